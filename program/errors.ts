@@ -1,0 +1,40 @@
+/**
+ * Every way the program can refuse. Adding a code makes `api/errors.ts` fail to compile until it has
+ * a status.
+ */
+export const RULE_CODES = [
+  'ACCOUNT_UNKNOWN',
+  'ALREADY_DECIDED',
+  'AWARD_CHANGED',
+  'EVIDENCE_MISSING',
+  'FACT_CHANGED',
+  'JOURNEY_CLOSED',
+  'JOURNEY_OPEN',
+  'JOURNEY_PAUSED',
+  'NOT_THE_DECIDER',
+  'OWN_DECISION',
+  'PARTNER_UNKNOWN',
+  'PRACTICE_UNKNOWN',
+  'REASON_MISSING',
+  'STEP_NOT_OPEN',
+  'STEP_UNKNOWN',
+  'TOO_EARLY',
+  'VERSION_STALE',
+] as const;
+
+export type RuleCode = (typeof RULE_CODES)[number];
+
+/**
+ * A rule said no. Asking again cannot change the answer, so nothing retries it.
+ *
+ * Any other error means the world failed (network, database, bug) and is left to the retry policy.
+ */
+export class RuleViolation extends Error {
+  override readonly name = 'RuleViolation';
+  readonly code: RuleCode;
+
+  constructor(code: RuleCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

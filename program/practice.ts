@@ -1,0 +1,78 @@
+import type { Assessment, Milestone, MilestoneId } from './edition/types.ts';
+import type { ModelId } from './models.ts';
+import type { Role } from './roles.ts';
+
+/** States of a step; the words on screen stand in `screens.md`. */
+export const STEP_STATES = [
+  'locked',
+  'open',
+  'waiting',
+  'submitted',
+  'in_review',
+  'action_required',
+  'completed',
+  'approved',
+  'rejected',
+  'skipped',
+  'invalidated',
+  'expired',
+] as const;
+export type StepState = (typeof STEP_STATES)[number];
+
+export const JOURNEY_STATES = ['running', 'paused', 'completed', 'withdrawn', 'rejected', 'lapsed'] as const;
+export type JourneyState = (typeof JOURNEY_STATES)[number];
+
+/** Whose move it is: the partner's, the vendor's (a role decides), or nobody's while facts are awaited. */
+export type Mover = 'partner' | 'vendor' | 'facts' | null;
+
+/** The plan that a journey carries in its history: what it asks, what it pays, who decides, by when. */
+export type PracticePlan = {
+  readonly edition: string;
+  readonly practice: string;
+  readonly partnerId: string;
+  readonly attempt: number;
+  readonly models: readonly ModelId[];
+  readonly milestones: readonly Milestone[];
+  readonly assessment: Assessment;
+  /** Epoch milliseconds at which each milestone is due if the one before ends on its due date; moved by pauses. */
+  readonly dueAt: Readonly<Record<MilestoneId, number>>;
+  /** Fraction of the time to a due date at which the first reminder goes out, then at 1; then an escalation. */
+  readonly reminders: readonly number[];
+};
+
+/** A decision on a step: by whom, in which role, what, why. */
+export const VERDICTS = ['approve', 'request-change', 'reject'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+export type Decision = {
+  readonly step: string;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly by: string;
+  readonly role: Role;
+};
+
+/** Answers of an assessment, question id → 1 to 5. */
+export type Answers = Readonly<Record<string, number>>;
+
+/** What an activity returns for a step: the row that stands. */
+export type StepRow = {
+  readonly step: string;
+  readonly state: StepState;
+  readonly version: number;
+  /** Epoch milliseconds; null where nothing is due. */
+  readonly dueAt: number | null;
+  readonly have: number | null;
+  readonly need: number | null;
+};
+
+/** A journey under way: everything that continue-as-new, a reset or a seed has to carry. */
+export type PracticeState = {
+  readonly plan: PracticePlan;
+  journeyId: string;
+  state: JourneyState;
+  milestone: MilestoneId;
+  steps: Record<string, StepRow>;
+  pausedAt: number | null;
+  /** Update ids that were answered, so that one that comes again after continue-as-new changes nothing. */
+  handled: string[];
+};

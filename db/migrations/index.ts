@@ -1,0 +1,6 @@
+import * as firstSlice from './0001_first_slice.ts';
+
+/** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
+export const migrations = {
+  '0001_first_slice': firstSlice,
+};

@@ -1,8 +1,9 @@
 /** A PostgreSQL of our own, in a directory of our own, on loopback only. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { findPostgres, isReachable, type PostgresBinaries } from './postgres-binaries.ts';
@@ -83,13 +84,14 @@ async function stopPid(pid: number): Promise<void> {
 }
 
 async function initialise(binaries: PostgresBinaries, directory: string, data: string): Promise<void> {
-  // Half an initdb from a killed start has no PG_VERSION that counts, and initdb wants it empty.
-  rmSync(data, { recursive: true, force: true });
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  // Made beside its place and moved there when whole: a start killed here leaves nothing that counts.
+  const half = `${data}.new`;
+  rmSync(half, { recursive: true, force: true });
+  mkdirSync(half, { recursive: true, mode: 0o700 });
   const passwordFile = join(directory, 'password');
   writeFileSync(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
   if (binaries.runAs !== undefined) {
-    for (const path of [data, passwordFile]) chownSync(path, binaries.runAs.uid, binaries.runAs.gid);
+    for (const path of [half, passwordFile]) chownSync(path, binaries.runAs.uid, binaries.runAs.gid);
   }
   // Sorting by bytes is the same everywhere; letters beyond ASCII still have upper and lower case.
   const locale =
@@ -97,7 +99,7 @@ async function initialise(binaries: PostgresBinaries, directory: string, data: s
       ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
       : [`--locale=${process.platform === 'linux' ? 'C.UTF-8' : 'C'}`];
   const args = [
-    `--pgdata=${data}`,
+    `--pgdata=${half}`,
     `--username=${superuser}`,
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
@@ -109,13 +111,13 @@ async function initialise(binaries: PostgresBinaries, directory: string, data: s
   try {
     await promisify(execFile)(binaries.initdb, args, {
       ...binaries.runAs,
-      cwd: data,
+      cwd: half,
       env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
     });
+    renameSync(half, data);
   } catch (error) {
-    rmSync(data, { recursive: true, force: true });
     const said = (error as { stderr?: string }).stderr ?? String(error);
-    throw new Error(`PostgreSQL's initdb failed in ${data}:\n${said.trim()}`, { cause: error });
+    throw new Error(`PostgreSQL's initdb failed in ${half}:\n${said.trim()}`, { cause: error });
   }
 }
 
@@ -178,9 +180,5 @@ async function untilReady(
 
 function majorOf(data: string): number | undefined {
   const versionFile = join(data, 'PG_VERSION');
-  // initdb writes PG_VERSION first and pg_control's database last: without base/ it never finished.
-  if (!existsSync(versionFile) || !existsSync(join(dirname(versionFile), 'postgresql.auto.conf'))) {
-    return undefined;
-  }
-  return Number(readFileSync(versionFile, 'utf8').trim());
+  return existsSync(versionFile) ? Number(readFileSync(versionFile, 'utf8').trim()) : undefined;
 }

@@ -1,0 +1,106 @@
+/** The page of the embedded provider: who are you today? One button per person, no script. */
+import type { DemoPerson } from './people.ts';
+
+type Words = { readonly title: string; readonly lead: string; readonly note: string };
+
+const words: Readonly<Record<DemoPerson['locale'], Words>> = {
+  en: {
+    title: 'Who are you today?',
+    lead: 'One click signs you in. Open a second window to be somebody else beside.',
+    note: 'These are invented people of the demo, at an OpenID provider that serves this machine only.',
+  },
+  'fr-CA': {
+    title: 'Qui êtes-vous aujourd’hui ?',
+    lead: 'Un clic suffit. Ouvrez une deuxième fenêtre pour être quelqu’un d’autre à côté.',
+    note: 'Ces personnes de la démo sont inventées; ce fournisseur OpenID ne sert que cet appareil.',
+  },
+};
+
+/** The sign-in page. `action` is where the chosen person's user name is posted. */
+export function signInPage(
+  people: readonly DemoPerson[],
+  action: string,
+  locale: DemoPerson['locale'],
+): string {
+  const { title, lead, note } = words[locale];
+  const buttons = people.map(
+    (person) => `
+      <li><form method="post" action="${escaped(action)}">
+        <button name="user" value="${escaped(person.user)}">
+          <span class="initials" aria-hidden="true">${escaped(initialsOf(person.name))}</span>
+          <span><strong>${escaped(person.name)}</strong><span class="quiet">${escaped(person.title[locale])}</span></span>
+        </button>
+      </form></li>`,
+  );
+  return page(
+    locale,
+    title,
+    `<h1>${title}</h1><p class="quiet">${lead}</p><ul>${buttons.join('')}</ul><p class="note quiet">${note}</p>`,
+  );
+}
+
+/** A page that says what went wrong and what to do. */
+export function problemPage(locale: DemoPerson['locale'], what: string): string {
+  const [title, help] =
+    locale === 'en'
+      ? ['This sign-in is over', 'Go back to the page you came from and sign in again.']
+      : ['Cette connexion est expirée', 'Revenez à la page d’origine et connectez-vous de nouveau.'];
+  return page(locale, title, `<h1>${title}</h1><p>${help}</p><p class="note quiet">${escaped(what)}</p>`);
+}
+
+function page(locale: string, title: string, body: string): string {
+  return `<!doctype html>
+<html lang="${locale === 'fr-CA' ? 'fr-CA' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(title)} · Ascent</title>
+<style>${style}</style>
+</head>
+<body><main><p class="brand">Ascent</p>${body}</main></body>
+</html>`;
+}
+
+const style = `
+:root { --canvas: #f5f5f6; --panel: #fff; --line: #e8e9ec; --edge: #868d99; --text: #1b1f26; --quiet: #5b626e; --ink: #14171c; --on-ink: #fff }
+@media (prefers-color-scheme: dark) {
+  :root { --canvas: #0a0b0e; --panel: #111318; --line: #22262e; --edge: #6b7380; --text: #e4e6eb; --quiet: #a0a7b4; --ink: #f2f3f5; --on-ink: #14171c }
+}
+* { box-sizing: border-box }
+body { margin: 0; background: var(--canvas); color: var(--text); font: 14px/20px "Inter Variable", Inter, system-ui, sans-serif }
+main { max-width: 440px; margin: 0 auto; padding: 48px 16px }
+.brand { font-weight: 600; margin: 0 0 32px }
+h1 { font-size: 20px; line-height: 28px; font-weight: 600; margin: 0 0 4px }
+p { margin: 0 0 16px }
+.quiet { color: var(--quiet) }
+.note { font-size: 12px; line-height: 16px; margin-top: 24px }
+ul { list-style: none; margin: 24px 0 0; padding: 0; background: var(--panel); border: 1px solid var(--line); border-radius: 10px; overflow: hidden }
+li + li { border-top: 1px solid var(--line) }
+button { display: flex; gap: 12px; align-items: center; width: 100%; min-height: 60px; padding: 8px 16px; border: 0; background: none; color: inherit; font: inherit; text-align: left; cursor: pointer }
+button:hover { background: var(--canvas) }
+button:focus-visible { outline: 2px solid var(--ink); outline-offset: -2px; border-radius: 10px }
+button strong { display: block; font-weight: 500 }
+.initials { flex: none; display: grid; place-items: center; width: 36px; height: 36px; border-radius: 50%; background: var(--ink); color: var(--on-ink); font-size: 12px; font-weight: 600 }
+`;
+
+/** The hash of the page's style for its content security policy. */
+export const pageStyle = style;
+
+const initialsOf = (name: string): string =>
+  name
+    .split(' ')
+    .map((word) => word.charAt(0))
+    .join('');
+
+/** Text for HTML. */
+export function escaped(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replaceAll(/[&<>"']/g, (letter) => entities[letter] ?? letter);
+}

@@ -1,0 +1,131 @@
+/**
+ * The people of the demo, and the system that sends facts: who they are, what they may do.
+ *
+ * The embedded sign-in knows them by `subject`. The vendor's people and the system exist always; partners' people
+ * have a membership without a partner, which means the partner of their mail domain, once an import has told it.
+ */
+import type { Role } from '../program/roles.ts';
+
+/** A demo person. `name` of the command line: `ascent token partner`. */
+export type DemoPerson = {
+  readonly subject: string;
+  readonly user: string;
+  readonly name: string;
+  readonly mail: string;
+  readonly role: Role;
+  readonly locale: 'en' | 'fr-CA';
+  readonly zone: string;
+  /** Countries of a partner manager's region; null where a role has none. */
+  readonly countries: readonly string[] | null;
+  /** True for those who stand on *Who are you today?*. */
+  readonly card: boolean;
+};
+
+const person = (given: Omit<DemoPerson, 'locale' | 'zone' | 'countries' | 'card'> & Partial<DemoPerson>): DemoPerson => ({
+  locale: 'en',
+  zone: 'America/Toronto',
+  countries: null,
+  card: true,
+  ...given,
+});
+
+/** The domain of Havel IT Inc., the partner of the demo's story. */
+export const STORY_DOMAIN = 'p00374.example';
+/** The code of Havel IT Inc. in `accounts.csv`. */
+export const STORY_PARTNER = 'P00374';
+
+/** The six people that one can be. */
+export const DEMO_PEOPLE: readonly DemoPerson[] = [
+  person({
+    subject: 'demo-partner',
+    user: 'partner',
+    name: 'Maya Tremblay',
+    mail: `maya.tremblay@${STORY_DOMAIN}`,
+    role: 'partner-admin',
+  }),
+  person({
+    subject: 'demo-lead',
+    user: 'lead',
+    name: 'Luc Gagnon',
+    mail: `luc.gagnon@${STORY_DOMAIN}`,
+    role: 'practice-lead',
+    locale: 'fr-CA',
+    zone: 'America/Montreal',
+  }),
+  person({
+    subject: 'demo-learner',
+    user: 'learner',
+    name: 'Priya Nair',
+    mail: `priya.nair@${STORY_DOMAIN}`,
+    role: 'team-member',
+  }),
+  person({
+    subject: 'demo-manager',
+    user: 'manager',
+    name: 'Daniel Okafor',
+    mail: 'daniel.okafor@vendor.example',
+    role: 'partner-manager',
+    countries: ['CA', 'US'],
+  }),
+  person({
+    subject: 'demo-reviewer',
+    user: 'reviewer',
+    name: 'Ruth Vogel',
+    mail: 'ruth.vogel@vendor.example',
+    role: 'reviewer',
+    zone: 'Europe/Berlin',
+  }),
+  person({
+    subject: 'demo-owner',
+    user: 'owner',
+    name: 'Elena Marsh',
+    mail: 'elena.marsh@vendor.example',
+    role: 'program-owner',
+    zone: 'America/New_York',
+  }),
+];
+
+/** The system that sends facts: a client of the sign-in, not a person who can be chosen. */
+export const DEMO_SYSTEM: DemoPerson = person({
+  subject: 'demo-system',
+  user: 'system',
+  name: 'Learning and sales systems',
+  mail: 'systems@vendor.example',
+  role: 'system',
+  zone: 'UTC',
+  card: false,
+});
+
+const lead = (code: string, name: string, given: Partial<DemoPerson> = {}): DemoPerson => {
+  const domain = `${code.toLowerCase()}.example`;
+  const local = name.toLowerCase().normalize('NFD').replaceAll(/[^a-z ]/g, '').replaceAll(' ', '.');
+  return person({
+    subject: `demo-lead-${code.toLowerCase()}`,
+    user: `lead-${code.toLowerCase()}`,
+    name,
+    mail: `${local}@${domain}`,
+    role: 'practice-lead',
+    card: false,
+    ...given,
+  });
+};
+
+/** Practice leads of the other story partners: their journeys fill the vendor's inbox. */
+export const STORY_LEADS: readonly DemoPerson[] = [
+  lead('P00112', 'Anneke Visser'),
+  lead('P00121', 'Samuel Osei'),
+  lead('P00322', 'Thandiwe Nkosi'),
+  lead('P00166', 'Hugo Ramírez', { zone: 'America/Chicago' }),
+  lead('P00007', 'Camille Roy', { locale: 'fr-CA', zone: 'America/Montreal' }),
+  lead('P00096', 'Grace Liu', { zone: 'America/Los_Angeles' }),
+  lead('P00300', 'Owen Fletcher', { zone: 'America/New_York' }),
+  lead('P00373', 'Ines Carvalho', { zone: 'America/Chicago' }),
+];
+
+/** Everyone the embedded sign-in knows. */
+export const DEMO_SUBJECTS: readonly DemoPerson[] = [...DEMO_PEOPLE, DEMO_SYSTEM, ...STORY_LEADS];
+
+/** The code of the partner that a demo person works for, read from the mail domain; null for the vendor's. */
+export function partnerCodeOf(person: DemoPerson): string | null {
+  return /@(p\d{5})\.example$/.exec(person.mail)?.[1]?.toUpperCase() ?? null;
+}

@@ -1,5 +1,6 @@
 /** The page of the embedded provider: who are you today? One button per person, no script. */
-import type { DemoPerson } from './people.ts';
+import { STORY_DOMAIN, type DemoPerson } from '../../demo/people.ts';
+import type { Role } from '../../program/roles.ts';
 
 type Words = { readonly title: string; readonly lead: string; readonly note: string };
 
@@ -16,6 +17,24 @@ const words: Readonly<Record<DemoPerson['locale'], Words>> = {
   },
 };
 
+const titles: Readonly<Record<Role, Readonly<Record<DemoPerson['locale'], string>>>> = {
+  'partner-admin': { en: 'Partner administrator', 'fr-CA': 'Administratrice du partenaire' },
+  'practice-lead': { en: 'Practice lead', 'fr-CA': 'Responsable de pratique' },
+  'team-member': { en: 'Team member', 'fr-CA': 'Membre de l’équipe' },
+  'partner-manager': { en: 'Partner manager', 'fr-CA': 'Gestionnaire de partenaires' },
+  reviewer: { en: 'Reviewer', 'fr-CA': 'Évaluatrice' },
+  'program-owner': { en: 'Program owner', 'fr-CA': 'Propriétaire du programme' },
+  system: { en: 'System', 'fr-CA': 'Système' },
+};
+
+/** What somebody is, and for whom. */
+function titleOf(person: DemoPerson, locale: DemoPerson['locale']): string {
+  const domain = person.mail.split('@')[1] ?? '';
+  const company = domain === STORY_DOMAIN ? 'Havel IT Inc.' : domain;
+  const where = person.countries === null ? company : `${company}, ${person.countries.join(', ')}`;
+  return `${titles[person.role][locale]}, ${where}`;
+}
+
 /** The sign-in page. `action` is where the chosen person's user name is posted. */
 export function signInPage(
   people: readonly DemoPerson[],
@@ -28,7 +47,7 @@ export function signInPage(
       <li><form method="post" action="${escaped(action)}">
         <button name="user" value="${escaped(person.user)}">
           <span class="initials" aria-hidden="true">${escaped(initialsOf(person.name))}</span>
-          <span><strong>${escaped(person.name)}</strong><span class="quiet">${escaped(person.title[locale])}</span></span>
+          <span><strong>${escaped(person.name)}</strong><span class="quiet">${escaped(titleOf(person, locale))}</span></span>
         </button>
       </form></li>`,
   );

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { interactionPolicy, type Configuration } from 'oidc-provider';
+import { DEMO_PEOPLE, type DemoPerson } from '../../demo/people.ts';
 import { createMemory } from './memory.ts';
 import { pageStyle, problemPage, signInPage } from './page.ts';
-import { clientIds, demoPeople, type DemoPerson } from './people.ts';
+import { clientIds } from './clients.ts';
 
 /** What the provider keeps over restarts, so that tokens and clients stay good. */
 export type ProviderSecrets = {
@@ -20,7 +21,7 @@ export type ProviderOptions = {
   readonly port: number;
   readonly audience: string;
   readonly secrets: ProviderSecrets;
-  readonly people?: readonly DemoPerson[];
+  readonly people?: readonly DemoPerson[] | undefined;
 };
 
 /** A running provider. */
@@ -39,7 +40,7 @@ export async function createProviderSecrets(random: () => string): Promise<Provi
 /** Starts the provider on loopback. */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
   const issuer = `http://127.0.0.1:${options.port}`;
-  const people = options.people ?? demoPeople;
+  const people = options.people ?? DEMO_PEOPLE;
   const provider = new Provider(issuer, configurationOf(options, people));
   // Any port and path of this machine: the dashboard's port changes, and `partner.localhost` beside
   // `manager.localhost` lets two people sign in side by side. Codes are bound by PKCE.
@@ -179,7 +180,7 @@ async function interact(
   }
   const wanted = String(params['ui_locales'] ?? '');
   const locale = wanted === '' ? localeOf(request) : wanted.startsWith('fr') ? 'fr-CA' : 'en';
-  send(response, 200, signInPage(people, `/interaction/${uid}`, locale));
+  send(response, 200, signInPage(people.filter((one) => one.card), `/interaction/${uid}`, locale));
 }
 
 async function postedUser(request: IncomingMessage): Promise<string | null> {

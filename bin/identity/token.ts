@@ -1,6 +1,6 @@
 /** Gets tokens from a running provider the way any program does: code with PKCE, client credentials. */
 import { createHash, randomBytes } from 'node:crypto';
-import { clientIds } from './people.ts';
+import { clientIds } from './clients.ts';
 
 /** Where to ask, and for what. */
 export type TokenAddress = { readonly issuer: string; readonly audience: string };

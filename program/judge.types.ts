@@ -28,7 +28,12 @@ export type FactRead = {
   readonly family: FactFamily;
   readonly by:
     | { readonly subject: string }
-    | { readonly from: Day; readonly to: Day };
+    | {
+        readonly from: Day;
+        readonly to: Day;
+        /** Only facts of this person, or with this value in their fields, are needed; reading more does no harm. */
+        readonly only?: { readonly person: string } | { readonly field: string; readonly value: string };
+      };
 };
 
 /** A group of facts that one clause folds together; lines of a group are judged and compared as a whole. */
@@ -44,7 +49,16 @@ export type Group = {
  * to the group of its deal.
  */
 export type GroupsOf = (editions: Editions, touched: readonly Fact[], read: readonly Fact[]) => readonly Group[];
-export type ReadsFor = (editions: Editions, touched: readonly Fact[]) => readonly FactRead[];
+/**
+ * What to read before judging these facts. Ask twice: first with the facts alone; then again with what that read, since
+ * only then is known which period the deal of a return belongs to. The second answer is what is still missing, mostly
+ * nothing.
+ */
+export type ReadsFor = (
+  editions: Editions,
+  touched: readonly Fact[],
+  read?: readonly Fact[],
+) => readonly FactRead[];
 /** The lines that should stand for these groups. Pure; any order of `facts` gives the same lines. */
 export type Judge = (
   editions: Editions,
@@ -63,5 +77,14 @@ export type ChangesFor = (
 ) => { readonly negate: readonly StandingLine[]; readonly post: readonly Line[] };
 
 /** Why a fact earns, or does not, in a word; stored with the fact and shown. */
-export const VERDICTS_OF_FACTS = ['earns', 'no-participation', 'no-clause', 'not-passed', 'capped', 'below-step', 'returned', 'no-original'] as const;
+export const VERDICTS_OF_FACTS = ['earns', 'no-participation', 'no-clause', 'not-passed', 'capped', 'below-step', 'returned', 'no-original', 'too-small', 'repeated'] as const;
 export type FactVerdict = (typeof VERDICTS_OF_FACTS)[number];
+
+/** The verdict on one fact, given what was read for it and the lines that stand for its groups. */
+export type VerdictOf = (
+  editions: Editions,
+  fact: Fact,
+  read: readonly Fact[],
+  participations: readonly Participation[],
+  lines: readonly Line[],
+) => FactVerdict;

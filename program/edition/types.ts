@@ -58,6 +58,8 @@ export type Clause = {
   readonly period: 'month' | 'quarter' | 'program-year' | null;
   readonly atMost: number | null;
   readonly steps: readonly { readonly from: number; readonly points: number }[] | null;
+  /** True where each subject counts once in its group (a course passed twice in a program year). */
+  readonly once: boolean;
   /** True where a return takes back what its deal earned. */
   readonly returns: boolean;
 };

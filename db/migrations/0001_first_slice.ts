@@ -57,7 +57,6 @@ const PARTNERS = [
     partner_id   bigint not null references partner,
     site_id      bigint not null references site,
     model        smallint not null check (model between 1 and 4),
-    position     integer not null,
     primary key (external_id, source)
   )`,
   `create index account_by_partner on account (partner_id)`,

@@ -21,7 +21,8 @@ const optional = (): undefined => undefined;
 export const settingsSchema = {
   host: setting<string>({
     variable: 'HOST',
-    about: 'address that the API and the dashboard listen on; the embedded servers stay on loopback',
+    about:
+      'address that the API and the dashboard listen on; the embedded servers stay on loopback',
     read: address,
     fallback: () => '127.0.0.1',
   }),
@@ -33,7 +34,8 @@ export const settingsSchema = {
   }),
   home: setting<string>({
     variable: 'ASCENT_HOME',
-    about: 'folder of the embedded servers’ data, and of what tells the command line where they are',
+    about:
+      'folder of the embedded servers’ data, and of what tells the command line where they are',
     read: (text) => resolve(text),
     fallback: defaultHome,
   }),
@@ -64,7 +66,8 @@ export const settingsSchema = {
   }),
   temporalAddress: setting<string | undefined>({
     variable: 'TEMPORAL_ADDRESS',
-    about: 'a Temporal server that is there already; TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_* and TEMPORAL_PROFILE belong to it',
+    about:
+      'a Temporal server that is there already; TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_* and TEMPORAL_PROFILE belong to it',
     read: hostAndPort,
     fallback: optional,
   }),
@@ -182,7 +185,10 @@ function unknownNames(env: NodeJS.ProcessEnv): string[] {
   return Object.keys(env)
     .filter((name) => /^(ASCENT|OIDC)_/.test(name) && !known.has(name))
     .filter((name) => !name.startsWith('ASCENT_INTERNAL_') && name !== 'ASCENT_TOKEN')
-    .map((name) => `${name}: there is no such setting (${[...known].filter((one) => one.startsWith(name.split('_')[0] ?? '')).join(', ')})`);
+    .map(
+      (name) =>
+        `${name}: there is no such setting (${[...known].filter((one) => one.startsWith(name.split('_')[0] ?? '')).join(', ')})`,
+    );
 }
 
 function oneOf<const T extends string>(words: readonly T[]): (text: string) => T {
@@ -201,7 +207,8 @@ function matching(pattern: RegExp, expected: string): (text: string) => string {
 }
 
 function address(text: string): string {
-  if (isIP(text) === 0 && !/^[A-Za-z0-9.-]+$/.test(text)) throw new Error('an address or host name');
+  if (isIP(text) === 0 && !/^[A-Za-z0-9.-]+$/.test(text))
+    throw new Error('an address or host name');
   return text;
 }
 
@@ -218,7 +225,11 @@ function hostAndPort(text: string): string {
 
 function day(text: string): string {
   const parsed = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  if (parsed === undefined || Number.isNaN(parsed.getTime()) || !parsed.toISOString().startsWith(text)) {
+  if (
+    parsed === undefined ||
+    Number.isNaN(parsed.getTime()) ||
+    !parsed.toISOString().startsWith(text)
+  ) {
     throw new Error('a day such as 2023-08-31');
   }
   return text;

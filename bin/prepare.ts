@@ -73,7 +73,14 @@ async function bundleWorkflows(say: (line: string) => void): Promise<void> {
   const startedAt = Date.now();
   // Loaded here only: webpack takes a second that a second start does not need.
   const { bundleWorkflowCode } = await import('@temporalio/worker');
-  const silent = { trace() {}, debug() {}, info() {}, log() {}, warn: console.warn, error: console.error };
+  const silent = {
+    trace() {},
+    debug() {},
+    info() {},
+    log() {},
+    warn: console.warn,
+    error: console.error,
+  };
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: silent });
   mkdirSync(dirname(workflowBundle), { recursive: true });
   writeFileSync(workflowBundle, code);
@@ -110,7 +117,10 @@ const secondsSince = (at: number): string => `${((Date.now() - at) / 1000).toFix
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { tests: { type: 'boolean', default: false }, quiet: { type: 'boolean', default: false } },
+    options: {
+      tests: { type: 'boolean', default: false },
+      quiet: { type: 'boolean', default: false },
+    },
   });
   try {
     await prepare(values);

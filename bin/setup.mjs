@@ -51,10 +51,13 @@ function installPackages() {
   if (!installedAsLocked(lockFile)) {
     step('packages', 'npm ci', () => {
       // Development packages too, whatever NODE_ENV says: Node 24 itself is one of them.
-      npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], [
-        'The packages could not be installed.',
-        'Look at the lines above. Without a network, a full npm cache is needed (npm ci --offline).',
-      ]);
+      npm(
+        ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+        [
+          'The packages could not be installed.',
+          'Look at the lines above. Without a network, a full npm cache is needed (npm ci --offline).',
+        ],
+      );
     });
   }
   mkdirSync(modules, { recursive: true });
@@ -87,10 +90,13 @@ function repairScripts() {
   }
   if (broken.length === 0) return;
   step('install scripts', `npm rebuild ${broken.join(' ')}`, () => {
-    npm(['rebuild', '--ignore-scripts=false', '--foreground-scripts', ...broken], [
-      `The install scripts of ${broken.join(', ')} failed.`,
-      `Run "npm rebuild ${broken.join(' ')}" to see why.`,
-    ]);
+    npm(
+      ['rebuild', '--ignore-scripts=false', '--foreground-scripts', ...broken],
+      [
+        `The install scripts of ${broken.join(', ')} failed.`,
+        `Run "npm rebuild ${broken.join(' ')}" to see why.`,
+      ],
+    );
     if (!nodeRuns()) {
       throw new Error(
         'Node 24, which the package "node" brings, does not run here.\n' +
@@ -136,7 +142,10 @@ function run(args) {
   const child = spawn(node24, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${join(modules, '.bin')}${windows ? ';' : ':'}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      PATH: `${join(modules, '.bin')}${windows ? ';' : ':'}${process.env.PATH}`,
+    },
   });
   // A terminal sends Ctrl-C to all of us; a supervisor's SIGTERM reaches only the outermost.
   const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];

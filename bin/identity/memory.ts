@@ -17,7 +17,11 @@ export function createMemory(): (model: string) => Adapter {
     kept.delete(key);
     return undefined;
   };
-  const findBy = (model: string, field: 'uid' | 'userCode', value: string): AdapterPayload | undefined => {
+  const findBy = (
+    model: string,
+    field: 'uid' | 'userCode',
+    value: string,
+  ): AdapterPayload | undefined => {
     for (const key of kept.keys()) {
       const payload = key.startsWith(`${model}:`) ? live(key) : undefined;
       if (payload?.[field] === value) return payload;

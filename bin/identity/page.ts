@@ -63,8 +63,15 @@ export function problemPage(locale: DemoPerson['locale'], what: string): string 
   const [title, help] =
     locale === 'en'
       ? ['This sign-in is over', 'Go back to the page you came from and sign in again.']
-      : ['Cette connexion est expirée', 'Revenez à la page d’origine et connectez-vous de nouveau.'];
-  return page(locale, title, `<h1>${title}</h1><p>${help}</p><p class="note quiet">${escaped(what)}</p>`);
+      : [
+          'Cette connexion est expirée',
+          'Revenez à la page d’origine et connectez-vous de nouveau.',
+        ];
+  return page(
+    locale,
+    title,
+    `<h1>${title}</h1><p>${help}</p><p class="note quiet">${escaped(what)}</p>`,
+  );
 }
 
 function page(locale: string, title: string, body: string): string {

@@ -33,7 +33,12 @@ export const accessTokenSeconds = 15 * 60;
 /** Makes the secrets of a new home. */
 export async function createProviderSecrets(random: () => string): Promise<ProviderSecrets> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const key = { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: random().slice(0, 12) };
+  const key = {
+    ...(await exportJWK(privateKey)),
+    alg: 'ES256',
+    use: 'sig',
+    kid: random().slice(0, 12),
+  };
   return { keys: [key], cookieKeys: [random()], webSecret: random(), systemSecret: random() };
 }
 
@@ -70,16 +75,18 @@ function configurationOf(options: ProviderOptions, people: readonly DemoPerson[]
   const { base, Check } = interactionPolicy;
   const policy = base();
   // Asked each time: two windows may be two people, and a single sign-on would make them one.
-  policy.get('login')?.checks.add(
-    new Check('who_today', 'somebody has to be chosen', (ctx) =>
-      ctx.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
-    ),
-  );
+  policy
+    .get('login')
+    ?.checks.add(
+      new Check('who_today', 'somebody has to be chosen', (ctx) =>
+        ctx.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+      ),
+    );
   const { secrets, audience } = options;
   const signing = { id_token_signed_response_alg: 'ES256' } as const;
   return {
     adapter: createMemory(),
-    jwks: { keys: [...secrets.keys] } as NonNullable<Configuration['jwks']>,
+    jwks: { keys: [...secrets.keys] },
     cookies: { keys: [...secrets.cookieKeys] },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     clients: [
@@ -105,7 +112,11 @@ function configurationOf(options: ProviderOptions, people: readonly DemoPerson[]
       },
     ],
     pkce: { required: () => true },
-    claims: { openid: ['sub'], profile: ['name', 'locale', 'zoneinfo'], email: ['email', 'email_verified'] },
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'locale', 'zoneinfo'],
+      email: ['email', 'email_verified'],
+    },
     conformIdTokenClaims: false,
     findAccount: (_, subject) => {
       const person = people.find((one) => one.subject === subject);
@@ -178,9 +189,18 @@ async function interact(
     const result = { login: { accountId: person.subject, remember: false } };
     return provider.interactionFinished(request, response, result);
   }
-  const wanted = String(params['ui_locales'] ?? '');
-  const locale = wanted === '' ? localeOf(request) : wanted.startsWith('fr') ? 'fr-CA' : 'en';
-  send(response, 200, signInPage(people.filter((one) => one.card), `/interaction/${uid}`, locale));
+  const wanted = params['ui_locales'];
+  const locale =
+    typeof wanted === 'string' ? (wanted.startsWith('fr') ? 'fr-CA' : 'en') : localeOf(request);
+  send(
+    response,
+    200,
+    signInPage(
+      people.filter((one) => one.card),
+      `/interaction/${uid}`,
+      locale,
+    ),
+  );
 }
 
 async function postedUser(request: IncomingMessage): Promise<string | null> {
@@ -212,6 +232,7 @@ const localeOf = (request: IncomingMessage): DemoPerson['locale'] =>
 export function isLoopback(uri: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { protocol, hostname, username, hash } = new URL(uri);
-  const stays = hostname === '127.0.0.1' || hostname === 'localhost' || hostname.endsWith('.localhost');
+  const stays =
+    hostname === '127.0.0.1' || hostname === 'localhost' || hostname.endsWith('.localhost');
   return protocol === 'http:' && stays && username === '' && hash === '';
 }

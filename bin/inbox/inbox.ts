@@ -1,5 +1,12 @@
 /** The embedded mail server: it takes every mail, delivers none, and shows what it took. */
-import { mkdirSync, readFileSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
@@ -122,12 +129,22 @@ async function mailsIn(folder: string): Promise<CaughtMail[]> {
     const kept = readFileSync(join(folder, name), 'latin1');
     const end = kept.indexOf('\n');
     const envelope = JSON.parse(kept.slice(0, end)) as CaughtMail['envelope'];
-    mails.push(await parse(name.replace(/\.mail$/, ''), envelope, Buffer.from(kept.slice(end + 1), 'latin1')));
+    mails.push(
+      await parse(
+        name.replace(/\.mail$/, ''),
+        envelope,
+        Buffer.from(kept.slice(end + 1), 'latin1'),
+      ),
+    );
   }
   return mails;
 }
 
-async function parse(id: string, envelope: CaughtMail['envelope'], raw: Buffer): Promise<CaughtMail> {
+async function parse(
+  id: string,
+  envelope: CaughtMail['envelope'],
+  raw: Buffer,
+): Promise<CaughtMail> {
   const mail = await simpleParser(raw, { skipImageLinks: true });
   const to = Array.isArray(mail.to) ? mail.to.map((one) => one.text).join(', ') : mail.to?.text;
   const language = mail.headers.get('content-language');
@@ -153,7 +170,11 @@ function forgetOldest(folder: string, mails: CaughtMail[]): void {
 }
 
 /** `/` and `/mails/{id}` for people, the same with `.json` for programs; `?to=` filters. */
-function answer(mails: readonly CaughtMail[], request: IncomingMessage, response: ServerResponse): void {
+function answer(
+  mails: readonly CaughtMail[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const url = new URL(request.url ?? '/', 'http://inbox');
   const to = url.searchParams.get('to')?.toLowerCase();
   const shown = mails
@@ -165,11 +186,17 @@ function answer(mails: readonly CaughtMail[], request: IncomingMessage, response
   const mail = mails.find((one) => one.id === asked?.[1]);
   if (mail === undefined) return json(response, 404, { code: 'not-found' });
   if (asked?.[2] === '.json') return json(response, 200, mail);
-  if (asked?.[2] === '/html') return html(response, 200, mail.html ?? '', 'sandbox; img-src data:; ');
+  if (asked?.[2] === '/html')
+    return html(response, 200, mail.html ?? '', 'sandbox; img-src data:; ');
   html(response, 200, mailPage(mail));
 }
 
-function html(response: ServerResponse, status: number, body: string, policy = "frame-src 'self'; "): void {
+function html(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  policy = "frame-src 'self'; ",
+): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',

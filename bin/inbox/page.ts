@@ -13,19 +13,27 @@ export function listPage(mails: readonly CaughtMail[]): string {
     <tbody>${rows.join('')}</tbody></table>`;
   const nothing =
     '<p class="quiet">No mail yet. Reminders, decisions and escalations arrive here as they are sent.</p>';
-  return page('Mail inbox', `<h1>Mail inbox</h1>
+  return page(
+    'Mail inbox',
+    `<h1>Mail inbox</h1>
     <p class="quiet">Every mail of this installation ends here, and none leaves this machine.</p>
-    ${mails.length === 0 ? nothing : table}`);
+    ${mails.length === 0 ? nothing : table}`,
+  );
 }
 
 /** One mail; the HTML part stands in a sandboxed frame. */
 export function mailPage(mail: CaughtMail): string {
   const frame =
-    mail.html === null ? '' : `<h2>HTML</h2><iframe title="HTML part" sandbox src="/mails/${mail.id}/html"></iframe>`;
-  return page(mail.subject, `<p><a href="/">← Inbox</a></p><h1>${escaped(mail.subject)}</h1>
+    mail.html === null
+      ? ''
+      : `<h2>HTML</h2><iframe title="HTML part" sandbox src="/mails/${mail.id}/html"></iframe>`;
+  return page(
+    mail.subject,
+    `<p><a href="/">← Inbox</a></p><h1>${escaped(mail.subject)}</h1>
     <dl><dt>From</dt><dd>${escaped(mail.from)}</dd><dt>To</dt><dd>${escaped(mail.to)}</dd>
     <dt>Received</dt><dd><time>${timeOf(mail)} UTC</time></dd></dl>
-    ${frame}<h2>Text</h2><pre>${escaped(mail.text)}</pre>`);
+    ${frame}<h2>Text</h2><pre>${escaped(mail.text)}</pre>`,
+  );
 }
 
 const timeOf = (mail: CaughtMail): string => mail.receivedAt.slice(0, 19).replace('T', ' ');

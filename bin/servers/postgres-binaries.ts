@@ -1,7 +1,15 @@
 /** Which PostgreSQL to run: the one that came with npm, or one that the system has. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, cpSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
@@ -32,7 +40,7 @@ const oldestMajor = 15;
  */
 export function findPostgres(
   choice: PostgresChoice | undefined,
-  dataMajor?: number | undefined,
+  dataMajor?: number,
 ): PostgresBinaries {
   const runAs = whoRunsPostgres();
   const tried: string[] = [];
@@ -91,7 +99,9 @@ export function systemBinaries(runAs: RunAs | undefined): PostgresBinaries {
       reasons.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(reasons.join('; ') || 'no initdb and postgres on the PATH or in the usual places');
+  throw new Error(
+    reasons.join('; ') || 'no initdb and postgres on the PATH or in the usual places',
+  );
 }
 
 /** Says whether every other user can go into a folder: each part of its path lets them through. */
@@ -125,7 +135,11 @@ export function whoRunsPostgres(): RunAs | undefined {
   );
 }
 
-function binariesIn(choice: PostgresChoice, folder: string, runAs: RunAs | undefined): PostgresBinaries {
+function binariesIn(
+  choice: PostgresChoice,
+  folder: string,
+  runAs: RunAs | undefined,
+): PostgresBinaries {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const postgres = join(folder, `postgres${suffix}`);
   const initdb = join(folder, `initdb${suffix}`);
@@ -145,8 +159,14 @@ function hasSymlinks(native: string): boolean {
 }
 
 function reachableCopy(native: string): string {
-  const id = createHash('sha256').update(native).update(String(statSync(native).mtimeMs)).digest('hex');
-  const target = join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), `ascent-postgres-${id.slice(0, 12)}`);
+  const id = createHash('sha256')
+    .update(native)
+    .update(String(statSync(native).mtimeMs))
+    .digest('hex');
+  const target = join(
+    process.platform === 'linux' ? '/var/tmp' : tmpdir(),
+    `ascent-postgres-${id.slice(0, 12)}`,
+  );
   if (existsSync(target)) return target;
   const half = `${target}.${process.pid}`;
   mkdirSync(half, { recursive: true, mode: 0o755 });

@@ -83,7 +83,11 @@ async function stopPid(pid: number): Promise<void> {
   ]);
 }
 
-async function initialise(binaries: PostgresBinaries, directory: string, data: string): Promise<void> {
+async function initialise(
+  binaries: PostgresBinaries,
+  directory: string,
+  data: string,
+): Promise<void> {
   // Made beside its place and moved there when whole: a start killed here leaves nothing that counts.
   const half = `${data}.new`;
   rmSync(half, { recursive: true, force: true });
@@ -91,7 +95,8 @@ async function initialise(binaries: PostgresBinaries, directory: string, data: s
   const passwordFile = join(directory, 'password');
   writeFileSync(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
   if (binaries.runAs !== undefined) {
-    for (const path of [half, passwordFile]) chownSync(path, binaries.runAs.uid, binaries.runAs.gid);
+    for (const path of [half, passwordFile])
+      chownSync(path, binaries.runAs.uid, binaries.runAs.gid);
   }
   // Sorting by bytes is the same everywhere; letters beyond ASCII still have upper and lower case.
   const locale =
@@ -175,7 +180,9 @@ async function untilReady(
     await sleep(10);
   }
   const tail = readFileSync(logFile, 'utf8').trim().split('\n').slice(-8).join('\n');
-  throw new Error(`PostgreSQL did not start (${ended ?? 'no answer'}); ${logFile} ends with:\n${tail}`);
+  throw new Error(
+    `PostgreSQL did not start (${ended ?? 'no answer'}); ${logFile} ends with:\n${tail}`,
+  );
 }
 
 function majorOf(data: string): number | undefined {

@@ -70,7 +70,8 @@ export async function findTemporal(
   const set = env[server.variable];
   if (set !== undefined && set !== '') {
     // What was said explicitly is used or refused, never passed over in silence.
-    if (!isExecutable(set)) throw new Error(`${server.variable} is ${set}, and that cannot be run.`);
+    if (!isExecutable(set))
+      throw new Error(`${server.variable} is ${set}, and that cannot be run.`);
     return { path: set, source: 'environment' };
   }
   const onPath = findOnPath(server.executable, env['PATH'] ?? '');
@@ -198,7 +199,10 @@ const withSuffix = (name: string): string => (process.platform === 'win32' ? `${
 function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took longer than ${timeoutMs / 1000} s`)), timeoutMs);
+    timer = setTimeout(
+      () => reject(new Error(`took longer than ${timeoutMs / 1000} s`)),
+      timeoutMs,
+    );
   });
   return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
@@ -206,5 +210,7 @@ function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
 function firstLine(error: unknown): string {
   const said = (error as { stderr?: string }).stderr || (error as Error).message || String(error);
   const lines = said.split('\n').map((line) => line.trim());
-  return lines.find((line) => /^ERROR|Error/.test(line)) ?? lines.find((line) => line !== '') ?? said;
+  return (
+    lines.find((line) => /^ERROR|Error/.test(line)) ?? lines.find((line) => line !== '') ?? said
+  );
 }

@@ -39,16 +39,17 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const uiPort = options.ui ? await portNear(options.uiPort) : undefined;
   const logFile = join(options.directory, 'temporal.log');
   const args = [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
-    ...['--namespace', options.namespace, '--log-level', 'error'],
-    ...(uiPort === undefined
-      ? ['--headless']
-      : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]),
-    ...(options.persistent ? ['--db-filename', join(options.directory, 'temporal.sqlite')] : []),
-    ...Object.entries(options.searchAttributes).flatMap(([name, type]) => [
-      '--search-attribute',
-      `${name}=${type}`,
-    ]),
+    'server',
+    'start-dev',
+    '--ip=127.0.0.1',
+    `--port=${port}`,
+    `--namespace=${options.namespace}`,
+    '--log-level=error',
+    ...(uiPort === undefined ? ['--headless'] : ['--ui-ip=127.0.0.1', `--ui-port=${uiPort}`]),
+    ...(options.persistent ? [`--db-filename=${join(options.directory, 'temporal.sqlite')}`] : []),
+    ...Object.entries(options.searchAttributes).map(
+      ([name, type]) => `--search-attribute=${name}=${type}`,
+    ),
   ];
   const { pid, exited } = await spawnDetached({
     command: options.executable,

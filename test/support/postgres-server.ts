@@ -43,9 +43,18 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   return { serverUrl, template, release };
 }
 
+/** A server outside of vitest with the URL of a migrated database; `stop` ends it. */
+export async function standaloneServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { serverUrl, template, release } = await startTestPostgres();
+  return { url: urlOf(serverUrl, template), stop: release };
+}
+
 async function start(): Promise<Awaited<Shared['started']>> {
   const given = process.env['DATABASE_URL'];
-  const server = given === undefined || given === '' ? await startOwn() : { serverUrl: given, stop: async () => {} };
+  const server =
+    given === undefined || given === ''
+      ? await startOwn()
+      : { serverUrl: given, stop: async () => {} };
   const template = `ascent_template_${process.pid}`;
   const client = new pg.Client({ connectionString: server.serverUrl });
   await client.connect();

@@ -63,7 +63,8 @@ export const programYearOf = (day: Day, startsOn: string): number =>
   Number(day.slice(0, 4)) - (day.slice(5) < startsOn ? 1 : 0);
 
 /** The first day of a program year. */
-export const programYearStart = (year: number, startsOn: string): Day => `${pad(year, 4)}-${startsOn}`;
+export const programYearStart = (year: number, startsOn: string): Day =>
+  `${pad(year, 4)}-${startsOn}`;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const formatFor = (zone: string): Intl.DateTimeFormat => {
@@ -81,7 +82,11 @@ const formatFor = (zone: string): Intl.DateTimeFormat => {
 
 /** The day that a calendar on the wall shows at an instant (epoch milliseconds) in an IANA zone. */
 export function dayAt(instantMs: number, zone: string): Day {
-  const parts = new Map(formatFor(zone).formatToParts(instantMs).map((p) => [p.type, p.value]));
+  const parts = new Map(
+    formatFor(zone)
+      .formatToParts(instantMs)
+      .map((p) => [p.type, p.value]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
   return textOf(part('year'), part('month'), part('day'));
 }

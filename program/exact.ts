@@ -61,7 +61,6 @@ export function decimalOf(value: Exact, places: number): string {
   const scaled = rounded(times(value, exact(10n ** BigInt(places))));
   const size = scaled < 0n ? -scaled : scaled;
   const digits = size.toString().padStart(places + 1, '0');
-  const text =
-    places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
   return scaled < 0n ? `-${text}` : text;
 }

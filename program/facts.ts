@@ -21,10 +21,7 @@ export type FactFields = Readonly<Record<string, string | number | boolean | nul
 export type Money = { readonly currency: string; readonly minor: string };
 
 /** When a fact was true: a date as given, an instant to be dated at a site's zone, or a month (its last day). */
-export type FactTime =
-  | { readonly on: Day }
-  | { readonly at: string }
-  | { readonly month: Month };
+export type FactTime = { readonly on: Day } | { readonly at: string } | { readonly month: Month };
 
 /**
  * A fact as it came in: its shape is right, nobody has placed it yet.
@@ -72,12 +69,22 @@ export type Fact = {
 };
 
 /** Why a fact cannot be placed yet; a sweep tries again when the key is known. */
-export const PARKED_REASONS = ['unknown-account', 'unknown-domain', 'no-rate', 'no-edition'] as const;
+export const PARKED_REASONS = [
+  'unknown-account',
+  'unknown-domain',
+  'no-rate',
+  'no-edition',
+] as const;
 export type ParkedReason = (typeof PARKED_REASONS)[number];
 
 /** What became of one fact that was handed in. */
 export type FactOutcome =
-  | { readonly outcome: 'new'; readonly factId: string; readonly partnerId: string; readonly points: number }
+  | {
+      readonly outcome: 'new';
+      readonly factId: string;
+      readonly partnerId: string;
+      readonly points: number;
+    }
   | { readonly outcome: 'duplicate'; readonly factId: string }
   | { readonly outcome: 'parked'; readonly factId: string; readonly reason: ParkedReason }
   | { readonly outcome: 'refused'; readonly code: string; readonly detail: string };

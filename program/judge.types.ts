@@ -32,7 +32,9 @@ export type FactRead = {
         readonly from: Day;
         readonly to: Day;
         /** Only facts of this person, or with this value in their fields, are needed; reading more does no harm. */
-        readonly only?: { readonly person: string } | { readonly field: string; readonly value: string };
+        readonly only?:
+          | { readonly person: string }
+          | { readonly field: string; readonly value: string };
       };
 };
 
@@ -48,7 +50,11 @@ export type Group = {
  * The groups that these facts touch, given all that was read for them. Called after the reads, since a return belongs
  * to the group of its deal.
  */
-export type GroupsOf = (editions: Editions, touched: readonly Fact[], read: readonly Fact[]) => readonly Group[];
+export type GroupsOf = (
+  editions: Editions,
+  touched: readonly Fact[],
+  read: readonly Fact[],
+) => readonly Group[];
 /**
  * What to read before judging these facts. Ask twice: first with the facts alone; then again with what that read, since
  * only then is known which period the deal of a return belongs to. The second answer is what is still missing, mostly
@@ -77,7 +83,18 @@ export type ChangesFor = (
 ) => { readonly negate: readonly StandingLine[]; readonly post: readonly Line[] };
 
 /** Why a fact earns, or does not, in a word; stored with the fact and shown. */
-export const VERDICTS_OF_FACTS = ['earns', 'no-participation', 'no-clause', 'not-passed', 'capped', 'below-step', 'returned', 'no-original', 'too-small', 'repeated'] as const;
+export const VERDICTS_OF_FACTS = [
+  'earns',
+  'no-participation',
+  'no-clause',
+  'not-passed',
+  'capped',
+  'below-step',
+  'returned',
+  'no-original',
+  'too-small',
+  'repeated',
+] as const;
 export type FactVerdict = (typeof VERDICTS_OF_FACTS)[number];
 
 /** The verdict on one fact, given what was read for it and the lines that stand for its groups. */

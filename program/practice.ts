@@ -19,7 +19,14 @@ export const STEP_STATES = [
 ] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
-export const JOURNEY_STATES = ['running', 'paused', 'completed', 'withdrawn', 'rejected', 'lapsed'] as const;
+export const JOURNEY_STATES = [
+  'running',
+  'paused',
+  'completed',
+  'withdrawn',
+  'rejected',
+  'lapsed',
+] as const;
 export type JourneyState = (typeof JOURNEY_STATES)[number];
 
 /** Whose move it is: the partner's, the vendor's (a role decides), or nobody's while facts are awaited. */
@@ -38,6 +45,8 @@ export type PracticePlan = {
   readonly dueAt: Readonly<Record<MilestoneId, number>>;
   /** Fraction of the time to a due date at which the first reminder goes out, then at 1; then an escalation. */
   readonly reminders: readonly number[];
+  /** The product's clock less the engine's, in milliseconds: 0 but where a demo or a test sets the day. */
+  readonly skewMs: number;
 };
 
 /** A decision on a step: by whom, in which role, what, why. */
@@ -54,25 +63,55 @@ export type Decision = {
 /** Answers of an assessment, question id → 1 to 5. */
 export type Answers = Readonly<Record<string, number>>;
 
-/** What an activity returns for a step: the row that stands. */
+/** What an activity returns for a step: the row that stands. Instants are epoch milliseconds. */
 export type StepRow = {
   readonly step: string;
   readonly state: StepState;
   readonly version: number;
-  /** Epoch milliseconds; null where nothing is due. */
+  /** Null where nothing is due. */
   readonly dueAt: number | null;
   readonly have: number | null;
   readonly need: number | null;
+  readonly mover: Mover;
+  /** When its present state began, moved by pauses: reminders count from here. */
+  readonly since: number;
+  /** How many submissions there were; decisions belong to one. */
+  readonly round: number;
+  /** Who sent the last submission; nobody decides their own. */
+  readonly submittedBy: string | null;
+  /** How many reminders of the present deadline went out; one more than there are is the escalation. */
+  readonly told: number;
+};
+
+export const MILESTONE_STATES = ['locked', 'open', 'completed'] as const;
+export type MilestoneState = (typeof MILESTONE_STATES)[number];
+/** A milestone as its row stands. Instants are epoch milliseconds, moved by pauses. */
+export type MilestoneRow = {
+  readonly id: MilestoneId;
+  readonly state: MilestoneState;
+  readonly dueAt: number;
+  readonly openedAt: number | null;
+  readonly told: number;
+};
+
+/** What stands in the rows of one journey. */
+export type JourneyRows = {
+  readonly state: JourneyState;
+  readonly milestone: MilestoneId;
+  readonly pausedAt: number | null;
+  readonly milestones: Readonly<Partial<Record<MilestoneId, MilestoneRow>>>;
+  readonly steps: Readonly<Record<string, StepRow>>;
 };
 
 /** A journey under way: everything that continue-as-new, a reset or a seed has to carry. */
 export type PracticeState = {
   readonly plan: PracticePlan;
   journeyId: string;
-  state: JourneyState;
-  milestone: MilestoneId;
-  steps: Record<string, StepRow>;
-  pausedAt: number | null;
+  rows: JourneyRows;
+  /** When something of it last changed; whoever moved lately does not lapse. */
+  changedAt: number;
+  /** When facts that are known by now change what is proved (a certification lapses); null if nothing will. */
+  lookAt: number | null;
   /** Update ids that were answered, so that one that comes again after continue-as-new changes nothing. */
   handled: string[];
 };

@@ -51,9 +51,19 @@ export type Standing = {
     readonly brings: readonly Text[];
   } | null;
   /** The next day on which points lapse: how many, what is left, how many new ones keep the tier. */
-  readonly lapse: { readonly on: Day; readonly points: number; readonly leaves: number; readonly neededToKeep: number } | null;
+  readonly lapse: {
+    readonly on: Day;
+    readonly points: number;
+    readonly leaves: number;
+    readonly neededToKeep: number;
+  } | null;
   /** All tiers with the points that they need, for the lines in the picture. */
-  readonly tiers: readonly { readonly id: string; readonly level: number; readonly title: Text; readonly points: number }[];
+  readonly tiers: readonly {
+    readonly id: string;
+    readonly level: number;
+    readonly title: Text;
+    readonly points: number;
+  }[];
 };
 
 /** Points that count on each day of change, past and to come (`ahead`: if nothing new is earned). */

@@ -16,7 +16,9 @@ export type Edition = {
   /** Month and day on which a program year begins, `07-01`. */
   readonly programYearStarts: string;
   readonly validityMonths: number;
-  readonly models: Readonly<Record<ModelId, { readonly title: Text; readonly program: string | null }>>;
+  readonly models: Readonly<
+    Record<ModelId, { readonly title: Text; readonly program: string | null }>
+  >;
   readonly kinds: Readonly<Record<PointKind, { readonly title: Text }>>;
   /** IANA zone of each country. */
   readonly zones: Readonly<Record<Country, string>>;
@@ -72,7 +74,13 @@ export type Value =
 
 /** What a tier or a step asks; `all` hold together. */
 export type Requirement =
-  | { readonly id: string; readonly kind: 'points'; readonly min: number; readonly title: Text; readonly place: Place }
+  | {
+      readonly id: string;
+      readonly kind: 'points';
+      readonly min: number;
+      readonly title: Text;
+      readonly place: Place;
+    }
   | {
       readonly id: string;
       readonly kind: 'people';
@@ -161,6 +169,11 @@ export type Assessment = {
   readonly areas: readonly {
     readonly id: 'people' | 'offers' | 'delivery' | 'demand';
     readonly title: Text;
-    readonly questions: readonly { readonly id: string; readonly title: Text; readonly low: Text; readonly high: Text }[];
+    readonly questions: readonly {
+      readonly id: string;
+      readonly title: Text;
+      readonly low: Text;
+      readonly high: Text;
+    }[];
   }[];
 };

@@ -1,0 +1,190 @@
+import type { Clause, Edition } from './edition/types.ts';
+import { daysInForce, editionOn } from './editions.ts';
+import type { Line } from './entries.ts';
+import { FACT_FAMILY, type Fact } from './facts.ts';
+import { foldGroup, isFolded, keyOf, participates, periodOf, worthOf } from './fold.ts';
+import type {
+  ChangesFor,
+  Editions,
+  FactRead,
+  FactVerdict,
+  Group,
+  GroupsOf,
+  Judge,
+  ReadsFor,
+  StandingLine,
+  VerdictOf,
+} from './judge.types.ts';
+import { clausesFor, isReturn } from './match.ts';
+
+/** What has to be read before these facts can be judged; ask again with what it read (see `ReadsFor`). */
+export const readsFor: ReadsFor = (editions, touched, read) => {
+  const first = readsOf(editions, touched);
+  if (read === undefined) return [...first.values()];
+  // Only now is known which period the deal of a return belongs to.
+  const second = readsOf(editions, closingsOf(touched, read));
+  return [...second].filter(([key]) => !first.has(key)).map(([, one]) => one);
+};
+
+function readsOf(editions: Editions, facts: readonly Fact[]): ReadonlyMap<string, FactRead> {
+  const reads = new Map<string, FactRead>();
+  const add = (read: FactRead): unknown => reads.set(JSON.stringify(read), read);
+  for (const fact of facts) {
+    const { partnerId } = fact;
+    const family = FACT_FAMILY[fact.kind];
+    const edition = editionOn(editions, fact.effectiveOn);
+    const clauses = edition === null ? [] : clausesFor(edition, fact);
+    if (family === 'deals' || clauses.some((clause) => !isFolded(clause))) {
+      add({ partnerId, family, by: { subject: fact.subject } });
+    }
+    if (edition === null) continue;
+    for (const clause of clauses.filter(isFolded)) {
+      const within = daysInForce(editions, edition);
+      const days = periodOf(clause, edition, within, fact.effectiveOn);
+      add({ partnerId, family, by: { ...days, ...onlyOf(clause, fact) } });
+    }
+  }
+  return reads;
+}
+
+/** What narrows a read: the group's person or customer, where a clause has one. */
+function onlyOf(
+  clause: Clause,
+  fact: Fact,
+): { only?: { person: string } | { field: string; value: string } } {
+  if (clause.per.includes('person') && fact.personId !== null)
+    return { only: { person: fact.personId } };
+  for (const field of ['customer', 'course', 'product'] as const) {
+    const value = fact.fields[field];
+    if (clause.per.includes(field) && typeof value === 'string') return { only: { field, value } };
+  }
+  return {};
+}
+
+/** The facts that the returns among `touched` take back. */
+function closingsOf(touched: readonly Fact[], read: readonly Fact[]): readonly Fact[] {
+  const wanted = new Set(touched.filter(isReturn).map(subjectKey));
+  if (wanted.size === 0) return [];
+  return [...touched, ...read].filter((fact) => !isReturn(fact) && wanted.has(subjectKey(fact)));
+}
+
+const subjectKey = (fact: Fact): string =>
+  JSON.stringify([fact.partnerId, FACT_FAMILY[fact.kind], fact.subject]);
+
+/** The groups that these facts touch, given what was read for them; a return touches those of its deal. */
+export const groupsOf: GroupsOf = (editions, touched, read) => {
+  const groups = new Map<string, Group>();
+  for (const fact of [...touched, ...closingsOf(touched, read)]) {
+    for (const group of groupsOfFact(editions, fact)) groups.set(groupKey(group), group);
+  }
+  return [...groups.values()];
+};
+
+function groupsOfFact(editions: Editions, fact: Fact): readonly Group[] {
+  const edition = editionOn(editions, fact.effectiveOn);
+  if (edition === null) return [];
+  return clausesFor(edition, fact).map((clause) => groupOf(edition, clause, fact));
+}
+
+const groupOf = (edition: Edition, clause: Clause, fact: Fact): Group => ({
+  partnerId: fact.partnerId,
+  edition: edition.id,
+  clause: clause.id,
+  group: keyOf(clause, edition, fact),
+});
+
+const groupKey = (group: Group): string =>
+  JSON.stringify([group.partnerId, group.edition, group.clause, group.group]);
+
+/**
+ * The lines that should stand for these groups, from all facts that were read for them.
+ *
+ * Facts may come in any order and more than once, and with more facts than the groups need: the lines are the same.
+ * Each group is folded by itself (`decisions.md`, Order must not matter).
+ */
+export const judge: Judge = (editions, groups, facts, participations) => {
+  const wanted = new Map<string, Fact[]>(groups.map((group) => [groupKey(group), []]));
+  const returns = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    if (isReturn(fact)) {
+      const key = subjectKey(fact);
+      returns.set(key, [...(returns.get(key) ?? []), fact]);
+    }
+    for (const group of groupsOfFact(editions, fact)) wanted.get(groupKey(group))?.push(fact);
+  }
+  const unique = new Map(groups.map((group) => [groupKey(group), group]));
+  const lines = [...unique].flatMap(([key, group]) => {
+    const edition = editions.find((one) => one.id === group.edition);
+    const clause = edition?.clauses.find((one) => one.id === group.clause);
+    if (edition === undefined || clause === undefined) return [];
+    const members = (wanted.get(key) ?? []).filter((fact) => participates(fact, participations));
+    const within = daysInForce(editions, edition);
+    return foldGroup({
+      edition,
+      within,
+      clause,
+      group: group.group,
+      members,
+      returns: (fact) => returns.get(subjectKey(fact)) ?? [],
+    });
+  });
+  return lines.sort(byLine);
+};
+
+const lineKey = (line: Line): string =>
+  JSON.stringify([
+    line.edition,
+    line.clause,
+    line.group,
+    line.from,
+    line.subject,
+    line.fact,
+    line.points,
+    line.to,
+    line.model,
+    line.kind,
+    line.influence,
+    line.country,
+  ]);
+
+function byLine(a: Line, b: Line): number {
+  const [x, y] = [lineKey(a), lineKey(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** What to post so that exactly `wanted` stands; a line that stands as it should is left alone. */
+export const changesFor: ChangesFor = (wanted, standing) => {
+  const left = new Map<string, StandingLine[]>();
+  for (const line of standing) {
+    const key = lineKey(line);
+    left.set(key, [...(left.get(key) ?? []), line]);
+  }
+  const post = wanted.filter((line) => left.get(lineKey(line))?.pop() === undefined);
+  return { negate: [...left.values()].flat(), post };
+};
+
+/** Why a fact earns, or does not, in a word; `lines` are those that stand for its groups. */
+export const verdictOf: VerdictOf = (editions, fact, read, participations, lines): FactVerdict => {
+  const key = subjectKey(fact);
+  const others = read.filter((one) => subjectKey(one) === key);
+  if (isReturn(fact)) {
+    return others.some((one) => one.kind === 'deal.closed') ? 'returned' : 'no-original';
+  }
+  const edition = editionOn(editions, fact.effectiveOn);
+  const clauses = edition === null ? [] : clausesFor(edition, fact);
+  if (fact.kind === 'training.completed' && fact.fields['result'] !== 'passed') return 'not-passed';
+  if (edition === null || clauses.length === 0) return 'no-clause';
+  if (!participates(fact, participations)) return 'no-participation';
+  if (others.some(isReturn) && clauses.some((clause) => clause.returns)) return 'returned';
+  if (lines.some((line) => line.fact === fact.id)) return 'earns';
+  const steps = clauses.filter((clause) => clause.steps !== null);
+  if (steps.length > 0) {
+    const groups = new Set(steps.map((clause) => `${clause.id} ${keyOf(clause, edition, fact)}`));
+    return lines.some((line) => groups.has(`${line.clause} ${line.group}`))
+      ? 'earns'
+      : 'below-step';
+  }
+  if (clauses.every((clause) => worthOf(clause, fact) === 0)) return 'too-small';
+  const earlier = lines.some((line) => line.subject === fact.subject && line.points > 0);
+  return earlier ? 'repeated' : 'capped';
+};

@@ -1,0 +1,45 @@
+/** What travels through the outbox and by NOTIFY. */
+import type { FactFamily } from '../program/facts.ts';
+
+/** Topic `facts`: one row per batch of the writer, for the relay to wake the journeys that wait (`awaiting`). */
+export type FactsMessage = {
+  readonly partners: readonly {
+    readonly partnerId: string;
+    readonly families: readonly FactFamily[];
+  }[];
+};
+
+/** Topic `mail`, written with a standing: points fell by themselves, or the tier changed. */
+export type StandingMail = {
+  readonly mail: 'standing';
+  readonly partnerId: string;
+  readonly points: { readonly before: number; readonly after: number };
+  readonly tier: { readonly before: string | null; readonly after: string };
+};
+
+/** What changed, on the channel `ascent`. */
+export const WHAT_CHANGED = ['standing', 'journey', 'approval', 'source'] as const;
+export type WhatChanged = (typeof WHAT_CHANGED)[number];
+
+/** `p` partners (bigint as text), `w` what changed, `v` standing versions by partner; or too much to say. */
+export type ChangeMessage =
+  | {
+      readonly p: readonly string[];
+      readonly w: readonly WhatChanged[];
+      readonly v?: Readonly<Record<string, number>>;
+      /** The journey, where one alone changed. */
+      readonly j?: string;
+    }
+  | { readonly refetch: true };
+
+/** The NOTIFY channel. */
+export const CHANNEL = 'ascent';
+
+/** NOTIFY carries less than 8,000 bytes; above this, listeners fetch again whatever they show. */
+const notifyBytesMax = 7_000;
+
+/** A message as the payload of a NOTIFY. */
+export function payloadOf(message: ChangeMessage): string {
+  const text = JSON.stringify(message);
+  return Buffer.byteLength(text) > notifyBytesMax ? JSON.stringify({ refetch: true }) : text;
+}

@@ -1,0 +1,66 @@
+/** Who asks: people and systems by the subject of their sign-in or by their session, many in one query. */
+import { sql } from 'kysely';
+import type { Role } from '../../program/roles.ts';
+import type { Db } from '../connect.ts';
+
+/** A membership with its person. `partnerId` is null for the vendor's people, and while a mail domain is unknown. */
+export type Member = {
+  readonly membershipId: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly mail: string;
+  readonly locale: 'en' | 'fr-CA';
+  readonly zone: string;
+  readonly role: Role;
+  readonly partnerId: string | null;
+  readonly countries: readonly string[];
+  readonly sources: readonly string[];
+};
+
+type MemberRow = Omit<Member, 'name'> & { asked: string; name: string | null };
+
+/** Members by the subject of their sign-in, all memberships of each, oldest first. Role `ascent_worker`. */
+export async function membersBySubject(db: Db, subjects: readonly string[]): Promise<ReadonlyMap<string, readonly Member[]>> {
+  const { rows } = await sql<MemberRow>`
+    select i.subject as asked, ${MEMBER}
+    from person_identity i join membership m on m.person_id = i.person_id ${OF_DOMAIN}
+    where i.subject = any(${subjects})
+    order by m.id`.execute(db);
+  return grouped(rows);
+}
+
+/** Members by the hash (hexadecimal) of their session's id, while it has not expired. `now` is epoch milliseconds. */
+export async function membersBySession(
+  db: Db,
+  hashes: readonly string[],
+  now: number,
+): Promise<ReadonlyMap<string, readonly Member[]>> {
+  const { rows } = await sql<MemberRow>`
+    select encode(s.id_hash, 'hex') as asked, ${MEMBER}
+    from session s
+    join person_identity i on i.person_id = s.person_id
+    join membership m on m.person_id = s.person_id and (s.membership_id is null or m.id = s.membership_id) ${OF_DOMAIN}
+    where s.id_hash = any(${hashes.map((hash) => Buffer.from(hash, 'hex'))}) and s.expires_at > ${new Date(now).toISOString()}
+    order by m.id`.execute(db);
+  return grouped(rows);
+}
+
+const MEMBER = sql`
+  m.id as "membershipId", i.person_id as "personId", i.name, i.mail, i.locale, i.zone, m.role,
+  coalesce(m.partner_id, d.id) as "partnerId", coalesce(m.countries, '{}') as countries, coalesce(m.sources, '{}') as sources`;
+
+/** A membership without a partner in a partner's role: the partner of the person's mail domain, once it is known. */
+const OF_DOMAIN = sql`
+  left join partner d on m.partner_id is null and d.domain = i.domain
+    and m.role in ('partner-admin', 'practice-lead', 'team-member')`;
+
+function grouped(rows: readonly MemberRow[]): ReadonlyMap<string, readonly Member[]> {
+  const found = new Map<string, Member[]>();
+  for (const { asked, ...row } of rows) {
+    const member = { ...row, name: row.name ?? row.mail };
+    const members = found.get(asked);
+    if (members === undefined) found.set(asked, [member]);
+    else members.push(member);
+  }
+  return found;
+}

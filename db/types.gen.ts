@@ -141,6 +141,7 @@ export interface ExchangeRate {
 }
 
 export interface Fact {
+  account: string | null;
   body_hash: Buffer;
   country: string | null;
   currency: string | null;
@@ -253,6 +254,7 @@ export interface Partner {
   id: Generated<Int8>;
   name: string;
   next_change_on: Generated<string>;
+  standing_due: Generated<boolean | null>;
   standing_version: Generated<Int8>;
   version: Generated<Int8>;
 }
@@ -272,6 +274,11 @@ export interface PersonIdentity {
   person_id: Int8;
   subject: string | null;
   zone: Generated<string>;
+}
+
+export interface PlaceMap {
+  one: Generated<boolean>;
+  version: Int8;
 }
 
 export interface PlaybookCheck {
@@ -417,6 +424,7 @@ export interface DB {
   partner: Partner;
   person: Person;
   person_identity: PersonIdentity;
+  place_map: PlaceMap;
   playbook_check: PlaybookCheck;
   refusal: Refusal;
   request: Request;

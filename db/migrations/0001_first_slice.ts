@@ -106,11 +106,11 @@ const PARTNERS = [
 const FACTS = [
   // Counts changes of what facts are placed by: accounts, sites, participations, domains, rates. Writers hold a shared
   // advisory lock on it while they store, whoever changes them an exclusive one.
-  `create table placing (
+  `create table place_map (
     one      boolean primary key default true check (one),
     version  bigint  not null
   )`,
-  `insert into placing (version) values (0)`,
+  `insert into place_map (version) values (0)`,
   `create table source (
     name   text primary key,
     title  jsonb not null
@@ -476,7 +476,7 @@ const OWNED = [
 ] as const;
 /** Tables of the program, readable by whoever is signed in. */
 const SHARED = ['source', 'source_count', 'exchange_rate', 'edition', 'clause', 'membership'] as const;
-const WORKERS_ONLY = ['awaiting', 'outbox', 'placing'] as const;
+const WORKERS_ONLY = ['awaiting', 'outbox', 'place_map'] as const;
 const API_ONLY = ['request', 'session'] as const;
 
 /**

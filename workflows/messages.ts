@@ -19,10 +19,15 @@ export type PracticeActivation = {
   readonly edition: string;
   readonly startedBy: string;
   readonly resume?: PracticeState;
+  /** Events of a run before it continues as new; 2,000 if not given. Tests take few. */
+  readonly eventsMax?: number;
 };
 
 /** Something of the partner's changed; carries nothing, the journey looks. */
 export const changedSignal = defineSignal('changed');
+
+/** Answers as soon as the journey's rows can be read, or with the refusal that ends it. */
+export const openedUpdate = defineUpdate<{ readonly journeyId: string }, []>('opened');
 
 // Updates, since each can be refused and its caller must hear.
 export type AssessmentSent = { readonly step: string; readonly answers: Answers; readonly by: string };

@@ -1,0 +1,80 @@
+import type { Day, PointKind, Text } from './models.ts';
+
+/** What a mail about a journey always says: which journey, which practice, which company. */
+type AboutJourney = {
+  readonly journeyId: string;
+  readonly practice: Text;
+  readonly partner: string;
+};
+
+/**
+ * What is told by mail, as the outbox keeps it: no address and no name of a person, since those can be erased. Instants
+ * are epoch milliseconds; the reader's language and zone are looked up when it is sent.
+ */
+export type Mail =
+  | (AboutJourney & {
+      readonly template: 'step-to-decide';
+      readonly approvalId: string;
+      readonly step: Text;
+      readonly dueAt: number;
+      /** How often it was sent, this time included. */
+      readonly round: number;
+    })
+  | (AboutJourney & {
+      readonly template: 'reminder' | 'escalation';
+      /** What is awaited: a decision, the answer to a change asked for, or what is left of a milestone. */
+      readonly of: 'decision' | 'change' | 'milestone';
+      readonly about: Text;
+      readonly approvalId: string | null;
+      readonly stepId: string | null;
+      readonly dueAt: number;
+      readonly late: boolean;
+    })
+  | (AboutJourney & {
+      readonly template: 'change-asked';
+      readonly step: Text;
+      readonly stepId: string;
+      readonly reason: string;
+      readonly dueAt: number;
+    })
+  | (AboutJourney & {
+      readonly template: 'step-approved';
+      readonly step: Text;
+      readonly stepId: string;
+    })
+  | (AboutJourney & {
+      readonly template: 'step-rejected';
+      readonly step: Text;
+      readonly stepId: string;
+      /** Null where nobody refused it: the answer did not come in time. */
+      readonly reason: string | null;
+    })
+  | (AboutJourney & {
+      readonly template: 'milestone-completed';
+      readonly milestone: Text;
+      readonly points: number;
+      readonly kind: PointKind;
+      /** False where an earlier attempt was paid in the same program year. */
+      readonly paid: boolean;
+      readonly next: { readonly title: Text; readonly dueAt: number } | null;
+    })
+  | (AboutJourney & { readonly template: 'journey-completed'; readonly points: number })
+  | (AboutJourney & { readonly template: 'journey-lapsed'; readonly milestone: Text })
+  | {
+      readonly template: 'points-fell';
+      readonly partner: string;
+      readonly before: number;
+      readonly after: number;
+      readonly on: Day;
+      readonly because: Text | null;
+    }
+  | {
+      readonly template: 'tier-changed';
+      readonly partner: string;
+      readonly from: Text;
+      readonly to: Text;
+      readonly rises: boolean;
+      readonly on: Day;
+    };
+
+export type MailTemplate = Mail['template'];

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { interactionPolicy, type Configuration } from 'oidc-provider';
-import { DEMO_PEOPLE, type DemoPerson } from '../../demo/people.ts';
+import { DEMO_SUBJECTS, type DemoPerson } from '../../demo/people.ts';
 import { createMemory } from './memory.ts';
 import { pageStyle, problemPage, signInPage } from './page.ts';
 import { clientIds } from './clients.ts';
@@ -45,7 +45,7 @@ export async function createProviderSecrets(random: () => string): Promise<Provi
 /** Starts the provider on loopback. */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
   const issuer = `http://127.0.0.1:${options.port}`;
-  const people = options.people ?? DEMO_PEOPLE;
+  const people = options.people ?? DEMO_SUBJECTS;
   const provider = new Provider(issuer, configurationOf(options, people));
   // Any port and path of this machine: the dashboard's port changes, and `partner.localhost` beside
   // `manager.localhost` lets two people sign in side by side. Codes are bound by PKCE.

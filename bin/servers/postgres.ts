@@ -28,6 +28,8 @@ export type RunningPostgres = {
   readonly majorVersion: number;
   /** The superuser's URL of a database. Holds the password: never log it. */
   readonly url: (database: string) => string;
+  /** Settles when the server has ended, however that came about. */
+  readonly exited: Promise<unknown>;
   /** Ends sessions, writes everything out, and returns when the server is gone. */
   readonly stop: () => Promise<void>;
 };
@@ -55,6 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return {
     pid,
     port,
+    exited,
     choice: binaries.choice,
     majorVersion: binaries.majorVersion,
     url: (database) => `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`,

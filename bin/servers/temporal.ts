@@ -26,6 +26,8 @@ export type RunningTemporal = {
   readonly address: string;
   readonly port: number;
   readonly uiPort: number | undefined;
+  /** Settles when the server has ended, however that came about. */
+  readonly exited: Promise<unknown>;
   readonly stop: () => Promise<void>;
 };
 
@@ -64,7 +66,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     rmSync(join(options.directory, 'temporal.pid'), { force: true });
   };
   await untilAnswers(port, exited, logFile);
-  return { pid, port, uiPort, address: `127.0.0.1:${port}`, stop };
+  return { pid, port, uiPort, exited, address: `127.0.0.1:${port}`, stop };
 }
 
 /** Ends a server that still runs in this directory; returns whether there was one. */
@@ -72,7 +74,8 @@ export async function endLeftTemporal(directory: string): Promise<boolean> {
   const pidFile = join(directory, 'temporal.pid');
   if (!existsSync(pidFile)) return false;
   const pid = Number(readFileSync(pidFile, 'utf8').trim());
-  const isOurs = pid > 0 && isAlive(pid) && commandOf(pid).includes('start-dev');
+  const isOurs =
+    pid > 0 && isAlive(pid) && commandOf(pid).includes(join(directory, 'temporal.sqlite'));
   if (isOurs) await stopPid(pid);
   rmSync(pidFile, { force: true });
   return isOurs;

@@ -1,0 +1,130 @@
+/** The command line: `npm run -s ascent -- <command>`. Each command has --help and --json. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { readSettings, SettingsError, type Settings } from './config.ts';
+import { printer, type Printer } from './print.ts';
+
+type Shared = { readonly json?: boolean };
+
+const program = new Command('ascent')
+  .description(
+    'Runs a partner program: durable journeys, points that explain themselves, rules as data.',
+  )
+  .version('0.1.0')
+  .showHelpAfterError('(add --help for what can be said)')
+  .configureHelp({ sortSubcommands: false });
+
+/** A command with --json; it is loaded when it runs, so that --help of another takes no time. */
+function command(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .addOption(new Option('--json', 'print JSON instead of text, one value per line'));
+}
+
+/** Runs a command: its errors become one plain message and an exit code of 1. */
+function running<A extends unknown[]>(
+  work: (context: { settings: Settings; print: Printer }, ...args: A) => Promise<number | void>,
+): (...args: A) => Promise<void> {
+  return async (...args) => {
+    const options = args.find((one) => typeof one === 'object' && one !== null && 'json' in one);
+    const print = printer((options as Shared | undefined)?.json === true);
+    try {
+      const code = await work({ settings: readSettings(process.env), print }, ...args);
+      process.exitCode = code ?? 0;
+    } catch (error) {
+      print.failure(error);
+      process.exitCode = error instanceof SettingsError ? 2 : 1;
+    }
+  };
+}
+
+command('up', 'start everything on this machine, and load the demo’s world').action(
+  running(async (context) => {
+    const { runUp } = await import('./commands/run-up.ts');
+    return runUp(context.settings, context.print);
+  }),
+);
+
+command('serve', 'start a process of an installation whose database and engine are there already')
+  .argument('<role>', 'api, worker or all', oneOf(['api', 'worker', 'all']))
+  .action(
+    running(async (context, role: 'api' | 'worker' | 'all') => {
+      const { runServe } = await import('./commands/serve.ts');
+      return runServe(context.settings, role);
+    }),
+  );
+
+command('migrate', 'bring the database to this release, and register what journeys are searched by')
+  .option('--check', 'change nothing; say what is missing, and fail if anything is')
+  .action(
+    running(async (context, options: Shared & { check?: boolean }) => {
+      const { runMigrate } = await import('./commands/migrate.ts');
+      return runMigrate(context.settings, context.print, options.check === true);
+    }),
+  );
+
+command('doctor', 'say what is there, what is missing, and what to do about it').action(
+  running(async (context) => {
+    const { runDoctor } = await import('./commands/doctor.ts');
+    return runDoctor(context.settings, context.print);
+  }),
+);
+
+command('seed', 'load the demo’s world into the running product; again is safe').action(
+  running(async (context) => {
+    const { runSeed } = await import('./commands/seed.ts');
+    return runSeed(context.settings, context.print);
+  }),
+);
+
+command('import', 'send files of facts to the running product; again is safe')
+  .argument(
+    '<file...>',
+    'accounts, deals, consumption, certifications, rates (CSV), statements (JSON lines)',
+  )
+  .option('--refusals <file>', 'write every refused line with its reason into this CSV file')
+  .action(
+    running(async (context, files: string[], options: Shared & { refusals?: string }) => {
+      const { runImport } = await import('./commands/import.ts');
+      return runImport(context.settings, context.print, files, options.refusals);
+    }),
+  );
+
+const exported = program.command('export').description('write data out');
+exported
+  .command('standings')
+  .description('points and tier of each partner on a day, computed from the entries, as CSV')
+  .requiredOption('--as-of <day>', 'the day, such as 2023-06-30', day)
+  .addOption(new Option('--json', 'print JSON instead of CSV'))
+  .action(
+    running(async (context, options: Shared & { asOf: string }) => {
+      const { runExportStandings } = await import('./commands/export.ts');
+      return runExportStandings(context.settings, context.print, options.asOf);
+    }),
+  );
+
+command('token', 'print a bearer token of a demo person')
+  .argument('<user>', 'partner, lead, learner, manager, reviewer, owner, system')
+  .action(
+    running(async (context, user: string) => {
+      const { runToken } = await import('./commands/token.ts');
+      return runToken(context.settings, context.print, user);
+    }),
+  );
+
+await program.parseAsync();
+
+function oneOf(words: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (!words.includes(text)) throw new InvalidArgumentError(`It is one of ${words.join(', ')}.`);
+    return text;
+  };
+}
+
+function day(text: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(text)) {
+    throw new InvalidArgumentError('It is a day such as 2023-06-30.');
+  }
+  return text;
+}

@@ -1,0 +1,105 @@
+/** `ascent up` as people see it: progress, where to look, and a clean end on Ctrl-C. */
+import type { Settings } from '../config.ts';
+import type { Running } from '../home.ts';
+import { messageOf, type Printer } from '../print.ts';
+import { seedWorld } from './seed.ts';
+import { startUp } from './up.ts';
+
+/** Signals that repeat within this time are one: a terminal's and npm's own arrive together. */
+const sameSignalMs = 1_500;
+
+/** Runs until it is told to stop; returns the exit code. */
+export async function runUp(settings: Settings, print: Printer): Promise<number> {
+  const startedAt = Date.now();
+  const asked = stopRequest();
+  print.line('\nAscent starts …');
+  const starting = startUp({ settings, env: process.env, say: print.line });
+  // Asked to stop while starting: what has started is stopped by then.
+  const up = await starting;
+  const running = up.running();
+  const readyMs = Date.now() - startedAt;
+  print.result(
+    { state: 'ready', readyMs, ...addressesOf(running) },
+    bannerOf(running, settings, readyMs),
+  );
+
+  const world = new AbortController();
+  const loading =
+    settings.demo && !asked.signal.aborted ? load(running, settings, print, world.signal) : null;
+  await asked.promise;
+  print.line('\nAscent stops …');
+  world.abort();
+  await loading;
+  await up.stop();
+  print.result({ state: 'stopped' }, '  ✓ API, worker, Temporal, PostgreSQL stopped\n');
+  return 0;
+}
+
+async function load(
+  running: Running,
+  settings: Settings,
+  print: Printer,
+  signal: AbortSignal,
+): Promise<void> {
+  const startedAt = Date.now();
+  try {
+    const line = await seedWorld(running, settings, { say: print.line, signal });
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+    if (!signal.aborted) print.result({ state: 'loaded' }, `  ✓ ${line} (${seconds} s)`);
+  } catch (error) {
+    // The product runs; a demo that could not be loaded is no reason to stop it.
+    if (!signal.aborted) print.line(`  ! The demo’s world was not loaded: ${messageOf(error)}`);
+  }
+}
+
+function stopRequest(): { promise: Promise<void>; signal: AbortSignal } {
+  const controller = new AbortController();
+  let firstAt = 0;
+  const promise = new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(name, () => {
+        if (firstAt === 0) {
+          firstAt = Date.now();
+          controller.abort();
+          return resolve();
+        }
+        if (Date.now() - firstAt > sameSignalMs && name === 'SIGINT') {
+          process.stdout.write('  … still stopping: requests and journeys finish first\n');
+        }
+      });
+    }
+  });
+  return { promise, signal: controller.signal };
+}
+
+const addressesOf = (running: Running): Record<string, string | null> => ({
+  url: running.url,
+  docs: `${running.url}/docs`,
+  inbox: running.inboxUrl,
+  temporalUi: running.temporal.uiUrl,
+  issuer: running.identity?.issuer ?? null,
+});
+
+function bannerOf(running: Running, settings: Settings, readyMs: number): string {
+  const rows = [
+    ['Dashboard', running.url],
+    ['API', `${running.url}/docs`],
+    ['Mail inbox', running.inboxUrl],
+    ['Temporal', running.temporal.uiUrl],
+    ['Data', settings.home],
+  ].filter((row): row is [string, string] => row[1] !== null);
+  const notes =
+    running.identity === null
+      ? []
+      : ['', '  Anybody on this machine can sign in as anyone: this is a demo, on loopback only.'];
+  return [
+    '',
+    `  Ascent is ready (${(readyMs / 1000).toFixed(1)} s)`,
+    '',
+    ...rows.map(([name, value]) => `  ${name.padEnd(12)}${value}`),
+    ...notes,
+    '',
+    '  Ctrl-C stops it.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,120 @@
+/** The folder of an installation: its secrets, its ports, and what is running in it now. */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createProviderSecrets, type ProviderSecrets } from './identity/provider.ts';
+import { commandOf, isAlive } from './servers/process.ts';
+
+/** What runs: how the command line finds it, and what a later start ends if it was killed. */
+export type Running = {
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly temporal: {
+    readonly address: string;
+    readonly namespace: string;
+    readonly uiUrl: string | null;
+  };
+  readonly inboxUrl: string | null;
+  /** Null where a provider of one's own signs people in: then the command line needs ASCENT_TOKEN. */
+  readonly identity: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly systemSecret: string;
+  } | null;
+  readonly children: Readonly<Record<string, number>>;
+};
+
+/** Ports that were taken at the last start; they are taken again if they are free. */
+export type Ports = { readonly [server: string]: number | undefined };
+
+/** The files of a home. */
+export type Home = {
+  readonly folder: string;
+  readonly readRunning: () => Running | null;
+  readonly writeRunning: (running: Running) => void;
+  readonly clearRunning: () => void;
+  readonly ports: () => Ports;
+  readonly keepPorts: (ports: Ports) => void;
+  readonly providerSecrets: () => Promise<ProviderSecrets>;
+  /** Takes the home for this process, or throws an error that says who has it. */
+  readonly lock: () => void;
+  readonly unlock: () => void;
+};
+
+/** Opens a home; the folder is made when something is written. */
+export function openHome(folder: string): Home {
+  const at = (name: string): string => join(folder, name);
+  const make = (): void => {
+    if (existsSync(folder)) return;
+    // Others may enter, since PostgreSQL may have to be another user; the files in it are closed.
+    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    chmodSync(folder, 0o755);
+  };
+  return {
+    folder,
+    readRunning: () => readJson<Running>(at('running.json')),
+    writeRunning: (running) => {
+      make();
+      writeJson(at('running.json'), running);
+    },
+    clearRunning: () => rmSync(at('running.json'), { force: true }),
+    ports: () => readJson<Ports>(at('ports.json')) ?? {},
+    keepPorts: (ports) => {
+      make();
+      writeJson(at('ports.json'), ports);
+    },
+    providerSecrets: async () => {
+      const known = readJson<ProviderSecrets>(at('identity.json'));
+      if (known !== null) return known;
+      make();
+      const made = await createProviderSecrets(() => randomBytes(24).toString('base64url'));
+      writeJson(at('identity.json'), made);
+      return made;
+    },
+    lock: () => {
+      make();
+      takeLock(at('up.pid'), folder);
+    },
+    unlock: () => rmSync(at('up.pid'), { force: true }),
+  };
+}
+
+/** Says whether a process id is one of this product's own processes. */
+export const isOurs = (pid: number): boolean =>
+  pid > 0 && isAlive(pid) && commandOf(pid).includes('ascent');
+
+function takeLock(file: string, folder: string): void {
+  for (const attempt of [1, 2]) {
+    try {
+      return writeFileSync(file, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt === 2) throw error;
+    }
+    const holder = Number(readFileSync(file, 'utf8').trim());
+    if (holder !== process.pid && isOurs(holder)) {
+      throw new Error(
+        `Ascent runs already in ${folder} (process ${holder}).\n` +
+          '  Stop it with Ctrl-C where it runs, or set ASCENT_HOME and PORT for a second one.',
+      );
+    }
+    // Left behind by a killed start.
+    rmSync(file, { force: true });
+  }
+}
+
+function readJson<T>(file: string): T | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return null;
+  }
+}
+
+function writeJson(file: string, value: unknown): void {
+  const half = `${file}.${process.pid}`;
+  writeFileSync(half, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  renameSync(half, file);
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isDay } from '../days.ts';
+import { readClauses, readEdition, readPractice, readTiers } from './read.ts';
+import { EditionInvalid, type Problem, type Source, readSource } from './source.ts';
+import type { Edition } from './types.ts';
+
+export { editionOn } from '../editions.ts';
+export { EditionInvalid } from './source.ts';
+
+/** A file of an edition as released: `unified-2023/tiers.yaml` and its text. */
+export type EditionText = { readonly name: string; readonly text: string };
+
+/**
+ * All editions below a folder, one folder each, in the order in which they come into force.
+ *
+ * Throws EditionInvalid with every problem of every file, each with line, column and a way to mend it.
+ */
+export async function loadEditions(dir: string): Promise<Edition[]> {
+  const folders = (await readdir(dir, { withFileTypes: true })).filter((one) => one.isDirectory());
+  const editions: Edition[] = [];
+  const problems: Problem[] = [];
+  for (const { name } of folders.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const read = editionFrom(name, await editionFiles(dir, name));
+    if ('problems' in read) problems.push(...read.problems);
+    else editions.push(read.edition);
+  }
+  editions.sort((a, b) => (a.inForce.from < b.inForce.from ? -1 : 1));
+  problems.push(...overlapsOf(editions));
+  if (problems.length > 0) throw new EditionInvalid(problems);
+  return editions;
+}
+
+/** The YAML files of one edition, sorted by name; names start with the edition's folder. */
+export async function editionFiles(dir: string, edition: string): Promise<readonly EditionText[]> {
+  const found = await readdir(join(dir, edition), { recursive: true });
+  const names = found
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => name.replaceAll('\\', '/'))
+    .sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      name: `${edition}/${name}`,
+      text: (await readFile(join(dir, edition, name), 'utf8')).replaceAll('\r\n', '\n'),
+    })),
+  );
+}
+
+/** An edition from the texts of its files, or all that is wrong with them. */
+export function editionFrom(
+  folder: string,
+  files: readonly EditionText[],
+): { readonly edition: Edition } | { readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const sources: Source[] = [];
+  for (const { name, text } of files) {
+    const read = readSource(name, text);
+    if ('problems' in read) problems.push(...read.problems);
+    else sources.push(read.source);
+  }
+  // Problems of shape first: what follows from them would only hide them.
+  if (problems.length > 0) return { problems };
+
+  const of = (kind: Source['kind']) =>
+    sources.filter((one) => one.kind === kind).map((source) => ({ source, problems }));
+  const [head, ...others] = of('edition');
+  if (head === undefined || others.length > 0) {
+    const file = others[0]?.source.file ?? `${folder}/edition.yaml`;
+    const message =
+      head === undefined ? 'it has no edition.yaml' : 'it has two files with edition:';
+    return { problems: [{ file, line: 1, column: 1, message, mend: 'Give it exactly one.' }] };
+  }
+  const edition: Edition = {
+    ...readEdition(head),
+    hash: hashOf(files),
+    clauses: of('clauses').flatMap(readClauses),
+    tiers: of('tiers').flatMap(readTiers),
+    practices: of('practice').map(readPractice),
+  };
+  problems.push(...lintOf(edition, folder, head.source));
+  return problems.length > 0 ? { problems } : { edition };
+}
+
+const hashOf = (files: readonly EditionText[]): string => {
+  const hash = createHash('sha256');
+  for (const { name, text } of files) hash.update(JSON.stringify([basename(name), name, text]));
+  return hash.digest('hex');
+};
+
+/** What no file can know by itself: names used twice, dates that are none, an edition without tiers. */
+function lintOf(edition: Edition, folder: string, head: Source): readonly Problem[] {
+  const problems: Problem[] = [];
+  const { from, to } = edition.inForce;
+  for (const day of [from, ...(to === null ? [] : [to]), `2023-${edition.programYearStarts}`]) {
+    if (!isDay(day))
+      problems.push(head.problemAt(['inForce'], `${day} is no day`, 'Mend the date.'));
+  }
+  if (to !== null && to <= from) {
+    problems.push(
+      head.problemAt(['inForce'], 'it ends before it begins', 'Let to be later than from.'),
+    );
+  }
+  if (edition.id !== folder) {
+    problems.push(
+      head.problemAt(['edition'], `the folder is called ${folder}`, 'Use the same name.'),
+    );
+  }
+  if (edition.tiers.length === 0) {
+    problems.push(head.problemAt([], 'it has no tiers', 'Add a file with tiers:.'));
+  }
+  const milestones = edition.practices.flatMap((practice) => practice.milestones);
+  const named = [
+    ...edition.clauses.map(({ id, number, place }) => ({ id, number, place })),
+    ...milestones.map(({ clause: id, number, place }) => ({ id, number, place })),
+  ];
+  for (const key of ['id', 'number'] as const) {
+    const seen = new Map<string, { file: string; line: number }>();
+    for (const one of named) {
+      const first = seen.get(one[key]);
+      if (first !== undefined) {
+        const message = `the ${key} ${one[key]} is used in ${first.file}:${first.line} already`;
+        problems.push({ ...one.place, column: 1, message, mend: 'Give it another.' });
+      }
+      seen.set(one[key], one.place);
+    }
+  }
+  return problems;
+}
+
+/** An edition that ends inside another's days would bring the other back: say it where it is written. */
+function overlapsOf(editions: readonly Edition[]): readonly Problem[] {
+  return editions.flatMap((edition, i) => {
+    const next = editions[i + 1];
+    if (next === undefined || edition.inForce.from !== next.inForce.from) return [];
+    const message = `${edition.id} and ${next.id} come into force on the same day`;
+    const file = `${next.id}/edition.yaml`;
+    return [{ file, line: 1, column: 1, message, mend: 'Let one start later.' }];
+  });
+}

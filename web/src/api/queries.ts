@@ -1,0 +1,145 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, read } from './client.ts';
+import type { EntriesQuery, ExplanationQuery, JourneysQuery, PartnersQuery } from './types.ts';
+
+/** Whoever is signed in; a 401 problem for nobody. */
+export const meQuery = () =>
+  queryOptions({
+    queryKey: ['me'],
+    queryFn: () => read(api.GET('/v1/me', {})),
+    staleTime: 60_000,
+  });
+
+/** Keys begin with what the stream names: `standing`, `journey`, `approval`, `source`. */
+export const standingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['standing', id, 'now'],
+    queryFn: () => read(api.GET('/v1/partners/{id}/standing', { params: { path: { id } } })),
+  });
+
+/** Points that count by day of change, from a year back to a year ahead. */
+export const timelineQuery = (id: string, from: string, to: string) =>
+  queryOptions({
+    queryKey: ['standing', id, 'timeline', from, to],
+    queryFn: () =>
+      read(
+        api.GET('/v1/partners/{id}/standing/timeline', { params: { path: { id }, query: { from, to } } }),
+      ),
+  });
+
+/** *Why?* on a number. */
+export const explanationQuery = (id: string, query: ExplanationQuery) =>
+  queryOptions({
+    queryKey: ['standing', id, 'explanation', query],
+    queryFn: () =>
+      read(api.GET('/v1/partners/{id}/standing/explanation', { params: { path: { id }, query } })),
+  });
+
+/** One line down to its reasons. */
+export const entryQuery = (id: string, entry: string) =>
+  queryOptions({
+    queryKey: ['standing', id, 'entry', entry],
+    queryFn: () =>
+      read(api.GET('/v1/partners/{id}/entries/{entry}', { params: { path: { id, entry } } })),
+  });
+
+/** The ledger, page by page, newest first. */
+export const entriesQuery = (id: string, query: EntriesQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['standing', id, 'entries', query],
+    queryFn: ({ pageParam }) =>
+      read(
+        api.GET('/v1/partners/{id}/entries', {
+          params: { path: { id }, query: pageParam === null ? query : { ...query, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** A partner's people, page by page. */
+export const peopleQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['standing', id, 'people'],
+    queryFn: ({ pageParam }) =>
+      read(
+        api.GET('/v1/partners/{id}/people', {
+          params: { path: { id }, query: pageParam === null ? { limit: 100 } : { limit: 100, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** Everything about one deal, customer or person of a partner. */
+export const storyQuery = (id: string, subject: string) =>
+  queryOptions({
+    queryKey: ['standing', id, 'story', subject],
+    queryFn: () =>
+      read(api.GET('/v1/partners/{id}/facts/{subject}', { params: { path: { id, subject } } })),
+  });
+
+/** The partners that I may see, page by page. */
+export const partnersQuery = (query: PartnersQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['standing', 'all', query],
+    queryFn: ({ pageParam }) =>
+      read(
+        api.GET('/v1/partners', {
+          params: { query: pageParam === null ? query : { ...query, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** One partner with its participations. */
+export const partnerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['standing', id, 'partner'],
+    queryFn: () => read(api.GET('/v1/partners/{id}', { params: { path: { id } } })),
+  });
+
+/** A deal, a customer, a person, a partner; at least two characters. */
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['search', q],
+    queryFn: ({ signal }) => read(api.GET('/v1/search', { params: { query: { q } }, signal })),
+    enabled: q.trim().length >= 2,
+    staleTime: 5_000,
+  });
+
+/** Each source of facts: last heard, new, parked, refused. */
+export const sourcesQuery = () =>
+  queryOptions({
+    queryKey: ['source'],
+    queryFn: () => read(api.GET('/v1/sources', {})),
+  });
+
+/** The practices of the edition in force, with my progress. */
+export const practicesQuery = () =>
+  queryOptions({
+    queryKey: ['journey', 'practices'],
+    queryFn: () => read(api.GET('/v1/practices', {})),
+  });
+
+/** Journeys, first page. */
+export const journeysQuery = (query: JourneysQuery) =>
+  queryOptions({
+    queryKey: ['journey', 'list', query],
+    queryFn: () => read(api.GET('/v1/journeys', { params: { query } })),
+  });
+
+/** One journey with its milestones and steps. */
+export const journeyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['journey', id],
+    queryFn: () => read(api.GET('/v1/journeys/{id}', { params: { path: { id } } })),
+  });
+
+/** Who did what in a journey, newest first. */
+export const journeyHistoryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['journey', id, 'history'],
+    queryFn: () => read(api.GET('/v1/journeys/{id}/history', { params: { path: { id } } })),
+  });

@@ -1,0 +1,4 @@
+/** To be written. */
+export function WhyPanel({ why }: { why: string; instead: boolean }) {
+  return <aside>{why}</aside>;
+}

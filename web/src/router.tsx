@@ -1,0 +1,175 @@
+import {
+  Outlet,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { Gate, Home, NotFound } from './shell/Gate.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+type ShellSearch = {
+  /** The number whose reasons are shown beside the page; `kit/Why.tsx` writes and reads it. */
+  why?: string;
+};
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+/** Everything for whoever is signed in; `/` decides where they begin, and is the first page for everybody else. */
+const gate = createRoute({ getParentRoute: () => root, id: 'gate', component: Gate });
+const home = createRoute({ getParentRoute: () => gate, path: '/', component: Home });
+const shell = createRoute({
+  getParentRoute: () => gate,
+  id: 'shell',
+  component: Shell,
+  notFoundComponent: NotFound,
+  validateSearch: (search: Record<string, unknown>): ShellSearch =>
+    typeof search['why'] === 'string' ? { why: search['why'] } : {},
+});
+
+const status = createRoute({
+  getParentRoute: () => shell,
+  path: 'status',
+  component: lazyRouteComponent(() => import('./pages/status.tsx'), 'StatusPage'),
+});
+
+/** What *Points history* is narrowed to. */
+export type HistorySearch = {
+  model?: string;
+  kind?: string;
+  country?: string;
+  from?: string;
+  to?: string;
+  q?: string;
+};
+const texts = (search: Record<string, unknown>, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = search[name];
+      // A number in an address (`?q=5501`) is parsed as one.
+      return value === undefined || value === '' || typeof value === 'object' ? [] : [[name, String(value)]];
+    }),
+  );
+const history = createRoute({
+  getParentRoute: () => shell,
+  path: 'history',
+  component: lazyRouteComponent(() => import('./pages/history.tsx'), 'HistoryPage'),
+  validateSearch: (search: Record<string, unknown>): HistorySearch =>
+    texts(search, ['model', 'kind', 'country', 'from', 'to', 'q']),
+});
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: 'people',
+  component: lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
+});
+const story = createRoute({
+  getParentRoute: () => shell,
+  path: 'story/$partnerId/$subject',
+  component: lazyRouteComponent(() => import('./pages/story.tsx'), 'StoryPage'),
+});
+
+/** What the list of partners is narrowed to. */
+export type PartnersSearch = { q?: string; tier?: string; country?: string; model?: string };
+const partners = createRoute({
+  getParentRoute: () => shell,
+  path: 'partners',
+  component: lazyRouteComponent(() => import('./pages/partners.tsx'), 'PartnersPage'),
+  validateSearch: (search: Record<string, unknown>): PartnersSearch =>
+    texts(search, ['q', 'tier', 'country', 'model']),
+});
+const partner = createRoute({
+  getParentRoute: () => shell,
+  path: 'partners/$partnerId',
+  component: lazyRouteComponent(() => import('./pages/partner.tsx'), 'PartnerPage'),
+});
+
+const ignite = createRoute({
+  getParentRoute: () => shell,
+  path: 'ignite',
+  component: lazyRouteComponent(() => import('./pages/ignite.tsx'), 'IgnitePage'),
+});
+const journeys = createRoute({
+  getParentRoute: () => shell,
+  path: 'journeys',
+  component: lazyRouteComponent(() => import('./pages/journeys.tsx'), 'JourneysPage'),
+});
+const journey = createRoute({
+  getParentRoute: () => shell,
+  path: 'journeys/$journeyId',
+  component: lazyRouteComponent(() => import('./pages/journey.tsx'), 'JourneyPage'),
+});
+const step = createRoute({
+  getParentRoute: () => shell,
+  path: 'journeys/$journeyId/steps/$stepId',
+  component: lazyRouteComponent(() => import('./pages/step.tsx'), 'StepPage'),
+});
+
+/** Which of the decisions are listed. */
+export type DecisionsSearch = { view?: 'mine' | 'team' | 'overdue' | 'decided' };
+const VIEWS = new Set<unknown>(['mine', 'team', 'overdue', 'decided']);
+const decisionsSearch = (search: Record<string, unknown>): DecisionsSearch =>
+  VIEWS.has(search['view']) ? { view: search['view'] as NonNullable<DecisionsSearch['view']> } : {};
+const decisions = createRoute({
+  getParentRoute: () => shell,
+  path: 'decisions',
+  component: lazyRouteComponent(() => import('./pages/decisions.tsx'), 'DecisionsPage'),
+  validateSearch: decisionsSearch,
+});
+const decision = createRoute({
+  getParentRoute: () => shell,
+  path: 'decisions/$approvalId',
+  component: lazyRouteComponent(() => import('./pages/decisions.tsx'), 'DecisionsPage'),
+  validateSearch: decisionsSearch,
+});
+const sources = createRoute({
+  getParentRoute: () => shell,
+  path: 'sources',
+  component: lazyRouteComponent(() => import('./pages/sources.tsx'), 'SourcesPage'),
+});
+
+/** Which clause of the program version is shown. */
+export type EditionSearch = { clause?: string; edition?: string };
+const edition = createRoute({
+  getParentRoute: () => shell,
+  path: 'edition',
+  component: lazyRouteComponent(() => import('./pages/edition.tsx'), 'EditionPage'),
+  validateSearch: (search: Record<string, unknown>): EditionSearch => texts(search, ['clause', 'edition']),
+});
+
+const tree = root.addChildren([
+  gate.addChildren([
+    home,
+    shell.addChildren([
+      status,
+      history,
+      people,
+      story,
+      partners,
+      partner,
+      ignite,
+      journeys,
+      journey,
+      step,
+      decisions,
+      decision,
+      sources,
+      edition,
+    ]),
+  ]),
+]);
+
+/** Every address of the dashboard; each page's code is fetched when it is first opened. */
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#content'],
+});
+
+declare module '@tanstack/react-router' {
+  // The library's own way to be told the addresses: an interface that is merged.
+  // oxlint-disable-next-line typescript/consistent-type-definitions
+  interface Register {
+    router: typeof router;
+  }
+}

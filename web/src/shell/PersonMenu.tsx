@@ -1,0 +1,109 @@
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import { IconDots, IconLogout } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { api, read } from '../api/client.ts';
+import { meQuery } from '../api/queries.ts';
+import type { LocaleName } from '../api/types.ts';
+import { useCommon } from '../i18n/common.ts';
+import { useLocale } from '../i18n/locale.tsx';
+import { useShellTexts } from './texts.ts';
+import { useMe } from './me.tsx';
+import { signOut } from './session.ts';
+import classes from './Shell.module.css';
+
+/** Initials of a name: `MT`. */
+const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/u)
+    .map((word) => word.charAt(0))
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
+
+/** The person at the foot: who I am; language, colours, sign out. `compact` is the phone's round button. */
+export function PersonMenu({ compact = false }: { compact?: boolean }) {
+  const me = useMe();
+  const t = useShellTexts();
+  const c = useCommon();
+  return (
+    <Menu position={compact ? 'bottom-end' : 'top-start'} width={224}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={compact ? classes['personCompact'] : classes['person']}
+          aria-label={t('personMenu', { name: me.name, role: c(me.role) })}
+        >
+          <span className={classes['initials']} aria-hidden>
+            {initialsOf(me.name)}
+          </span>
+          {compact ? null : (
+            <>
+              <span className={classes['personWords']}>
+                <span className={classes['personName']}>{me.name}</span>
+                <span className={classes['personRole']}>{c(me.role)}</span>
+              </span>
+              <IconDots size={16} aria-hidden />
+            </>
+          )}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {compact ? (
+          <Menu.Label>
+            {me.name}, {c(me.role)}
+          </Menu.Label>
+        ) : null}
+        <LanguageItems />
+        <Menu.Divider />
+        <ColourItems />
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} stroke={1.7} />} onClick={() => void signOut()}>
+          {t('signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function LanguageItems() {
+  const t = useShellTexts();
+  const queries = useQueryClient();
+  const { locale, setLocale } = useLocale();
+  const choose = (chosen: string) => {
+    const next = chosen as LocaleName;
+    setLocale(next);
+    // Mail and decisions are written in the language that the server knows; the screen does not wait for it.
+    read(api.PATCH('/v1/me', { body: { locale: next } }))
+      .then((me) => queries.setQueryData(meQuery().queryKey, me))
+      .catch(() => undefined);
+  };
+  return (
+    <>
+      <Menu.Label>{t('language')}</Menu.Label>
+      <Menu.RadioGroup value={locale} onChange={choose}>
+        <Menu.RadioItem value="en">{t('english')}</Menu.RadioItem>
+        <Menu.RadioItem value="fr-CA" lang="fr-CA">
+          {t('french')}
+        </Menu.RadioItem>
+      </Menu.RadioGroup>
+    </>
+  );
+}
+
+function ColourItems() {
+  const t = useShellTexts();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <>
+      <Menu.Label>{t('colours')}</Menu.Label>
+      <Menu.RadioGroup
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value as 'light' | 'dark' | 'auto')}
+      >
+        <Menu.RadioItem value="light">{t('light')}</Menu.RadioItem>
+        <Menu.RadioItem value="dark">{t('dark')}</Menu.RadioItem>
+        <Menu.RadioItem value="auto">{t('auto')}</Menu.RadioItem>
+      </Menu.RadioGroup>
+    </>
+  );
+}

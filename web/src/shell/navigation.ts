@@ -1,0 +1,78 @@
+import {
+  IconBook2,
+  IconBuildings,
+  IconFlame,
+  IconInbox,
+  IconListDetails,
+  IconPlugConnected,
+  IconRoute,
+  IconStairsUp,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Me } from '../api/types.ts';
+
+/** One entry of the navigation: where it leads, its words, its key after `g`, what waits there. */
+export type NavItem = {
+  readonly to: NavPath;
+  readonly label: NavLabel;
+  readonly short?: 'statusShort' | 'historyShort';
+  readonly key: string;
+  readonly icon: ComponentType<{ size?: number; stroke?: number }>;
+  readonly count: (me: Me) => number;
+};
+export type NavPath =
+  | '/status'
+  | '/ignite'
+  | '/history'
+  | '/people'
+  | '/decisions'
+  | '/partners'
+  | '/journeys'
+  | '/sources'
+  | '/edition';
+type NavLabel =
+  | 'status'
+  | 'ignite'
+  | 'history'
+  | 'people'
+  | 'decisions'
+  | 'partners'
+  | 'journeys'
+  | 'sources'
+  | 'edition';
+
+const none = () => 0;
+const status: NavItem = { to: '/status', label: 'status', short: 'statusShort', key: 's', icon: IconStairsUp, count: none };
+const ignite: NavItem = { to: '/ignite', label: 'ignite', key: 'i', icon: IconFlame, count: (me) => me.waiting.steps };
+const history: NavItem = { to: '/history', label: 'history', short: 'historyShort', key: 'h', icon: IconListDetails, count: none };
+const people: NavItem = { to: '/people', label: 'people', key: 'p', icon: IconUsers, count: none };
+const decisions: NavItem = { to: '/decisions', label: 'decisions', key: 'd', icon: IconInbox, count: (me) => me.waiting.decisions };
+const partners: NavItem = { to: '/partners', label: 'partners', key: 'p', icon: IconBuildings, count: none };
+const journeys: NavItem = { to: '/journeys', label: 'journeys', key: 'j', icon: IconRoute, count: none };
+const sources: NavItem = { to: '/sources', label: 'sources', key: 'o', icon: IconPlugConnected, count: none };
+const edition: NavItem = { to: '/edition', label: 'edition', key: 'v', icon: IconBook2, count: none };
+
+const NEEDS: Partial<Record<NavLabel, string>> = {
+  people: 'people.read',
+  decisions: 'approvals.read',
+  partners: 'partners.list',
+  sources: 'sources.read',
+};
+
+/** At most seven entries for this reader, the first being their home. */
+export function navigationFor(me: Me): readonly NavItem[] {
+  const all =
+    me.partner === null
+      ? me.role === 'program-owner'
+        ? [partners, decisions, journeys, sources, edition]
+        : [decisions, partners, journeys, sources, edition]
+      : [status, ignite, history, people, sources, edition];
+  return all.filter((item) => {
+    const need = NEEDS[item.label];
+    return need === undefined || me.may.includes(need);
+  });
+}
+
+/** Where this reader begins. */
+export const homeOf = (me: Me): NavPath => navigationFor(me)[0]?.to ?? '/status';

@@ -64,3 +64,21 @@ function grouped(rows: readonly MemberRow[]): ReadonlyMap<string, readonly Membe
   }
   return found;
 }
+
+/** Begins a session of a person; `hash` (hexadecimal) is of its id, which only the browser has. Epoch milliseconds. */
+export async function beginSession(
+  db: Db,
+  session: { readonly hash: string; readonly personId: string; readonly membershipId: string; readonly now: number; readonly until: number },
+): Promise<void> {
+  const { hash, personId, membershipId, now, until } = session;
+  await sql`delete from session where expires_at < ${new Date(now).toISOString()}`.execute(db);
+  await sql`
+    insert into session (id_hash, person_id, membership_id, created_at, expires_at, seen_at)
+    values (${Buffer.from(hash, 'hex')}, ${personId}, ${membershipId}, ${new Date(now).toISOString()},
+      ${new Date(until).toISOString()}, ${new Date(now).toISOString()})`.execute(db);
+}
+
+/** Ends a session; nothing where there is none. */
+export async function endSession(db: Db, hash: string): Promise<void> {
+  await sql`delete from session where id_hash = ${Buffer.from(hash, 'hex')}`.execute(db);
+}

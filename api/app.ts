@@ -1,0 +1,114 @@
+/**
+ * The whole HTTP surface of Ascent. Builds it and does not listen.
+ *
+ * From top to bottom: what holds for every request (limits, headers, sign-in, problems), then the routes of `/v1`, then
+ * what stands beside them (sign-in of browsers, health, documentation, the dashboard's files).
+ */
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import etag from '@fastify/etag';
+import underPressure from '@fastify/under-pressure';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { addGuard } from './auth/guard.ts';
+import { addSignIn } from './auth/sign-in.ts';
+import { addBodies } from './bodies.ts';
+import { createContext } from './context.ts';
+import { addDashboard } from './dashboard.ts';
+import { DEFAULT_LIMITS, type ApiDeps } from './deps.ts';
+import { addDocumentation } from './documentation.ts';
+import { answerFor, addProblems, sendProblem } from './problems.ts';
+import { problemOf, Refusal } from './errors.ts';
+import { addSecurityHeaders } from './headers.ts';
+import { addLimit } from './limit.ts';
+import { addMetrics } from './metrics.ts';
+import { addHealth } from './routes/health.ts';
+import { ROUTES } from './routes/index.ts';
+import { Problem } from './schemas/common.ts';
+import { compileFor } from './validate.ts';
+
+/** Builds the surface; `await app.listen(…)` or `app.inject(…)` is the caller's. Closing it says goodbye to streams. */
+export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
+  const limits = { ...DEFAULT_LIMITS, ...deps.settings.limits };
+  const app = Fastify({
+    ...(deps.logger === undefined ? { logger: false } : { loggerInstance: deps.logger as FastifyBaseLogger }),
+    disableRequestLogging: true,
+    bodyLimit: limits.bodyBytesMax,
+    requestTimeout: limits.importSecondsMax * 1000,
+    http: { connectionsCheckingInterval: 2000, headersTimeout: 10_000 },
+    keepAliveTimeout: 65_000,
+    return503OnClosing: true,
+    genReqId: requestIds(),
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, answerFor(error, request)),
+    clientErrorHandler: refuseRawly,
+  });
+  app.setValidatorCompiler(({ schema, httpPart }) => compileFor(schema as object, httpPart));
+  app.addSchema(Problem);
+  addProblems(app);
+  addSecurityHeaders(app, deps.settings);
+  await app.register(cookie);
+  await app.register(cors, corsOf(deps.settings.origins ?? []));
+  await app.register(etag, { weak: false });
+  await app.register(underPressure, {
+    maxEventLoopDelay: 2000,
+    retryAfter: 5,
+    customError: tooMuch,
+  });
+  await addDocumentation(app, deps.settings.version ?? '0');
+  const metrics = addMetrics(app);
+
+  const context = createContext(deps, limits);
+  app.addHook('preClose', async () => context.close());
+  await app.register(async (own) => {
+    context.authenticate = addGuard(own, deps);
+    addBodies(own, limits);
+    addLimit(own, limits);
+    for (const addRoutes of ROUTES) await own.register(async (scope) => addRoutes(scope, context));
+    await own.register(async (scope) => addSignIn(scope, context));
+    addHealth(own, context, metrics);
+  });
+  addDashboard(app, deps.settings);
+  await app.ready();
+  return app;
+}
+
+/** The plugin makes one of these for each request that it turns away. */
+const tooMuch = class extends Refusal {
+  constructor() {
+    super('BUSY', 'Too much at once; try again in a moment.', { retryAfterSeconds: 5 });
+  }
+};
+
+/** Ids of requests: unlike each other within a process, and unlike those of another. */
+function requestIds(): () => string {
+  const process = randomBytes(6).toString('base64url');
+  let count = 0;
+  return () => `${process}-${(count += 1).toString(36)}`;
+}
+
+/** Bearer tokens only: no cookie ever goes to a page of another origin. */
+const corsOf = (origins: readonly string[]) => ({
+  origin: origins.length === 0 ? false : [...origins],
+  credentials: false,
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'last-event-id'],
+  exposedHeaders: ['etag', 'location', 'retry-after', 'idempotency-replayed'],
+  maxAge: 600,
+});
+
+/** What is no HTTP gets a problem too, and its connection closed. */
+function refuseRawly(this: unknown, error: Error & { code?: string }, socket: import('node:net').Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const [status, line, code] =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? ([408, '408 Request Timeout', 'TOO_SLOW'] as const)
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? ([431, '431 Request Header Fields Too Large', 'TOO_LARGE'] as const)
+        : ([400, '400 Bad Request', 'MALFORMED'] as const);
+  const body = JSON.stringify(problemOf(status, code, null, '-'));
+  socket.end(
+    `HTTP/1.1 ${line}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,170 @@
+/**
+ * Commands: each runs once per idempotency key, however often and however many at once send it.
+ *
+ * The first answer is kept and given again. A repeat while the first runs joins it. Whoever waits longer than five
+ * seconds gets 202 and where to ask later, or 503 while nothing has taken the command up yet: the same key again.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RuleViolation } from '../../program/errors.ts';
+import {
+  claimCommand,
+  finishCommand,
+  releaseCommand,
+  type Claim,
+  type CommandAnswer,
+  type CommandKey,
+} from '../../db/queries/commands.ts';
+import { askerOf } from '../auth/guard.ts';
+import type { Asker } from '../auth/principals.ts';
+import type { Context } from '../context.ts';
+import { busy, problemOf, Refusal, RULE_STATUS } from '../errors.ts';
+import { uuidIdOf } from '../ids.ts';
+import { assertCleanText } from '../json.ts';
+
+/** What a command's work is given: the id for its update, and a way to say that it was taken up for certain. */
+export type Running = { readonly updateId: string; readonly onAccepted: () => void };
+export type Work = (running: Running) => Promise<{ status: number; body: unknown; headers?: Record<string, string> }>;
+
+type Flight = { readonly answer: Promise<CommandAnswer>; readonly accepted: { now: boolean } };
+
+const LEASE_MS = 75_000;
+const LOOK_EVERY_MS = 150;
+
+export type Commands = ReturnType<typeof createCommands>;
+
+export function createCommands(context: Pick<Context, 'deps' | 'limits'>) {
+  const { work: db } = context.deps;
+  const flights = new Map<string, Flight>();
+  const waitMs = context.limits.answerSeconds * 1000;
+
+  function take(id: string, command: CommandKey, requestId: string, work: Work): Flight {
+    const accepted = { now: false };
+    const running = { updateId: updateIdOf(command), onAccepted: () => void (accepted.now = true) };
+    const answer = answerOf(work(running), requestId).then(
+      async (given) => {
+        await finishCommand(db, id, given);
+        return given;
+      },
+      async (error: unknown) => {
+        await releaseCommand(db, id).catch(() => {});
+        throw error;
+      },
+    );
+    answer.catch(() => {}).finally(() => flights.delete(id));
+    const flight = { answer, accepted };
+    flights.set(id, flight);
+    return flight;
+  }
+
+  /** Runs elsewhere: look until it is done, or its lease has run out and it is ours. */
+  async function follow(id: string, command: CommandKey, until: number): Promise<Claim> {
+    for (;;) {
+      const claim = await claimCommand(db, command, Date.now(), LEASE_MS);
+      if (claim.state !== 'running' || Date.now() > until || flights.has(id)) return claim;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  async function settle(claim: Claim, command: CommandKey, request: FastifyRequest, reply: FastifyReply, work: Work): Promise<FastifyReply> {
+    if (claim.state === 'other-body') {
+      throw new Refusal('KEY_REUSED', 'This Idempotency-Key was used for something else.');
+    }
+    if (claim.state === 'done') return give(reply.header('idempotency-replayed', 'true'), claim.answer);
+    if (claim.state === 'ours') return wait(claim.id, take(claim.id, command, request.id, work), reply);
+    const flight = flights.get(claim.id);
+    if (flight !== undefined) return wait(claim.id, flight, reply);
+    const followed = await follow(claim.id, command, Date.now() + waitMs);
+    if (followed.state === 'running' && !flights.has(followed.id)) return later(followed.id, reply);
+    return settle(followed, command, request, reply, work);
+  }
+
+  async function wait(id: string, flight: Flight, reply: FastifyReply): Promise<FastifyReply> {
+    const late = new Promise<null>((resolve) => setTimeout(resolve, waitMs, null).unref());
+    const answer = await Promise.race([flight.answer, late]);
+    if (answer !== null) return give(reply, answer);
+    if (!flight.accepted.now) throw busy('Nothing has taken this up yet; send it again with the same key.');
+    return later(id, reply);
+  }
+
+  return {
+    /** Runs a command and answers it. `said` is what the body says, for telling repeats from other commands. */
+    async run(request: FastifyRequest, reply: FastifyReply, said: unknown, work: Work): Promise<FastifyReply> {
+      const command = keyOf(request, askerOf(request), said);
+      const claim = await claimCommand(db, command, Date.now(), LEASE_MS);
+      return settle(claim, command, request, reply, work);
+    },
+  };
+}
+
+const later = (id: string, reply: FastifyReply): FastifyReply =>
+  reply
+    .code(202)
+    .header('location', `/v1/requests/${uuidIdOf('req', id)}`)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify({ id: uuidIdOf('req', id), state: 'running', status: null, answer: null }));
+
+/** Gives a kept answer, as it was. */
+function give(reply: FastifyReply, answer: CommandAnswer): FastifyReply {
+  const type = answer.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8';
+  void reply.code(answer.status).headers(answer.headers);
+  if (answer.status === 204) return reply.send();
+  return reply.type(type).send(JSON.stringify(answer.body));
+}
+
+/** A refusal is an answer too, kept like any other; what the world did (5xx, 429) is not. */
+async function answerOf(work: ReturnType<Work>, requestId: string): Promise<CommandAnswer> {
+  try {
+    const { status, body, headers } = await work;
+    return { status, body, headers: headers ?? {} };
+  } catch (error) {
+    const refusal = asRefusal(error);
+    if (refusal === null || refusal.status >= 500 || refusal.status === 429) throw error;
+    const { status, code, message, errors } = refusal;
+    return { status, body: problemOf(status, code, message, requestId, errors), headers: {} };
+  }
+}
+
+function asRefusal(error: unknown): Pick<Refusal, 'status' | 'message' | 'errors'> & { code: string } | null {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof RuleViolation)) return null;
+  return { status: RULE_STATUS[error.code], code: error.code, message: error.message, errors: null };
+}
+
+function keyOf(request: FastifyRequest, asker: Asker, said: unknown): CommandKey {
+  return {
+    principal: principalOf(asker),
+    route: `${request.method} ${request.url.split('?', 1)[0] ?? ''}`,
+    key: idempotencyKeyOf(request, asker),
+    bodyHash: createHash('sha256').update(canonical(said)).digest(),
+  };
+}
+
+/** A person in one role; the same person in another role is another principal. */
+export const principalOf = (asker: Asker): string => `${asker.personId}/${asker.membershipId}`;
+
+function idempotencyKeyOf(request: FastifyRequest, asker: Asker): string {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) {
+    if (asker.role === 'system') throw new Refusal('KEY_MISSING', 'A system has to send an Idempotency-Key.');
+    return randomUUID();
+  }
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new Refusal('KEY_MALFORMED', 'An Idempotency-Key has 1 to 255 visible ASCII characters.');
+  }
+  assertCleanText(key);
+  return key;
+}
+
+/** The same for a command sent again: the engine knows an update by it. */
+const updateIdOf = ({ principal, route, key }: CommandKey): string =>
+  createHash('sha256').update(JSON.stringify([principal, route, key])).digest('hex').slice(0, 40);
+
+/** JSON with its keys in order, so that the same said differently is the same. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value ?? null, (_key, item: unknown) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

@@ -1,0 +1,86 @@
+/** Asking journeys: updates with an id of their own, and what their failures mean. */
+import {
+  type Client,
+  type UpdateDefinition,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { RULE_CODES, RuleViolation } from '../../program/errors.ts';
+import type { ApiDeps } from '../deps.ts';
+import { busy } from '../errors.ts';
+
+/** The engine's client; rejects while the engine cannot be reached. */
+export async function temporalOf(deps: Pick<ApiDeps, 'temporal'>): Promise<Client> {
+  return typeof deps.temporal === 'function' ? deps.temporal() : deps.temporal;
+}
+
+/** One update to one journey. */
+export type Sending<Ret, Arg> = {
+  readonly workflowId: string;
+  readonly update: UpdateDefinition<Ret, [Arg]>;
+  /** The same for the same command, so that a second sending changes nothing. */
+  readonly updateId: string;
+  readonly arg: Arg;
+  /** Called once the engine has it for certain. */
+  readonly onAccepted: () => void;
+};
+
+/** How long an update may wait to be taken up, then to be answered; after that its caller comes again. */
+const ACCEPT_MS = 30_000;
+const ANSWER_MS = 30_000;
+
+/**
+ * Sends an update and waits for its answer. A refusal of the journey comes out as a `RuleViolation`; a journey that is
+ * gone as JOURNEY_CLOSED; an engine that does not answer as BUSY.
+ */
+export async function sendUpdate<Ret, Arg>(deps: Pick<ApiDeps, 'temporal'>, sending: Sending<Ret, Arg>): Promise<Ret> {
+  const client = await temporalOf(deps).catch(() => {
+    throw busy('The journeys cannot be reached now.');
+  });
+  const { connection } = client;
+  const { workflowId, update, updateId, arg, onAccepted } = sending;
+  try {
+    const handle = await connection.withDeadline(Date.now() + ACCEPT_MS, () =>
+      client.workflow
+        .getHandle(workflowId)
+        .startUpdate(update as UpdateDefinition<Ret, [unknown]>, { args: [arg], updateId, waitForStage: 'ACCEPTED' }),
+    );
+    onAccepted();
+    return await connection.withDeadline(Date.now() + ANSWER_MS, () => handle.result());
+  } catch (error) {
+    throw meaningOf(error);
+  }
+}
+
+/** What an error of the engine means to whoever asked. */
+export function meaningOf(error: unknown): unknown {
+  if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError) {
+    const type = failureType(error.cause);
+    const code = RULE_CODES.find((one) => one === type);
+    if (code !== undefined) return new RuleViolation(code, messageOf(error.cause));
+    // Accepted, and the journey ended before it was done: it was not done.
+    if (type === 'AcceptedUpdateCompletedWorkflow') return closed();
+    return error;
+  }
+  if (error instanceof WorkflowNotFoundError) return closed();
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return busy('The journey has not answered yet; send it again with the same key.');
+  return error;
+}
+
+const closed = (): RuleViolation => new RuleViolation('JOURNEY_CLOSED', 'This journey is over.');
+
+function failureType(cause: unknown): string | null {
+  for (let at = cause; at instanceof Error; at = at.cause) {
+    if ('type' in at && typeof at.type === 'string') return at.type;
+  }
+  return null;
+}
+
+function messageOf(cause: unknown): string {
+  for (let at = cause; at instanceof Error; at = at.cause) {
+    if ('type' in at && typeof at.type === 'string') return at.message;
+  }
+  return 'Refused.';
+}

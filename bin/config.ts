@@ -1,6 +1,7 @@
 /** Every setting, in one place: name, meaning, fallback, and what is refused. */
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { readPayloadKeys, type PayloadKey } from './codec.ts';
 import { defaultHome } from './places.ts';
 import type { PostgresChoice } from './servers/postgres-binaries.ts';
 
@@ -107,6 +108,14 @@ export const settingsSchema = {
     about: 'its secret',
     read: (text) => text,
     fallback: optional,
+    secret: true,
+  }),
+  payloadKeys: setting<readonly PayloadKey[]>({
+    variable: 'ASCENT_PAYLOAD_KEYS',
+    about:
+      'encrypt what Temporal stores: id:key,… (32 bytes in base64); the first encrypts, all decrypt',
+    read: readPayloadKeys,
+    fallback: () => [],
     secret: true,
   }),
   publicUrl: setting<string | undefined>({

@@ -40,6 +40,8 @@ export type Home = {
   readonly ports: () => Ports;
   readonly keepPorts: (ports: Ports) => void;
   readonly providerSecrets: () => Promise<ProviderSecrets>;
+  /** The key of what Temporal stores, as ASCENT_PAYLOAD_KEYS takes it. */
+  readonly payloadKeys: () => string;
   /** Takes the home for this process, or throws an error that says who has it. */
   readonly lock: () => void;
   readonly unlock: () => void;
@@ -74,6 +76,14 @@ export function openHome(folder: string): Home {
       const made = await createProviderSecrets(() => randomBytes(24).toString('base64url'));
       writeJson(at('identity.json'), made);
       return made;
+    },
+    payloadKeys: () => {
+      const known = readJson<{ keys: string }>(at('payload-keys.json'));
+      if (known !== null) return known.keys;
+      make();
+      const keys = `home:${randomBytes(32).toString('base64')}`;
+      writeJson(at('payload-keys.json'), { keys });
+      return keys;
     },
     lock: () => {
       make();

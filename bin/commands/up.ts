@@ -113,6 +113,7 @@ async function startAll(
     ASCENT_HOME: home.folder,
     ASCENT_URL: ownUrl,
     ASCENT_DEMO: settings.demo ? 'on' : 'off',
+    ASCENT_PAYLOAD_KEYS: options.env['ASCENT_PAYLOAD_KEYS'] || home.payloadKeys(),
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: settings.temporalNamespace,

@@ -82,6 +82,7 @@ function page(locale: string, title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)} · Ascent</title>
+<link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body><main><p class="brand">Ascent</p>${body}</main></body>

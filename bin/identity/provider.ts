@@ -220,7 +220,7 @@ function send(response: ServerResponse, status: number, html: string): void {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     // No form-action: the answer to the form redirects to the product's own address.
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`,
+    'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`,
   });
   response.end(html);
 }

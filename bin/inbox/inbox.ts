@@ -195,7 +195,7 @@ function html(
   response: ServerResponse,
   status: number,
   body: string,
-  policy = "frame-src 'self'; ",
+  policy = "img-src data:; frame-src 'self'; ",
 ): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',

@@ -41,7 +41,7 @@ const timeOf = (mail: CaughtMail): string => mail.receivedAt.slice(0, 19).replac
 function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${escaped(title)} · Ascent</title>
+<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>${escaped(title)} · Ascent</title>
 <style>
 :root { --canvas: #f5f5f6; --panel: #fff; --line: #e8e9ec; --text: #1b1f26; --quiet: #5b626e }
 @media (prefers-color-scheme: dark) { :root { --canvas: #0a0b0e; --panel: #111318; --line: #22262e; --text: #e4e6eb; --quiet: #a0a7b4 } }

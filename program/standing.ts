@@ -1,0 +1,263 @@
+import { addDays } from './days.ts';
+import type { Edition, Requirement, Tier } from './edition/types.ts';
+import type { Fact } from './facts.ts';
+import {
+  type Country,
+  type Day,
+  MODELS,
+  type ModelId,
+  POINT_KINDS,
+  type PointKind,
+} from './models.ts';
+import type { KindPoints, RequirementState, Standing, TimelinePoint } from './standing.types.ts';
+
+/** Points that count on a day, summed over entries that are alike. */
+export type Sum = {
+  readonly model: ModelId | null;
+  readonly kind: PointKind;
+  readonly influence: boolean;
+  readonly country: Country | null;
+  readonly points: number;
+};
+
+/** By how much the total changes on a day: what begins less what ends. */
+export type Change = { readonly on: Day; readonly points: number };
+
+/** A certification that a person holds on days `from ≤ d < to`; null never lapses. */
+export type Certificate = {
+  readonly personId: string;
+  readonly name: string;
+  readonly from: Day;
+  readonly to: Day | null;
+};
+
+export type StandingInput = {
+  /** The edition in force on `asOf`. */
+  readonly edition: Edition;
+  readonly asOf: Day;
+  /** What counts on `asOf`. */
+  readonly sums: readonly Sum[];
+  /** Changes of the total after `asOf`, as known now, in any order. */
+  readonly ahead: readonly Change[];
+  readonly certificates: readonly Certificate[];
+  /** Models that are shown even without points: those that the partner takes part in. */
+  readonly models?: readonly ModelId[];
+};
+
+/** What a person holds by a certification; null for any other fact. */
+export function certificateOf(fact: Fact): Certificate | null {
+  const { name, expiresOn } = fact.fields;
+  if (fact.kind !== 'certification.earned' || fact.personId === null) return null;
+  return {
+    personId: fact.personId,
+    name: String(name),
+    from: fact.effectiveOn,
+    to: typeof expiresOn === 'string' ? addDays(expiresOn, 1) : null,
+  };
+}
+
+/** How many people hold any of these certifications (any at all for an empty list) on a day; each counts once. */
+export const peopleHolding = (
+  certificates: readonly Certificate[],
+  holding: readonly string[],
+  day: Day,
+): number =>
+  new Set(
+    certificates
+      .filter(
+        ({ name, from, to }) =>
+          from <= day &&
+          (to === null || day < to) &&
+          (holding.length === 0 || holding.includes(name)),
+      )
+      .map(({ personId }) => personId),
+  ).size;
+
+/** How far a partner is with the requirements of a tier on a day. */
+export const requirementsOf = (
+  tier: Tier,
+  points: number,
+  certificates: readonly Certificate[],
+  day: Day,
+): readonly RequirementState[] =>
+  tier.requires.map((requirement) => {
+    const have = haveOf(requirement, points, certificates, day);
+    const { id, kind, title, min: need } = requirement;
+    return { id, kind, title, have, need, holds: have >= need };
+  });
+
+const haveOf = (
+  requirement: Requirement,
+  points: number,
+  certificates: readonly Certificate[],
+  day: Day,
+): number =>
+  requirement.kind === 'points' ? points : peopleHolding(certificates, requirement.holding, day);
+
+/** The highest tier all of whose requirements hold on a day, past or to come. Throws for an edition without tiers. */
+export function tierOn(
+  edition: Edition,
+  points: number,
+  certificates: readonly Certificate[],
+  day: Day,
+): Tier {
+  const held = edition.tiers.filter((tier) =>
+    requirementsOf(tier, points, certificates, day).every(({ holds }) => holds),
+  );
+  const highest = [...held].sort((a, b) => b.level - a.level)[0];
+  if (highest === undefined)
+    throw new Error(`edition ${edition.id} leaves a partner without a tier`);
+  return highest;
+}
+
+/** Where a partner is on a day (`standing.types.ts`). The tier is a pure function of what counts and who is certified. */
+export function standingOf(input: StandingInput): Standing {
+  const { edition, asOf, sums, certificates } = input;
+  const points = pointsIn(sums);
+  const tier = tierOn(edition, points, certificates, asOf);
+  const next = [...edition.tiers]
+    .sort((a, b) => a.level - b.level)
+    .find((one) => one.level > tier.level);
+  const fall = fallOf(input, points, tier);
+  return {
+    asOf,
+    edition: edition.id,
+    points,
+    kinds: kindsIn(sums),
+    models: modelsIn(sums, input.models ?? []),
+    countries: countriesIn(sums).map((country) => {
+      const own = sums.filter((sum) => sum.country === country);
+      return { country, points: pointsIn(own), kinds: kindsIn(own) };
+    }),
+    tier: {
+      id: tier.id,
+      level: tier.level,
+      title: tier.title,
+      requirements: requirementsOf(tier, points, certificates, asOf),
+      securedUntil: fall === null ? null : addDays(fall.on, -1),
+    },
+    next:
+      next === undefined
+        ? null
+        : {
+            id: next.id,
+            level: next.level,
+            title: next.title,
+            requirements: requirementsOf(next, points, certificates, asOf),
+            brings: next.brings,
+          },
+    lapse: lapseOf(input, points, tier),
+    tiers: edition.tiers.map((one) => ({
+      id: one.id,
+      level: one.level,
+      title: one.title,
+      points: pointsNeededBy(one),
+    })),
+  };
+}
+
+const pointsIn = (sums: readonly Sum[]): number =>
+  sums.reduce((all, { points }) => all + points, 0);
+
+function kindsIn(sums: readonly Sum[]): KindPoints {
+  const of = (kind: PointKind): number => pointsIn(sums.filter((sum) => sum.kind === kind));
+  const [foundational, performing, differentiating] = POINT_KINDS.map(of);
+  return {
+    foundational: foundational ?? 0,
+    performing: performing ?? 0,
+    differentiating: differentiating ?? 0,
+    influence: pointsIn(sums.filter((sum) => sum.influence)),
+  };
+}
+
+/** Models in their order, the company last; those with entries, and those taken part in. */
+function modelsIn(sums: readonly Sum[], always: readonly ModelId[]): Standing['models'] {
+  return [...MODELS, null].flatMap((model) => {
+    const own = sums.filter((sum) => sum.model === model);
+    if (own.length === 0 && (model === null || !always.includes(model))) return [];
+    const countries = countriesIn(own).map((country) => ({
+      country,
+      points: pointsIn(own.filter((sum) => sum.country === country)),
+    }));
+    return [{ model, points: pointsIn(own), kinds: kindsIn(own), countries }];
+  });
+}
+
+/** Countries in the order of their codes, what belongs to none last. */
+const countriesIn = (sums: readonly Sum[]): readonly (Country | null)[] => {
+  const codes = [...new Set(sums.map(({ country }) => country))];
+  return codes.sort((a, b) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1));
+};
+
+const pointsNeededBy = (tier: Tier): number =>
+  Math.max(0, ...tier.requires.filter(({ kind }) => kind === 'points').map(({ min }) => min));
+
+/** Days on which something changes after today, with the points that count from then on. */
+function daysAhead(
+  input: StandingInput,
+  points: number,
+): readonly { on: Day; points: number; by: number }[] {
+  const byDay = new Map<Day, number>();
+  for (const { on, points: by } of input.ahead) {
+    if (on > input.asOf) byDay.set(on, (byDay.get(on) ?? 0) + by);
+  }
+  for (const { to } of input.certificates) {
+    if (to !== null && to > input.asOf) byDay.set(to, byDay.get(to) ?? 0);
+  }
+  let left = points;
+  return [...byDay]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([on, by]) => {
+      left += by;
+      return { on, points: left, by };
+    });
+}
+
+/** The first day on which the tier no longer holds if nothing new is earned; null for never. */
+function fallOf(input: StandingInput, points: number, tier: Tier): { readonly on: Day } | null {
+  const { edition, certificates } = input;
+  const falls = daysAhead(input, points).find(
+    (day) => tierOn(edition, day.points, certificates, day.on).level < tier.level,
+  );
+  return falls ?? null;
+}
+
+/**
+ * The lapse that matters: the first that leaves too few points for the tier, else the next one. Most days take a point
+ * or two; what a partner has to know is when it costs the tier, and how many new points keep it.
+ */
+function lapseOf(input: StandingInput, points: number, tier: Tier): Standing['lapse'] {
+  const need = pointsNeededBy(tier);
+  const lapses = daysAhead(input, points).filter(({ by }) => by < 0);
+  const found = lapses.find((day) => day.points < need) ?? lapses[0];
+  if (found === undefined) return null;
+  const neededToKeep = Math.max(0, need - found.points);
+  return { on: found.on, points: -found.by, leaves: found.points, neededToKeep };
+}
+
+export type TimelineInput = {
+  readonly today: Day;
+  /** Points that count today. */
+  readonly points: number;
+  /** Changes of the total on any days, past and to come, in any order. */
+  readonly changes: readonly Change[];
+  /** The days to show, both included. */
+  readonly from: Day;
+  readonly to: Day;
+};
+
+/**
+ * Points that count on each day of change between two days, past as it was known, ahead if nothing new is earned. The
+ * first day, today and the last are always there, so that a line can be drawn through them.
+ */
+export function timelineOf({ today, points, changes, from, to }: TimelineInput): TimelinePoint[] {
+  const byDay = new Map<Day, number>([from, today, to].map((day) => [day, 0]));
+  for (const { on, points: by } of changes) byDay.set(on, (byDay.get(on) ?? 0) + by);
+  const days = [...byDay].sort(([a], [b]) => (a < b ? -1 : 1));
+  const untilToday = days.filter(([on]) => on <= today).reduce((all, [, by]) => all + by, 0);
+  let counting = points - untilToday;
+  return days.flatMap(([on, by]) => {
+    counting += by;
+    return on < from || on > to ? [] : [{ on, points: counting, ahead: on > today }];
+  });
+}

@@ -6,6 +6,7 @@
 import type { Milestone, MilestoneId, PlannedStep } from './edition/types.ts';
 import { decidedStep, isClosed, plannedStep, rowOf } from './practice.rules.ts';
 import type {
+  ChangedRows,
   JourneyRows,
   JourneyState,
   MilestoneRow,
@@ -375,3 +376,23 @@ function setStep(
   if (row.state !== state) draft.events.push({ step: id, from: row.state, to: state });
 }
 
+
+/** The rows of a journey with those that changed taken over. */
+export function taken(rows: JourneyRows, changed: ChangedRows): JourneyRows {
+  const { milestones, steps, ...journey } = changed;
+  return {
+    ...journey,
+    milestones: { ...rows.milestones, ...Object.fromEntries(milestones.map((row) => [row.id, row])) },
+    steps: { ...rows.steps, ...Object.fromEntries(steps.map((row) => [row.step, row])) },
+  };
+}
+
+/** What changed between rows and rows; everything, if there are none before. */
+export function changedRows(before: JourneyRows | null, after: JourneyRows): ChangedRows {
+  const { state, milestone, pausedAt } = after;
+  return {
+    ...{ state, milestone, pausedAt },
+    milestones: Object.values(after.milestones).filter((row) => before?.milestones[row.id] !== row),
+    steps: Object.values(after.steps).filter((row) => before?.steps[row.step] !== row),
+  };
+}

@@ -1,4 +1,5 @@
 import type { Assessment, Milestone, MilestoneId } from './edition/types.ts';
+import type { RuleCode } from './errors.ts';
 import type { ModelId } from './models.ts';
 import type { Role } from './roles.ts';
 
@@ -115,3 +116,23 @@ export type PracticeState = {
   /** Update ids that were answered, so that one that comes again after continue-as-new changes nothing. */
   handled: string[];
 };
+
+/** Rows after a change: those of the journey, and those milestones and steps that changed (all, where it did not fit). */
+export type ChangedRows = Pick<JourneyRows, 'state' | 'milestone' | 'pausedAt'> & {
+  readonly milestones: readonly MilestoneRow[];
+  readonly steps: readonly StepRow[];
+};
+
+/**
+ * What recording a change answers: the rows that stand, whoever wrote them. `refusal` says why this change is not in them;
+ * null where it is, now or since an earlier try.
+ */
+export type Recorded = {
+  readonly rows: ChangedRows;
+  readonly refusal: { readonly code: RuleCode; readonly message: string } | null;
+  /** When known facts change what is proved by themselves, epoch milliseconds; absent where nothing was counted. */
+  readonly lookAt?: number | null;
+};
+
+/** A journey whose rows have been inserted, or stood already. */
+export type Opened = { readonly journeyId: string; readonly rows: JourneyRows };

@@ -1,0 +1,72 @@
+/** Working days of countries, and ends of days in their zones: what deadlines are made of. */
+import Holidays from 'date-holidays';
+import { DateTime } from 'luxon';
+import type { Edition } from '../program/edition/types.ts';
+
+type Country = {
+  readonly holidays: Holidays | null;
+  /** Year → days off, `YYYY-MM-DD`. */
+  readonly years: Map<number, ReadonlySet<string>>;
+};
+
+/** ISO weekdays off; Saturday and Sunday elsewhere. */
+const WEEKENDS: Readonly<Record<string, readonly number[]>> = Object.fromEntries(
+  ['BH', 'DZ', 'EG', 'IL', 'IQ', 'JO', 'KW', 'LY', 'OM', 'QA', 'SA', 'SD', 'YE'].map((country) => [country, [5, 6]]),
+);
+const WEEKEND: readonly number[] = [6, 7];
+/** No deadline lies further away than this; a wrong number of days ends here. */
+const BUSINESS_DAYS_MAX = 2_000;
+
+const countries = new Map<string, Country>();
+
+/**
+ * The end of the day (epoch milliseconds) that lies so many business days after an instant, by the calendar on the wall of
+ * a country: its weekend, its public holidays, its zone.
+ */
+export function dueAt(
+  edition: Pick<Edition, 'zones'>,
+  country: string,
+  from: number,
+  businessDays: number,
+): number {
+  let day = DateTime.fromMillis(from, { zone: zoneOf(edition, country) });
+  let left = Math.min(Math.max(0, Math.trunc(businessDays)), BUSINESS_DAYS_MAX);
+  while (left > 0) {
+    day = day.plus({ days: 1 });
+    if (isBusinessDay(country, day)) left -= 1;
+  }
+  return day.endOf('day').startOf('second').toMillis();
+}
+
+/** The instant (epoch milliseconds) at which a calendar day begins in a country. */
+export const startOfDay = (edition: Pick<Edition, 'zones'>, country: string, day: string): number =>
+  DateTime.fromISO(day, { zone: zoneOf(edition, country) }).startOf('day').toMillis();
+
+/** The zone of a country as the edition says it; UTC where it says none. */
+export const zoneOf = (edition: Pick<Edition, 'zones'>, country: string): string =>
+  edition.zones[country] ?? 'UTC';
+
+function isBusinessDay(country: string, day: DateTime): boolean {
+  const weekend = WEEKENDS[country] ?? WEEKEND;
+  return !weekend.includes(day.weekday) && !daysOff(country, day.year).has(day.toISODate() ?? '');
+}
+
+function daysOff(code: string, year: number): ReadonlySet<string> {
+  const country = countries.get(code) ?? { holidays: holidaysOf(code), years: new Map() };
+  countries.set(code, country);
+  const known = country.years.get(year);
+  if (known !== undefined) return known;
+  const days = new Set(
+    (country.holidays?.getHolidays(year) ?? [])
+      .filter(({ type }) => type === 'public')
+      .map(({ date }) => date.slice(0, 10)),
+  );
+  country.years.set(year, days);
+  return days;
+}
+
+/** Countries that the calendar does not know have weekends only. */
+function holidaysOf(code: string): Holidays | null {
+  const holidays = new Holidays();
+  return Object.hasOwn(holidays.getCountries(), code) ? new Holidays(code) : null;
+}

@@ -1,0 +1,259 @@
+/**
+ * What a practice journey does to the world. Each recording is one transaction: rows, history, approval, entry, mails, notice.
+ * All of it compares before it sets: whatever stands already is answered as it stands.
+ */
+import type { MilestoneId } from '../program/edition/types.ts';
+import { RuleViolation } from '../program/errors.ts';
+import { focusOf, scoresOf } from '../program/practice.assessment.ts';
+import type { Subject } from '../program/practice.reducers.ts';
+import { openingRows } from '../program/practice.reducers.ts';
+import * as rules from '../program/practice.rules.ts';
+import type {
+  Answers,
+  Decision,
+  JourneyRows,
+  Opened,
+  PracticePlan,
+  Recorded,
+} from '../program/practice.ts';
+import * as approvals from '../db/queries/approvals.ts';
+import { awaitFacts } from '../db/queries/awaiting.ts';
+import { handIn } from '../db/queries/evidence.ts';
+import * as journeys from '../db/queries/journeys.ts';
+import { notifyChange } from '../db/queries/outbox.ts';
+import { partnerForPlan } from '../db/queries/proofs.ts';
+import { dueAt } from './calendar.ts';
+import { countSteps, familiesAwaited } from './practice.count.ts';
+import { editionOf, type PracticeDeps } from './practice.deps.ts';
+import { createRecorder } from './practice.recorder.ts';
+
+/** What is recorded, when (epoch milliseconds of the journey's clock), and by which update. */
+type Recording = { readonly journeyId: string; readonly at: number };
+type Asked = Recording & { readonly updateId: string };
+
+const REMINDERS = [0.5, 1];
+
+/** The side effects of `workflows/practice.ts`. */
+export function createPracticeActivities(deps: PracticeDeps) {
+  const { db } = deps;
+  const record = createRecorder(deps);
+
+  return {
+    /**
+     * The plan of a journey: what the edition asks of this practice, of the models that the partner takes part in.
+     * `at` is the engine's time. Refused: PRACTICE_UNKNOWN, PARTNER_UNKNOWN, JOURNEY_OPEN, TOO_EARLY.
+     */
+    async planFor(asked: {
+      readonly partnerId: string;
+      readonly practice: string;
+      readonly attempt: number;
+      readonly edition: string;
+      readonly at: number;
+    }): Promise<PracticePlan> {
+      const edition = editionOf(deps.editions, asked.edition);
+      const practice = edition.practices.find(({ id }) => id === asked.practice);
+      if (practice === undefined) {
+        throw new RuleViolation('PRACTICE_UNKNOWN', `the edition has no practice ${asked.practice}`);
+      }
+      const partner = await partnerForPlan(db, asked.partnerId, deps.clock.today());
+      if (partner === null) throw new RuleViolation('PARTNER_UNKNOWN', 'there is no such partner');
+      const now = deps.clock.now();
+      const latest = await journeys.latestAttempt(db, asked.partnerId, asked.practice);
+      if (latest !== null && latest.attempt < asked.attempt) rules.nextAttempt(latest, practice.waitingDays, now);
+      let from = now;
+      const due = practice.milestones.map(({ id, dueDays }) => {
+        from = dueAt(edition, partner.homeCountry, from, dueDays);
+        return [id, from] as const;
+      });
+      return {
+        ...{ edition: edition.id, practice: practice.id },
+        ...{ partnerId: partner.id, attempt: asked.attempt, models: partner.models },
+        milestones: practice.milestones.map((milestone) => ({
+          ...milestone,
+          steps: milestone.steps.map((step) => stepFor(step, partner.models)),
+        })),
+        assessment: practice.assessment,
+        dueAt: Object.fromEntries(due) as Record<MilestoneId, number>,
+        reminders: REMINDERS,
+        skewMs: skewOf(now - Date.now()),
+      };
+    },
+
+    /** Inserts the rows of a journey, or finds those that stand. Refused: JOURNEY_OPEN. */
+    async openJourney(opening: {
+      readonly workflowId: string;
+      readonly startedBy: string;
+      readonly plan: PracticePlan;
+      readonly at: number;
+      /** Rows to begin with, mid-way; null begins at the beginning. */
+      readonly rows: JourneyRows | null;
+    }): Promise<Opened> {
+      const { plan, at, workflowId, startedBy } = opening;
+      const edition = editionOf(deps.editions, plan.edition);
+      const partner = await partnerForPlan(db, plan.partnerId, deps.clock.today());
+      if (partner === null) throw new RuleViolation('PARTNER_UNKNOWN', 'there is no such partner');
+      const byPartner = (from: number, days: number): number =>
+        dueAt(edition, partner.homeCountry, from, days);
+      const begun = openingRows(plan, at, { partner: byPartner, decider: byPartner });
+      const rows = opening.rows ?? begun.rows;
+      await db.transaction().execute(async (tx) => {
+        const inserted = await journeys.insertJourney(tx, { plan, workflowId, startedBy, rows, at });
+        if (inserted === null) return;
+        await journeys.writeEvents(tx, {
+          ...{ journeyId: inserted, partnerId: plan.partnerId, events: begun.events, at },
+          ...{ by: startedBy, role: null, reason: null },
+        });
+        const families = familiesAwaited(plan, rows);
+        await awaitFacts(tx, { workflowId, partnerId: plan.partnerId, families });
+        await notifyChange(tx, { p: [plan.partnerId], w: ['journey'], j: inserted });
+      });
+      const journeyId = await journeys.journeyOfWorkflow(db, workflowId);
+      if (journeyId === null) throw new Error('a journey was inserted, and is not there');
+      const stored = await journeys.journeyById(db, journeyId);
+      return { journeyId, rows: stored.rows };
+    },
+
+    /** Keeps the answers of an assessment; the first one says what the plan puts first. */
+    recordAssessment: (
+      sent: Asked & { readonly step: string; readonly answers: Answers; readonly by: string },
+    ): Promise<Recorded> =>
+      record({
+        ...{ journeyId: sent.journeyId, at: sent.at, by: sent.by, role: null, reason: null },
+        update: { step: sent.step, id: sent.updateId },
+        assert: ({ plan, rows }) => rules.assertMayAssess(plan, rows, sent),
+        change: () => ({ kind: 'assess', step: sent.step, by: sent.by, at: sent.at }),
+        progress: ({ plan }) => progressOfAssessment(plan, sent.step, sent.answers),
+        also: async (tx, { id, plan }) => {
+          const { step } = rules.plannedStep(plan, sent.step);
+          await journeys.insertAssessment(tx, {
+            ...{ journeyId: id, partnerId: plan.partnerId, practice: plan.practice },
+            moment: step.kind === 'assessment' ? step.when : 'then',
+            answers: sent.answers,
+            scores: scoresOf(plan.assessment, sent.answers),
+            ...{ by: sent.by, at: sent.at },
+          });
+        },
+      }),
+
+    /** Hands evidence in, and opens the approval of whoever the plan names. */
+    recordSubmission: (
+      sent: Asked & { readonly step: string; readonly evidence: readonly string[]; readonly by: string },
+    ): Promise<Recorded> =>
+      record({
+        ...{ journeyId: sent.journeyId, at: sent.at, by: sent.by, role: null, reason: null },
+        update: { step: sent.step, id: sent.updateId },
+        assert: ({ plan, rows }) => rules.assertMaySubmit(plan, rows, sent),
+        change: () => ({ kind: 'submit', step: sent.step, by: sent.by, at: sent.at }),
+        also: async (tx, { id, plan }, rows) => {
+          const row = rules.rowOf(rows, sent.step);
+          const ids = [...new Set(sent.evidence)];
+          await handIn(tx, { journeyId: id, step: sent.step, ids, round: row.round });
+          await approvals.insertApproval(tx, {
+            ...{ journeyId: id, partnerId: plan.partnerId, step: sent.step, round: row.round },
+            ...{ role: rules.decidedStep(plan, sent.step).decider, edition: plan.edition },
+            ...{ submittedBy: sent.by, at: sent.at, dueAt: row.dueAt ?? sent.at },
+          });
+        },
+      }),
+
+    /** Records a decision. Nobody decides their own: the rule says so here, and the database where this were wrong. */
+    recordDecision: (sent: Asked & Decision): Promise<Recorded> =>
+      record({
+        ...{ journeyId: sent.journeyId, at: sent.at, by: sent.by, role: sent.role, reason: sent.reason },
+        update: { step: sent.step, id: sent.updateId },
+        assert: ({ plan, rows, startedBy }) => rules.assertMayDecide(plan, rows, startedBy, sent),
+        change: () => ({ kind: 'decide', step: sent.step, verdict: sent.verdict, at: sent.at }),
+        also: async (tx, { id }) => {
+          await approvals.decideApproval(tx, { ...sent, journeyId: id });
+        },
+      }),
+
+    /** Pauses, resumes or withdraws a journey. */
+    recordSteering: (
+      sent: Asked & {
+        readonly what: 'pause' | 'resume' | 'withdraw';
+        readonly by: string;
+        readonly reason: string | null;
+      },
+    ): Promise<Recorded> =>
+      record({
+        ...{ journeyId: sent.journeyId, at: sent.at, by: sent.by, role: null, reason: sent.reason, update: null },
+        stands: ({ rows }) => rows.state === STATE_AFTER[sent.what],
+        assert: ({ rows }) => MAY_STEER[sent.what](rows),
+        change: () => ({ kind: sent.what, at: sent.at }),
+        also: async (tx, { id, rows: before }) => {
+          const pausedMs = before.pausedAt === null ? 0 : Math.max(0, sent.at - before.pausedAt);
+          if (sent.what === 'resume') await approvals.moveApprovals(tx, id, pausedMs);
+        },
+      }),
+
+    /** A change that was asked for did not come in time. */
+    recordMissedAnswer: (missed: Recording & { readonly step: string }): Promise<Recorded> =>
+      record({
+        ...{ ...missed, by: null, role: null, reason: null, update: null },
+        change: () => ({ kind: 'answer-missed', step: missed.step, at: missed.at }),
+      }),
+
+    /** Reminds the one whose move it is, once per turn; after the last turn somebody above. */
+    recordReminder: (
+      reminder: Recording & { readonly subject: Subject; readonly told: number },
+    ): Promise<Recorded> =>
+      record({
+        ...{ journeyId: reminder.journeyId, at: reminder.at, by: null, role: null, reason: null, update: null },
+        change: () => ({ kind: 'remind', subject: reminder.subject, told: reminder.told, at: reminder.at }),
+        also: async (tx, { id, plan }) => {
+          const isEscalation = reminder.told > plan.reminders.length;
+          const { step } = reminder.subject;
+          if (isEscalation && step !== undefined) await approvals.escalateApproval(tx, id, step, reminder.at);
+        },
+      }),
+
+    recordLapse: (lapse: Recording): Promise<Recorded> =>
+      record({
+        ...{ ...lapse, by: null, role: null, reason: null, update: null },
+        change: () => ({ kind: 'lapse', at: lapse.at }),
+      }),
+
+    /** Counts what facts prove now, in a transaction of its own, and records it. */
+    look: (looking: Recording): Promise<Recorded> =>
+      record({
+        ...{ ...looking, by: null, role: null, reason: null, update: null },
+        count: (tx, journey) => countSteps(deps, tx, journey, looking.at),
+        change: (counted) => ({ kind: 'look', counts: counted?.counts ?? {}, at: looking.at }),
+      }),
+  };
+}
+
+export type PracticeActivities = ReturnType<typeof createPracticeActivities>;
+
+const STATE_AFTER = { pause: 'paused', resume: 'running', withdraw: 'withdrawn' } as const;
+const MAY_STEER = {
+  pause: rules.assertMayPause,
+  resume: rules.assertMayResume,
+  withdraw: rules.assertMayWithdraw,
+} as const;
+
+type PlannedStep = PracticePlan['milestones'][number]['steps'][number];
+
+/** Of the ways to prove a step, those that are open to the partner's models; all, where none is. */
+function stepFor(step: PlannedStep, models: PracticePlan['models']): PlannedStep {
+  if (step.kind !== 'automatic') return step;
+  const open = step.anyOf.filter(({ model }) => model === null || models.includes(model));
+  return open.length === 0 ? step : { ...step, anyOf: open };
+}
+
+function progressOfAssessment(
+  plan: PracticePlan,
+  id: string,
+  answers: Answers,
+): Readonly<Record<string, object>> {
+  const { step } = rules.plannedStep(plan, id);
+  const scores = scoresOf(plan.assessment, answers);
+  if (step.kind !== 'assessment' || step.when !== 'then') return { [id]: { scores } };
+  const { gaps, steps } = focusOf(plan, scores);
+  return { [id]: { scores, gaps }, ...Object.fromEntries(steps.map((one) => [one, { matters: true }])) };
+}
+
+const HOUR_MS = 3_600_000;
+/** Clocks differ by moments; only a clock that was set counts. */
+const skewOf = (ms: number): number => (Math.abs(ms) < HOUR_MS ? 0 : Math.round(ms));

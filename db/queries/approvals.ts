@@ -1,0 +1,116 @@
+/** Decisions that wait, and how they went. Written by journeys only. */
+import { sql } from 'kysely';
+import { RuleViolation } from '../../program/errors.ts';
+import type { Role } from '../../program/roles.ts';
+import { instant } from '../columns.ts';
+import type { Db } from '../connect.ts';
+
+/** A submission that somebody has to decide. Instants are epoch milliseconds. */
+export type NewApproval = {
+  readonly journeyId: string;
+  readonly partnerId: string;
+  readonly step: string;
+  readonly round: number;
+  readonly role: Role;
+  readonly edition: string;
+  readonly submittedBy: string;
+  readonly at: number;
+  readonly dueAt: number;
+};
+
+/** Opens an approval; the one of this round stands already where it is recorded again. */
+export async function insertApproval(db: Db, approval: NewApproval): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into approval (journey_id, partner_id, step, round, role, edition, submitted_by, submitted_at, due_at, state)
+    values (${approval.journeyId}, ${approval.partnerId}, ${approval.step}, ${approval.round}, ${approval.role},
+      ${approval.edition}, ${approval.submittedBy}, ${instant(approval.at)}, ${instant(approval.dueAt)}, 'waiting')
+    on conflict (journey_id, step, round) do update set version = approval.version
+    returning id`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('an approval was neither inserted nor found');
+  return row.id;
+}
+
+/** The approval of a step that waits, or the last one; null before anything was handed in. */
+export async function approvalOf(
+  db: Db,
+  journeyId: string,
+  step: string,
+): Promise<{ readonly id: string; readonly round: number } | null> {
+  const row = await db
+    .selectFrom('approval')
+    .select(['id', 'round'])
+    .where('journey_id', '=', journeyId)
+    .where('step', '=', step)
+    .orderBy('round', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+const STATE_OF = { approve: 'approved', 'request-change': 'action_required', reject: 'rejected' } as const;
+
+/** Records a decision on what waits. The database refuses whoever decides what they handed in themselves. */
+export async function decideApproval(
+  db: Db,
+  decided: {
+    readonly journeyId: string;
+    readonly step: string;
+    readonly verdict: keyof typeof STATE_OF;
+    readonly by: string;
+    readonly role: Role;
+    readonly reason: string | null;
+    readonly at: number;
+  },
+): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('approval')
+    .set((row) => ({
+      state: STATE_OF[decided.verdict],
+      decided_by: decided.by,
+      decided_role: decided.role,
+      decided_at: instant(decided.at),
+      reason: decided.reason,
+      version: row('version', '+', 1),
+    }))
+    .where('journey_id', '=', decided.journeyId)
+    .where('step', '=', decided.step)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+    .catch((error: unknown) => {
+      throw isOwnDecision(error)
+        ? new RuleViolation('OWN_DECISION', 'nobody decides their own step')
+        : error;
+    });
+  if (numUpdatedRows !== 1n) throw new RuleViolation('ALREADY_DECIDED', `${decided.step} does not wait for a decision`);
+}
+
+const isOwnDecision = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'approval_not_own';
+
+/** Nobody has to decide any more: the journey ended. */
+export async function closeApprovals(db: Db, journeyId: string, state: 'withdrawn' | 'lapsed'): Promise<void> {
+  await db
+    .updateTable('approval')
+    .set((row) => ({ state, version: row('version', '+', 1) }))
+    .where('journey_id', '=', journeyId)
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+/** Moves the due dates of what waits by the length of a pause. */
+export async function moveApprovals(db: Db, journeyId: string, byMs: number): Promise<void> {
+  await sql`
+    update approval set due_at = due_at + ${byMs} * interval '1 millisecond', version = version + 1
+    where journey_id = ${journeyId} and state = 'waiting'`.execute(db);
+}
+
+export async function escalateApproval(db: Db, journeyId: string, step: string, at: number): Promise<void> {
+  await db
+    .updateTable('approval')
+    .set((row) => ({ escalated_at: instant(at), version: row('version', '+', 1) }))
+    .where('journey_id', '=', journeyId)
+    .where('step', '=', step)
+    .where('state', '=', 'waiting')
+    .execute();
+}

@@ -1,0 +1,2 @@
+/** Every journey that a worker serves. */
+export { practiceActivation } from './practice.ts';

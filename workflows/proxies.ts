@@ -1,0 +1,18 @@
+import { proxyLocalActivities } from '@temporalio/workflow';
+import type { PracticeActivities } from '../activities/practice.ts';
+import { POLICIES } from './policies.ts';
+
+/** What a practice journey may do to the world, each under its policy. */
+export const {
+  planFor,
+  openJourney,
+  recordAssessment,
+  recordSubmission,
+  recordDecision,
+  recordSteering,
+  recordMissedAnswer,
+  recordReminder,
+  recordLapse,
+} = proxyLocalActivities<PracticeActivities>(POLICIES.record);
+
+export const { look } = proxyLocalActivities<PracticeActivities>(POLICIES.look);

@@ -27,7 +27,7 @@ export async function readWorld(dir: string): Promise<Records> {
     const [header = [], ...lines] = parse(readFileSync(join(dir, file)), {
       bom: true,
       relax_column_count: true,
-    }) as unknown as string[][];
+    });
     return lines.flatMap((cells, i) => {
       const row = intake.rowOf(header, cells);
       const taken = 'refused' in row ? row : read(row.taken);

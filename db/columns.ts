@@ -1,5 +1,5 @@
 /** How values of the program stand in columns: instants, and the codes of models and kinds. */
-import type { ColumnType } from 'kysely';
+import { type ColumnType, type RawBuilder, sql } from 'kysely';
 import { MODELS, POINT_KINDS, type ModelId, type PointKind } from '../program/models.ts';
 
 /** `timestamptz`: read as epoch milliseconds, written as RFC 3339 text (see `instant`). */
@@ -9,6 +9,8 @@ export type Jsonb = ColumnType<unknown, string, string>;
 
 /** Epoch milliseconds as a parameter for a `timestamptz`. */
 export const instant = (ms: number): string => new Date(ms).toISOString();
+/** Epoch milliseconds to compare a `timestamptz` with: `.where('due_at', '<=', moment(now))`. */
+export const moment = (ms: number): RawBuilder<number> => sql<number>`${instant(ms)}::timestamptz`;
 /** A value as a parameter for a `jsonb`. */
 export const json = (value: unknown): string => JSON.stringify(value);
 

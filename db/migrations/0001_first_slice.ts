@@ -236,8 +236,8 @@ const LEDGER = [
     check (effective_on < expires_on)
   ) partition by list (program_year)`,
   `create index entry_by_partner on entry (partner_id, group_id)`,
-  ...[...Array(14).keys()].map(
-    (i) => `create table entry_${2017 + i} partition of entry for values in (${2017 + i})`,
+  ...[...Array(10).keys()].map(
+    (i) => `create table entry_${2021 + i} partition of entry for values in (${2021 + i})`,
   ),
   `create table entry_other partition of entry default`,
   `create function refuse_change() returns trigger language plpgsql as

@@ -1,0 +1,388 @@
+/**
+ * The batching writer, through which everything that earns goes into the ledger.
+ *
+ * One per process. Whatever arrives while a batch runs joins the next; two lanes by partner, so that two batches never
+ * share one; each caller gets its own answer. A batch is one transaction: partners locked in order, facts and what they
+ * touch read, judged in `program/`, and posted in one statement. If it fails, its members are tried one by one, so that a
+ * poisoned one fails alone.
+ */
+import type { Clock } from '../program/clock.types.ts';
+import type { Edition } from '../program/edition/types.ts';
+import type { Award } from '../program/entries.ts';
+import { RuleViolation } from '../program/errors.ts';
+import type { FactDraft, FactFamily, FactOutcome } from '../program/facts.ts';
+import { type Db, inTransaction, type Session } from './connect.ts';
+import { createPlaceCache, createToday, MAP_LOCK, MAP_VERSION, type Places } from './places.ts';
+import { type Clauses, releaseEditions } from './queries/editions.ts';
+import { type JudgedAward, judgeAwards, keyed, type KeyedAward, sendAwardReads } from './writer/awards.ts';
+import { type FactTask, judgeFacts, sendFirstReads } from './writer/facts.ts';
+import { createLane, type Lane, type Task } from './writer/lanes.ts';
+import { bringToToday, isDue, lockPartners, type LockedPartner } from './writer/partners.ts';
+import { placeDraft, type PlaceRules } from './writer/place.ts';
+import { post, type Posting, type Touched } from './writer/post.ts';
+import { countSources, type SourceCount, writeFacts } from './writer/store.ts';
+
+export type WriterOptions = {
+  /** A pool of the role `writer` (or `worker`). The writer uses at most four connections of it at once. */
+  readonly db: Db;
+  readonly editions: readonly Edition[];
+  readonly clock: Clock;
+  /** Told after each commit which partners changed, to refresh their standing. */
+  readonly onChanged?: (partnerIds: readonly string[]) => void;
+  /** False sends no NOTIFY: for the benchmark of what it costs. */
+  readonly notify?: boolean;
+};
+
+/** What became of an award. `fresh` is false where the same was paid before. */
+export type Awarded<T> = { readonly entryKey: string; readonly fresh: boolean; readonly within: T };
+/** Runs in the award's transaction, after it was posted; may run again if the batch has to be repeated. */
+export type Within<T> = (tx: Db, award: { readonly entryKey: string; readonly fresh: boolean }) => Promise<T>;
+
+export type Writer = {
+  /** Stores facts and posts what they earn; answers in the order given. Throws only if the world failed. */
+  readonly facts: (drafts: readonly FactDraft[]) => Promise<FactOutcome[]>;
+  /** Tries parked facts again, by their ids and drafts with mail addresses back in their place. */
+  readonly replay: (parked: readonly { readonly id: string; readonly draft: FactDraft }[]) => Promise<FactOutcome[]>;
+  /**
+   * Pays a milestone once in a program year. Throws `AWARD_CHANGED` if it was paid with other contents,
+   * `PARTNER_UNKNOWN` if there is no such partner.
+   */
+  readonly award: <T = undefined>(award: Award, within?: Within<T>) => Promise<Awarded<T>>;
+  /** The same for many at once: some thousands of rows; answers in the order given. */
+  readonly awardMany: (awards: readonly Award[]) => Promise<Awarded<undefined>[]>;
+  /** Facts and awards that wait or are being written. */
+  readonly pending: () => number;
+  /** Resolves when everything handed in has its answer. */
+  readonly close: () => Promise<void>;
+};
+
+/** Tasks of a batch at most; what is more waits for the next. */
+const batchMax = 1_000;
+const lanesCount = 2;
+
+type FactWork = { readonly kind: 'fact'; readonly task: FactTask };
+type AwardWork = { readonly kind: 'award'; readonly keyed: KeyedAward; readonly within: Within<unknown> | null };
+type Work = FactWork | AwardWork;
+type Answer = FactOutcome | Awarded<unknown>;
+type Job = Task<Work, Answer>;
+/** A fact or award before its lane is known. */
+type Arrival = {
+  readonly draft: FactDraft | null;
+  readonly parkedId: string | null;
+  readonly award: Omit<AwardWork, 'kind'> | null;
+};
+type ArrivalTask = Task<Arrival, Answer>;
+
+/** The map changed between placing and writing: place again. */
+class MapChanged extends Error {
+  override readonly name = 'MapChanged';
+}
+
+/** Creates the writer of a process. */
+export function createWriter(options: WriterOptions): Writer {
+  const { db, editions, clock, onChanged, notify = true } = options;
+  const cache = createPlaceCache(db);
+  const ids = createIds(db);
+  let clauses: Promise<Clauses> | undefined;
+  /** Editions are released once, by whichever batch comes first; a failure is tried again by the next. */
+  const released = (): Promise<Clauses> =>
+    (clauses ??= releaseEditions(db, editions).catch((error: unknown) => {
+      clauses = undefined;
+      throw error;
+    }));
+
+  const placing = createLane<Arrival, Answer>(placeAll, batchMax);
+  const lanes: readonly Lane<Work, Answer>[] = Array.from({ length: lanesCount }, (_, lane) =>
+    createLane<Work, Answer>((jobs) => runLane(lane, jobs), batchMax),
+  );
+
+  /** First stage: what has arrived is placed, and goes to the lane of its partner. */
+  async function placeAll(arrivals: readonly ArrivalTask[]): Promise<void> {
+    const drafts = arrivals.flatMap(({ work }) => work.draft ?? []);
+    const partnerIds = arrivals.flatMap(({ work }) => work.award?.keyed.award.partnerId ?? []);
+    const places = await cache.placesFor({ drafts, partnerIds });
+    const rules: PlaceRules = { editions, today: createToday(clock, editions) };
+    for (const arrival of arrivals) {
+      const { draft, parkedId, award } = arrival.work;
+      let work: Work | null = award === null ? null : { kind: 'award', ...award };
+      if (draft !== null) {
+        work = { kind: 'fact', task: { placed: placeDraft(draft, places, rules), parkedId, original: draft } };
+      }
+      if (work === null) continue;
+      lanes[laneOf(work)]?.push({ ...arrival, work });
+    }
+  }
+
+  /** Second stage: a batch of one lane; its members one by one if it fails. */
+  async function runLane(lane: number, jobs: readonly Job[]): Promise<void> {
+    try {
+      await runBatch(lane, jobs, false);
+      return;
+    } catch (error) {
+      if (error instanceof MapChanged) return placeAgain(jobs);
+      if (isWorldAway(error)) throw error;
+    }
+    for (const job of jobs) {
+      try {
+        await runBatch(lane, [job], true);
+      } catch (error) {
+        if (error instanceof MapChanged) placeAgain([job]);
+        else if (isWorldAway(error)) throw error;
+        else job.fail(error);
+      }
+    }
+  }
+
+  function placeAgain(jobs: readonly Job[]): void {
+    cache.forget();
+    for (const job of jobs) placing.push({ ...job, work: arrivalOf(job.work) });
+  }
+
+  async function runBatch(lane: number, jobs: readonly Job[], careful: boolean): Promise<void> {
+    const known = await released();
+    await known.ensure(
+      jobs.flatMap(({ work }) => (work.kind === 'award' ? work.keyed.award : [])),
+    );
+    const facts = jobs.flatMap(({ work }) => (work.kind === 'fact' ? work.task : []));
+    const [places] = await Promise.all([
+      cache.placesFor({ drafts: [], partnerIds: partnersOf(jobs) }),
+      ids.reserve(facts.length),
+    ]);
+    const knownAt = clock.now();
+    const batch: Batch = { lane, jobs, careful, knownAt, places, clauses: known };
+    const { answers, partners } = await inTransaction(db, (session) => writeBatch(session, batch));
+    jobs.forEach((job, index) => {
+      const answer = answers[index];
+      if (answer instanceof RuleViolation) job.fail(answer);
+      else if (answer !== undefined) job.settle(answer);
+    });
+    if (partners.length > 0) onChanged?.(partners);
+  }
+
+  async function writeBatch(session: Session, batch: Batch): Promise<Written> {
+    const { lane, jobs, careful, knownAt, places } = batch;
+    const factJobs = jobs.flatMap(({ work }) => (work.kind === 'fact' ? work : []));
+    const awardJobs = jobs.flatMap(({ work }) => (work.kind === 'award' ? work : []));
+    const tasks = factJobs.map(({ task }) => task);
+    const awards = awardJobs.map((job) => job.keyed);
+    const rules = {
+      editions,
+      clauses: batch.clauses,
+      participationsOf: (id: string) => places.partner(id)?.participations ?? [],
+    };
+    const shared = session.query('share-map', `select pg_advisory_xact_lock_shared(${MAP_LOCK})`, []);
+    const locking = lockPartners(session, partnersOf(jobs));
+    const version = session.query<{ version: string }>('map-version', MAP_VERSION, []);
+    const reads = tasks.length > 0 ? sendFirstReads(session, rules, tasks) : null;
+    const paid = awards.length > 0 ? sendAwardReads(session, awards) : Promise.resolve([]);
+    const [, locked, [map], , , paidBefore] = await Promise.all([
+      shared,
+      locking,
+      version,
+      reads?.existing,
+      reads?.facts,
+      paid,
+    ]);
+    const stale = tasks.some(({ placed }) => placed.mapVersion !== map?.version);
+    if (stale || places.version !== map?.version) throw new MapChanged();
+    const judged =
+      reads === null
+        ? null
+        : await judgeFacts(session, rules, tasks, reads, ids.take, knownAt, careful);
+    const judgedAwards = judgeAwards(rules.clauses, knownTo(locked, awards), paidBefore);
+    const answersOfAwards = answersTo(awards, locked, judgedAwards);
+    const postings = [
+      ...(judged?.postings ?? []),
+      ...judgedAwards.flatMap((one) => ('posting' in one ? one.posting : [])),
+    ];
+    const today = createToday(clock, editions);
+    const touched = touchedBy(postings, judged?.families, (id) =>
+      today(places.partner(id)?.countries ?? []),
+    );
+    const due = [...touched].flatMap(([id, { today: day }]) => {
+      const partner = locked.get(id);
+      return partner !== undefined && isDue(partner, day) ? [{ id, today: day }] : [];
+    });
+    await Promise.all([
+      judged === null ? undefined : writeFacts(session, judged.changes),
+      bringToToday(session, due),
+      touched.size > 0 ? post(session, { postings, partners: touched, knownAt, notify }) : undefined,
+      countSources(session, lane, countsOf(tasks, judged?.outcomes ?? []), knownAt),
+    ]);
+    const within = await runWithin(session, awardJobs, answersOfAwards);
+    let [fact, award] = [0, 0];
+    const answers = jobs.map(({ work }) =>
+      work.kind === 'fact' ? judged?.outcomes[fact++] : within[award++],
+    );
+    return { answers, partners: [...touched.keys()] };
+  }
+
+  const arrive = (work: Arrival): Promise<Answer> =>
+    new Promise<Answer>((settle, fail) => placing.push({ work, settle, fail }));
+  const arrivalOfDraft = (draft: FactDraft, parkedId: string | null): Promise<FactOutcome> =>
+    arrive({ draft, parkedId, award: null }) as Promise<FactOutcome>;
+  const size = (): number => placing.size() + lanes.reduce((sum, lane) => sum + lane.size(), 0);
+
+  return {
+    facts: (drafts) => Promise.all(drafts.map((draft) => arrivalOfDraft(draft, null))),
+    replay: (parked) => Promise.all(parked.map(({ id, draft }) => arrivalOfDraft(draft, id))),
+    award: (award, within) =>
+      arrive({
+        draft: null,
+        parkedId: null,
+        award: { keyed: keyed(award), within: within ?? null },
+      }) as never,
+    awardMany: (awards) =>
+      Promise.all(
+        awards.map((award) =>
+          arrive({ draft: null, parkedId: null, award: { keyed: keyed(award), within: null } }),
+        ),
+      ) as Promise<Awarded<undefined>[]>,
+    pending: size,
+    close: async () => {
+      while (size() > 0) {
+        await placing.drained();
+        for (const lane of lanes) await lane.drained();
+      }
+    },
+  };
+}
+
+type Batch = {
+  readonly lane: number;
+  readonly jobs: readonly Job[];
+  readonly careful: boolean;
+  readonly knownAt: number;
+  readonly places: Places;
+  readonly clauses: Clauses;
+};
+type Written = {
+  readonly answers: readonly (Answer | RuleViolation | undefined)[];
+  readonly partners: readonly string[];
+};
+
+const arrivalOf = (work: Work): Arrival =>
+  work.kind === 'award'
+    ? { draft: null, parkedId: null, award: { keyed: work.keyed, within: work.within } }
+    : { draft: work.task.original, parkedId: work.task.parkedId, award: null };
+
+const partnerOf = (work: Work): string | null => {
+  if (work.kind === 'award') return work.keyed.award.partnerId;
+  const { placing } = work.task.placed;
+  return placing.outcome === 'placed' ? placing.fact.partnerId : null;
+};
+
+const partnersOf = (jobs: readonly Job[]): readonly string[] => [
+  ...new Set(jobs.flatMap(({ work }) => partnerOf(work) ?? [])),
+];
+
+/** By partner; what has none, by what it says, so that the same fact sent twice at once meets itself. */
+function laneOf(work: Work): number {
+  const partnerId = partnerOf(work);
+  if (partnerId !== null) return Number(partnerId.at(-1)) % lanesCount;
+  return work.kind === 'fact' ? (work.task.placed.hash[0] ?? 0) % lanesCount : 0;
+}
+
+const knownTo = (
+  locked: ReadonlyMap<string, LockedPartner>,
+  awards: readonly KeyedAward[],
+): readonly KeyedAward[] => awards.filter(({ award }) => locked.has(award.partnerId));
+
+type AwardAnswer = Awarded<undefined> | RuleViolation;
+
+function answersTo(
+  awards: readonly KeyedAward[],
+  locked: ReadonlyMap<string, LockedPartner>,
+  judged: readonly JudgedAward[],
+): readonly AwardAnswer[] {
+  let at = 0;
+  return awards.map(({ award, key }) => {
+    if (!locked.has(award.partnerId)) {
+      return new RuleViolation('PARTNER_UNKNOWN', `no partner ${award.partnerId}`);
+    }
+    const one = judged[at++];
+    if (one === undefined) throw new Error('an award was not judged');
+    return 'refused' in one ? one.refused : { entryKey: key, fresh: one.fresh, within: undefined };
+  });
+}
+
+/** What callers do in the same transaction; one that throws undoes the batch, whose members are then tried singly. */
+async function runWithin(
+  session: Session,
+  jobs: readonly AwardWork[],
+  answers: readonly AwardAnswer[],
+): Promise<readonly (Awarded<unknown> | RuleViolation)[]> {
+  const results: (Awarded<unknown> | RuleViolation)[] = [];
+  for (const [index, answer] of answers.entries()) {
+    const within = jobs[index]?.within ?? null;
+    if (answer instanceof RuleViolation || within === null) results.push(answer);
+    else results.push({ ...answer, within: await within(session.db, answer) });
+  }
+  return results;
+}
+
+/** Partners for whom something is written, with their today and the families of what is new. */
+function touchedBy(
+  postings: readonly Posting[],
+  families: ReadonlyMap<string, ReadonlySet<FactFamily>> | undefined,
+  todayOf: (partnerId: string) => string,
+): ReadonlyMap<string, Touched> {
+  const ids = new Set([...(families?.keys() ?? []), ...postings.map((one) => one.partnerId)]);
+  return new Map(
+    [...ids].map((id) => [id, { today: todayOf(id), families: families?.get(id) ?? new Set() }]),
+  );
+}
+
+function countsOf(
+  tasks: readonly FactTask[],
+  outcomes: readonly FactOutcome[],
+): ReadonlyMap<string, SourceCount> {
+  const counts = new Map<string, SourceCount>();
+  tasks.forEach(({ placed, parkedId }, index) => {
+    const outcome = outcomes[index]?.outcome;
+    if (parkedId !== null || outcome === undefined || outcome === 'refused') return;
+    const count = counts.get(placed.draft.source) ?? { new: 0, duplicate: 0 };
+    counts.set(placed.draft.source, count);
+    if (outcome === 'duplicate') count.duplicate += 1;
+    else count.new += 1;
+  });
+  return counts;
+}
+
+/** Ids of facts, drawn from their sequence in blocks; a gap does no harm. */
+function createIds(db: Db): { reserve: (count: number) => Promise<void>; take: () => string } {
+  let free: string[] = [];
+  const blockMin = 1_000;
+  return {
+    reserve: async (count) => {
+      // Two lanes may ask at once: each makes sure that enough is there for both.
+      while (free.length < count * lanesCount) {
+        const drawn = await inTransaction(db, (session) =>
+          session.query<{ id: string }>(
+            'draw-fact-ids',
+            "select nextval(pg_get_serial_sequence('fact', 'id')) as id from generate_series(1, $1::integer)",
+            [Math.max(blockMin, count * lanesCount)],
+          ),
+        );
+        free = [...free, ...drawn.map((row) => row.id)];
+      }
+    },
+    take: () => {
+      const id = free.pop();
+      if (id === undefined) throw new Error('no fact id was reserved');
+      return id;
+    },
+  };
+}
+
+/**
+ * Whether an error means that the database is away: trying members singly would fail as often. SQLSTATE: connection
+ * exceptions, operator intervention, insufficient resources; else the errors of sockets, and of pg about them.
+ */
+function isWorldAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return /^(?:08|57|53|E[A-Z]+$)/u.test(code) || PG_IS_AWAY.test(error.message);
+}
+
+const PG_IS_AWAY = /connection terminated|not queryable|timeout exceeded when trying to connect/iu;

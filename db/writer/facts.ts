@@ -1,0 +1,336 @@
+/** A batch of facts under the locks of its partners: what is new is judged with what it touches, and posted. */
+import type { Fact, FactDraft, FactOutcome, FactFamily } from '../../program/facts.ts';
+import { FACT_FAMILY } from '../../program/facts.ts';
+import type { Edition } from '../../program/edition/types.ts';
+import { changesFor, groupsOf, judge, readsFor, verdictOf } from '../../program/judge.ts';
+import type { Line } from '../../program/entries.ts';
+import type { FactVerdict, Participation } from '../../program/judge.types.ts';
+import { programYearOf } from '../../program/days.ts';
+import type { Session } from '../connect.ts';
+import { keyOf } from '../keys.ts';
+import type { Clauses } from '../queries/editions.ts';
+import type { PlacedDraft } from './place.ts';
+import type { Posting } from './post.ts';
+import type { FactChanges } from './store.ts';
+import {
+  type LedgerLine,
+  type NumberedGroup,
+  numbered,
+  readFacts,
+  readStanding,
+  revisionKey,
+  type Standing,
+} from './rows.ts';
+
+/** What judging needs beside the facts. */
+export type Rules = {
+  readonly editions: readonly Edition[];
+  readonly clauses: Clauses;
+  readonly participationsOf: (partnerId: string) => readonly Participation[];
+};
+
+/** One fact of a batch. `parkedId` is the fact's own id where it waited and is tried again. */
+export type FactTask = {
+  readonly placed: PlacedDraft;
+  readonly parkedId: string | null;
+  /** The draft as it came, to be placed again if the map changes meanwhile. */
+  readonly original: FactDraft;
+};
+
+/** What a batch of facts comes to, before anything is written. */
+export type JudgedFacts = {
+  /** In the order of the tasks. */
+  readonly outcomes: readonly FactOutcome[];
+  readonly postings: readonly Posting[];
+  readonly changes: FactChanges;
+  /** Partners for whom a fact is new, with its families. */
+  readonly families: ReadonlyMap<string, ReadonlySet<FactFamily>>;
+};
+
+type ExistingRow = {
+  readonly id: string;
+  readonly source: string;
+  readonly source_id: string;
+  readonly body_hash: Buffer;
+  readonly state: 'placed' | 'parked';
+};
+
+const EXISTING = `select f.id, f.source, f.source_id, f.body_hash, f.state
+  from unnest($1::text[], $2::text[]) s(source, source_id)
+  join fact f on f.source = s.source and f.source_id = s.source_id`;
+
+/** What has to be asked first; sent by the caller together with the locks, awaited here. */
+export type FirstReads = {
+  readonly existing: Promise<readonly ExistingRow[]>;
+  readonly facts: Promise<ReadonlyMap<string, Fact>>;
+};
+
+/** Sends the reads of a batch: facts of the same ids, and what the clauses of these facts fold. */
+export function sendFirstReads(
+  session: Session,
+  rules: Rules,
+  tasks: readonly FactTask[],
+): FirstReads {
+  const drafts = tasks.map((task) => task.placed.draft);
+  const existing = session.query<ExistingRow>('existing-facts', EXISTING, [
+    drafts.map((draft) => draft.source),
+    drafts.map((draft) => draft.sourceId),
+  ]);
+  const candidates = tasks.flatMap((task) => {
+    const fact = candidateOf(task, '0', 0);
+    return fact === null ? [] : [fact];
+  });
+  const facts = readFacts(session, readsFor(rules.editions, candidates));
+  return { existing, facts };
+}
+
+function candidateOf({ placed }: FactTask, id: string, knownAt: number): Fact | null {
+  const { placing } = placed;
+  return placing.outcome === 'placed' ? { ...placing.fact, id, knownAt } : null;
+}
+
+/**
+ * Judges a batch. Nothing is written yet.
+ *
+ * @param careful reads what stands for every group; otherwise only for groups that had facts before, since a group
+ *   whose facts are all new cannot have lines, unless a correction has emptied it
+ */
+export async function judgeFacts(
+  session: Session,
+  rules: Rules,
+  tasks: readonly FactTask[],
+  reads: FirstReads,
+  takeId: () => string,
+  knownAt: number,
+  careful: boolean,
+): Promise<JudgedFacts> {
+  const [existing, facts] = await Promise.all([reads.existing, reads.facts]);
+  const sorted = sortOut(tasks, existing, takeId, knownAt);
+  const stored = new Map(facts);
+  await readMore(session, rules, sorted.fresh, stored);
+  const judged = await judgeTouched(session, rules, sorted.fresh, [...stored.values()], knownAt, careful);
+  const families = new Map<string, Set<FactFamily>>();
+  for (const fact of sorted.fresh) {
+    const known = families.get(fact.partnerId) ?? new Set<FactFamily>();
+    families.set(fact.partnerId, known.add(FACT_FAMILY[fact.kind]));
+  }
+  const pointsOf = pointsByFact(judged.postings);
+  return {
+    outcomes: sorted.outcomes.map((outcome) =>
+      outcome.outcome === 'new' ? { ...outcome, points: pointsOf.get(outcome.factId) ?? 0 } : outcome,
+    ),
+    postings: judged.postings,
+    changes: {
+      inserted: sorted.inserted.map((one) => ({ ...one, verdict: judged.verdicts.get(one.id) ?? null })),
+      replayed: sorted.replayed.map((one) => ({ ...one, verdict: judged.verdicts.get(one.id) ?? null })),
+      verdicts: [...judged.verdicts].flatMap(([id, verdict]) => (stored.has(id) ? [{ id, verdict }] : [])),
+    },
+    families,
+  };
+}
+
+/** Until nothing is missing: the period of a return's deal is known only once the deal is read. */
+async function readMore(
+  session: Session,
+  rules: Rules,
+  fresh: readonly Fact[],
+  stored: Map<string, Fact>,
+): Promise<void> {
+  const reads = fresh.length === 0 ? [] : readsFor(rules.editions, fresh, [...stored.values()]);
+  if (reads.length === 0) return;
+  for (const [id, fact] of await readFacts(session, reads)) stored.set(id, fact);
+}
+
+type Sorted = {
+  readonly outcomes: FactOutcome[];
+  /** New facts that have a place, to be judged. */
+  readonly fresh: Fact[];
+  readonly inserted: FactChanges['inserted'][number][];
+  readonly replayed: FactChanges['replayed'][number][];
+};
+
+/** Tells what is new from what came before, in this batch too: same contents is fine, others are refused. */
+function sortOut(
+  tasks: readonly FactTask[],
+  existing: readonly ExistingRow[],
+  takeId: () => string,
+  knownAt: number,
+): Sorted {
+  const known = new Map<string, Pick<ExistingRow, 'id' | 'body_hash' | 'state'>>(
+    existing.map((row) => [identityOf(row.source, row.source_id), row]),
+  );
+  const sorted: Sorted = { outcomes: [], fresh: [], inserted: [], replayed: [] };
+  for (const task of tasks) {
+    const { draft, hash, placing } = task.placed;
+    const identity = identityOf(draft.source, draft.sourceId);
+    const before = known.get(identity);
+    if (before !== undefined && !before.body_hash.equals(hash)) {
+      sorted.outcomes.push(changed(draft));
+    } else if (placing.outcome === 'refused') {
+      sorted.outcomes.push({ outcome: 'refused', code: placing.code, detail: placing.detail });
+    } else if (before === undefined || (before.state === 'parked' && waited(task, before.id))) {
+      const id = before?.id ?? takeId();
+      known.set(identity, { id, body_hash: hash, state: placing.outcome });
+      keep(sorted, task, id, knownAt, before !== undefined);
+    } else {
+      sorted.outcomes.push({ outcome: 'duplicate', factId: before.id });
+    }
+  }
+  return sorted;
+}
+
+const identityOf = (source: string, sourceId: string): string => `${source}\n${sourceId}`;
+const changed = (draft: FactDraft): FactOutcome => ({
+  outcome: 'refused',
+  code: 'FACT_CHANGED',
+  detail: `${draft.sourceId} of ${draft.source} was received before with other contents`,
+});
+
+/** Whether a parked fact is worth another look: it is its own replay, or what was sent again has a place now. */
+const waited = (task: FactTask, id: string): boolean =>
+  task.parkedId === id || task.placed.placing.outcome === 'placed';
+
+function keep(sorted: Sorted, task: FactTask, id: string, knownAt: number, again: boolean): void {
+  const { draft, hash, placing } = task.placed;
+  if (placing.outcome === 'refused') return;
+  const fact = candidateOf(task, id, knownAt);
+  const row = { id, draft, hash, placing, fact, knownAt, verdict: null };
+  (again ? sorted.replayed : sorted.inserted).push(row);
+  if (placing.outcome === 'parked') {
+    sorted.outcomes.push({ outcome: 'parked', factId: id, reason: placing.reason });
+  } else if (fact !== null) {
+    sorted.fresh.push(fact);
+    // Sent again by someone else than the sweep: it counted when it came first, so it is no new one.
+    if (again && task.parkedId === null) sorted.outcomes.push({ outcome: 'duplicate', factId: id });
+    else sorted.outcomes.push({ outcome: 'new', factId: id, partnerId: fact.partnerId, points: 0 });
+  }
+}
+
+/** What to post for facts that are new or have changed, and the verdicts on facts whose points are affected. */
+export type Judged = {
+  readonly postings: readonly Posting[];
+  readonly verdicts: ReadonlyMap<string, FactVerdict>;
+};
+
+async function judgeTouched(
+  session: Session,
+  rules: Rules,
+  fresh: readonly Fact[],
+  stored: readonly Fact[],
+  knownAt: number,
+  careful: boolean,
+): Promise<Judged> {
+  if (fresh.length === 0) return { postings: [], verdicts: new Map() };
+  const freshOf = byPartner(fresh);
+  const storedOf = byPartner(stored);
+  const cases = [...freshOf].map(([partnerId, touched]) => {
+    const before = storedOf.get(partnerId) ?? [];
+    const facts = [...before.filter((one) => !touched.some(({ id }) => id === one.id)), ...touched];
+    const groups = groupsOf(rules.editions, touched, facts).map(numbered);
+    const earlier = careful || before.length === 0 ? [] : groupsOf(rules.editions, before, before);
+    const had = new Set(earlier.map((group) => `${group.edition}/${group.clause}/${group.group}`));
+    const toRead = careful
+      ? groups
+      : groups.filter((group) => had.has(`${group.edition}/${group.clause}/${group.group}`));
+    return { partnerId, touched, facts, groups, toRead };
+  });
+  const standing = await readStanding(session, rules.clauses, cases.flatMap((one) => one.toRead));
+  const standingOf = byPartner(standing.lines);
+  const postings: Posting[] = [];
+  const verdicts = new Map<string, FactVerdict>();
+  for (const one of cases) {
+    const lines = standingOf.get(one.partnerId) ?? [];
+    const judged = judgePartner(rules, { ...one, standing: { ...standing, lines } });
+    postings.push(...judged.postings);
+    for (const [id, verdict] of judged.verdicts) verdicts.set(id, verdict);
+  }
+  return { postings, verdicts };
+}
+
+/** A partner's facts and groups, with what stands for them. */
+export type PartnerCase = {
+  readonly partnerId: string;
+  /** Facts whose verdicts are asked whatever changes. */
+  readonly touched: readonly Fact[];
+  readonly facts: readonly Fact[];
+  readonly groups: readonly NumberedGroup[];
+  readonly standing: Standing;
+};
+
+/** Judges groups of one partner and says what to post so that exactly that stands. */
+export function judgePartner(rules: Rules, one: PartnerCase): Judged {
+  const { partnerId, touched, facts, groups, standing } = one;
+  const participations = rules.participationsOf(partnerId);
+  const wanted = judge(rules.editions, groups, facts, participations);
+  const { negate, post } = changesFor(wanted, standing.lines);
+  const ledger = new Map(standing.lines.map((line) => [line.key, line]));
+  const revisions = new Map(standing.revisions);
+  const groupIds = new Map(groups.map((group) => [groupName(group), group.groupId]));
+  const write = (line: Line, groupId: string, clauseId: number, negated: LedgerLine | null): Posting => {
+    const counted = revisionKey(partnerId, groupId, line.subject);
+    const revision = revisions.get(counted) ?? 0;
+    revisions.set(counted, revision + 1);
+    return {
+      partnerId,
+      key: keyOf(partnerId, `${line.edition}:${line.clause}`, line.subject, groupId, revision),
+      groupId,
+      clauseId,
+      programYear: negated?.programYear ?? programYearOfLine(rules.editions, line),
+      revision,
+      negates: negated?.key ?? null,
+      line,
+    };
+  };
+  const postings = [
+    ...negate.flatMap((line) => {
+      const known = ledger.get(line.key);
+      if (known === undefined) return [];
+      return [write({ ...line, points: -line.points }, known.groupId, known.clauseId, known)];
+    }),
+    ...post.map((line) =>
+      write(line, groupIds.get(groupName(line)) ?? '0', rules.clauses.numberOf(line.edition, line.clause), null),
+    ),
+  ];
+  const affected = new Set([...negate, ...post].map((line) => line.fact));
+  const asked = new Set([...touched.map((fact) => fact.id), ...sharing(touched, facts)]);
+  const verdicts = new Map(
+    facts
+      .filter((fact) => asked.has(fact.id) || affected.has(fact.id))
+      .map((fact) => [fact.id, verdictOf(rules.editions, fact, facts, participations, wanted)]),
+  );
+  return { postings, verdicts };
+}
+
+const groupName = (one: { edition: string; clause: string; group: string }): string =>
+  `${one.edition}/${one.clause}/${one.group}`;
+
+/** Facts about the same deal as a return among `touched`: what they earned is taken back. */
+function sharing(touched: readonly Fact[], facts: readonly Fact[]): readonly string[] {
+  const returned = new Set(touched.filter((fact) => fact.kind === 'deal.returned').map((fact) => fact.subject));
+  if (returned.size === 0) return [];
+  return facts.filter((fact) => returned.has(fact.subject)).map((fact) => fact.id);
+}
+
+function programYearOfLine(editions: readonly Edition[], line: Line): number {
+  const edition = editions.find((one) => one.id === line.edition);
+  if (edition === undefined) throw new Error(`no edition ${line.edition}`);
+  return programYearOf(line.from, edition.programYearStarts);
+}
+
+function byPartner<T extends { readonly partnerId: string }>(all: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const one of all) {
+    const known = found.get(one.partnerId);
+    if (known === undefined) found.set(one.partnerId, [one]);
+    else known.push(one);
+  }
+  return found;
+}
+
+function pointsByFact(postings: readonly Posting[]): ReadonlyMap<string, number> {
+  const points = new Map<string, number>();
+  for (const { line } of postings) {
+    if (line.fact !== null) points.set(line.fact, (points.get(line.fact) ?? 0) + line.points);
+  }
+  return points;
+}

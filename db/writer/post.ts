@@ -1,0 +1,168 @@
+/** Posting: entries, balances, versions, the message to the relay and the notice to whoever watches, in one statement. */
+import type { Line } from '../../program/entries.ts';
+import type { FactFamily } from '../../program/facts.ts';
+import type { Day } from '../../program/models.ts';
+import { codeOfKind, codeOfModel, instant, json } from '../columns.ts';
+import type { Session } from '../connect.ts';
+import { CHANNEL, type FactsMessage, payloadOf } from '../messages.types.ts';
+
+/** A line to be written, with everything that only the ledger knows. */
+export type Posting = {
+  readonly partnerId: string;
+  readonly key: string;
+  readonly groupId: string;
+  readonly clauseId: number;
+  readonly programYear: number;
+  readonly revision: number;
+  readonly negates: string | null;
+  readonly line: Line;
+};
+
+/** A partner that something was stored for: its today, and the kinds of facts that are new. */
+export type Touched = {
+  readonly today: Day;
+  readonly families: ReadonlySet<FactFamily>;
+};
+
+export type ToPost = {
+  readonly postings: readonly Posting[];
+  readonly partners: ReadonlyMap<string, Touched>;
+  /** Epoch milliseconds. */
+  readonly knownAt: number;
+  /** False sends no NOTIFY: for the benchmark of what it costs. */
+  readonly notify: boolean;
+};
+
+const POST = `with entries as (
+    insert into entry (partner_id, key, group_id, clause_id, program_year, revision, negates, fact_id, points,
+      model, kind, influence, country, subject, effective_on, expires_on, known_at)
+    select t.*, $17::timestamptz from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::integer[], $5::smallint[],
+      $6::smallint[], $7::uuid[], $8::bigint[], $9::integer[], $10::smallint[], $11::smallint[], $12::boolean[],
+      $13::text[], $14::text[], $15::date[], $16::date[]) t),
+  balances as (
+    insert into balance as b (partner_id, model, kind, influence, country, points)
+    select * from unnest($18::bigint[], $19::smallint[], $20::smallint[], $21::boolean[], $22::text[], $23::bigint[])
+    on conflict (partner_id, model, kind, influence, country) do update set points = b.points + excluded.points),
+  partners as (
+    update partner p set version = p.version + 1, as_of = t.today, next_change_on = least(p.next_change_on, t.next)
+    from unnest($24::bigint[], $25::date[], $26::date[]) t(id, today, next) where p.id = t.id),
+  message as (
+    insert into outbox (topic, payload, created_at, not_before)
+    select 'facts', $27::jsonb, $17, $17 where $27 is not null)
+  select pg_notify('${CHANNEL}', $28) where $28 is not null`;
+
+/**
+ * Writes postings and what follows from them. The partners are locked, brought to their today, and nothing of what is
+ * posted stands yet: a key that does fails the batch.
+ */
+export async function post(session: Session, toPost: ToPost): Promise<void> {
+  const { postings, partners, knownAt, notify } = toPost;
+  const at = instant(knownAt);
+  await session.query('post', POST, [
+    ...columnsOfEntries(postings),
+    at,
+    ...columnsOfBalances(postings, partners),
+    ...columnsOfPartners(postings, partners),
+    messageOf(partners),
+    notify && partners.size > 0 ? payloadOf({ p: [...partners.keys()], w: ['source'] }) : null,
+  ]);
+}
+
+function columnsOfEntries(postings: readonly Posting[]): unknown[][] {
+  const columns: unknown[][] = Array.from({ length: 16 }, () => Array.from({ length: postings.length }));
+  postings.forEach((one, row) => {
+    const { line } = one;
+    const values = [
+      one.partnerId,
+      one.key,
+      one.groupId,
+      one.clauseId,
+      one.programYear,
+      one.revision,
+      one.negates,
+      line.fact,
+      line.points,
+      codeOfModel(line.model),
+      codeOfKind(line.kind),
+      line.influence,
+      line.country,
+      line.subject,
+      line.from,
+      line.to,
+    ];
+    values.forEach((value, column) => {
+      const cells = columns[column];
+      if (cells !== undefined) cells[row] = value;
+    });
+  });
+  return columns;
+}
+
+type Delta = {
+  readonly partnerId: string;
+  readonly model: number;
+  readonly kind: number;
+  readonly influence: boolean;
+  readonly country: string;
+  points: number;
+};
+
+/** What of the postings counts on each partner's today, summed; sorted, so that rows are locked in one order. */
+function columnsOfBalances(
+  postings: readonly Posting[],
+  partners: ReadonlyMap<string, Touched>,
+): unknown[][] {
+  const deltas = new Map<string, Delta>();
+  for (const { partnerId, line } of postings) {
+    const today = partners.get(partnerId)?.today ?? '';
+    if (line.from > today || today >= line.to) continue;
+    const [model, kind] = [codeOfModel(line.model), codeOfKind(line.kind)];
+    const country = line.country ?? '';
+    const key = `${partnerId}/${model}/${kind}/${line.influence ? 1 : 0}/${country}`;
+    const delta = deltas.get(key);
+    if (delta !== undefined) delta.points += line.points;
+    else {
+      const { influence, points } = line;
+      deltas.set(key, { partnerId, model, kind, influence, country, points });
+    }
+  }
+  const all = [...deltas].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, delta]) => delta);
+  return [
+    all.map((one) => one.partnerId),
+    all.map((one) => one.model),
+    all.map((one) => one.kind),
+    all.map((one) => one.influence),
+    all.map((one) => one.country),
+    all.map((one) => one.points),
+  ];
+}
+
+/** Per partner its today and the first day after it on which a posting begins or ends. */
+function columnsOfPartners(
+  postings: readonly Posting[],
+  partners: ReadonlyMap<string, Touched>,
+): unknown[][] {
+  const next = new Map<string, Day>();
+  for (const { partnerId, line } of postings) {
+    const today = partners.get(partnerId)?.today ?? '';
+    for (const day of [line.from, line.to]) {
+      const known = next.get(partnerId);
+      if (day > today && (known === undefined || day < known)) next.set(partnerId, day);
+    }
+  }
+  const ids = [...partners.keys()];
+  return [
+    ids,
+    ids.map((id) => partners.get(id)?.today),
+    ids.map((id) => next.get(id) ?? 'infinity'),
+  ];
+}
+
+function messageOf(partners: ReadonlyMap<string, Touched>): string | null {
+  const message: FactsMessage = {
+    partners: [...partners]
+      .filter(([, { families }]) => families.size > 0)
+      .map(([partnerId, { families }]) => ({ partnerId, families: [...families] })),
+  };
+  return message.partners.length === 0 ? null : json(message);
+}

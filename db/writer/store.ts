@@ -1,0 +1,155 @@
+/** Writing facts, and counting what their sources sent. */
+import type { Fact, FactDraft } from '../../program/facts.ts';
+import { FACT_FAMILY } from '../../program/facts.ts';
+import type { FactVerdict } from '../../program/judge.types.ts';
+import { codeOfModel, instant, json } from '../columns.ts';
+import type { Session } from '../connect.ts';
+import type { Placing } from '../../program/place.ts';
+
+/** A fact to be written: placed (`fact`), or parked with its draft. */
+export type FactToWrite = {
+  readonly id: string;
+  readonly draft: FactDraft;
+  readonly hash: Buffer;
+  readonly placing: Placing;
+  readonly fact: Fact | null;
+  /** Epoch milliseconds. */
+  readonly knownAt: number;
+  readonly verdict: FactVerdict | null;
+};
+
+export type FactChanges = {
+  readonly inserted: readonly FactToWrite[];
+  /** Facts that were parked, and are placed now or parked for another reason. */
+  readonly replayed: readonly FactToWrite[];
+  /** Verdicts on stored facts that may have changed. */
+  readonly verdicts: readonly { readonly id: string; readonly verdict: FactVerdict }[];
+};
+
+const INSERT = `insert into fact (id, source, source_id, kind, family, state, account, partner_id, site_id, person_id,
+    model, country, subject, effective_on, occurred_at, fields, currency, minor, rate, body_hash, parked_reason,
+    parked_key, draft, verdict, known_at)
+  select t.*, $25::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+    $7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::smallint[], $12::text[], $13::text[], $14::date[],
+    $15::timestamptz[], $16::jsonb[], $17::text[], $18::bigint[], $19::numeric[], $20::bytea[], $21::text[],
+    $22::text[], $23::jsonb[], $24::text[]) t`;
+
+// What a parked fact says does not change: only where it belongs does.
+const REPLAY = `update fact f set state = t.state, partner_id = t.partner_id, site_id = t.site_id,
+    person_id = t.person_id, model = t.model, country = t.country, effective_on = t.effective_on,
+    occurred_at = t.occurred_at, rate = t.rate, subject = t.subject, fields = t.fields, parked_reason = t.parked_reason,
+    parked_key = t.parked_key, draft = t.draft, verdict = t.verdict
+  from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::smallint[], $7::text[], $8::date[],
+    $9::timestamptz[], $10::numeric[], $11::text[], $12::jsonb[], $13::text[], $14::text[], $15::jsonb[], $16::text[])
+    t(id, state, partner_id, site_id, person_id, model, country, effective_on, occurred_at, rate, subject, fields,
+      parked_reason, parked_key, draft, verdict)
+  where f.id = t.id`;
+
+const VERDICTS = `update fact f set verdict = t.verdict from unnest($1::bigint[], $2::text[]) t(id, verdict)
+  where f.id = t.id and f.verdict is distinct from t.verdict`;
+
+/** Writes facts. The statements are sent at once; await the answer together with what is sent after them. */
+export async function writeFacts(session: Session, changes: FactChanges): Promise<void> {
+  const { inserted, replayed, verdicts } = changes;
+  const sent: Promise<unknown>[] = [];
+  if (inserted.length > 0) {
+    const at = instant(inserted[0]?.knownAt ?? 0);
+    sent.push(session.query('insert-facts', INSERT, [...columnsOf(inserted.map(insertedRow), 24), at]));
+  }
+  if (replayed.length > 0) {
+    sent.push(session.query('replay-facts', REPLAY, columnsOf(replayed.map(replayedRow), 16)));
+  }
+  if (verdicts.length > 0) {
+    const columns = [verdicts.map((one) => one.id), verdicts.map((one) => one.verdict)];
+    sent.push(session.query('verdicts', VERDICTS, columns));
+  }
+  await Promise.all(sent);
+}
+
+function insertedRow({ id, draft, hash, placing, fact, verdict }: FactToWrite): readonly unknown[] {
+  const parked = placing.outcome === 'parked' ? placing : null;
+  const money = fact?.money ?? draft.money;
+  return [
+    id,
+    draft.source,
+    draft.sourceId,
+    draft.kind,
+    FACT_FAMILY[draft.kind],
+    placing.outcome,
+    draft.account,
+    fact?.partnerId ?? null,
+    fact?.siteId ?? null,
+    fact?.personId ?? null,
+    modelCode(fact),
+    fact?.country ?? draft.country,
+    fact?.subject ?? draft.subject,
+    fact?.effectiveOn ?? null,
+    fact?.occurredAt ?? null,
+    json(fact?.fields ?? draft.fields),
+    money?.currency ?? null,
+    money?.minor ?? null,
+    fact?.rate ?? null,
+    hash,
+    parked?.reason ?? null,
+    parked?.key ?? null,
+    parked === null ? null : json(draft),
+    verdict,
+  ];
+}
+
+function replayedRow({ id, draft, placing, fact, verdict }: FactToWrite): readonly unknown[] {
+  const parked = placing.outcome === 'parked' ? placing : null;
+  return [
+    id,
+    placing.outcome,
+    fact?.partnerId ?? null,
+    fact?.siteId ?? null,
+    fact?.personId ?? null,
+    modelCode(fact),
+    fact?.country ?? draft.country,
+    fact?.effectiveOn ?? null,
+    fact?.occurredAt ?? null,
+    fact?.rate ?? null,
+    fact?.subject ?? draft.subject,
+    json(fact?.fields ?? draft.fields),
+    parked?.reason ?? null,
+    parked?.key ?? null,
+    parked === null ? null : json(draft),
+    verdict,
+  ];
+}
+
+const modelCode = (fact: Fact | null): number | null =>
+  fact === null || fact.model === null ? null : codeOfModel(fact.model);
+
+/** Rows as columns, the shape that `unnest` takes. */
+export const columnsOf = (rows: readonly (readonly unknown[])[], width: number): unknown[][] =>
+  Array.from({ length: width }, (_, column) => rows.map((row) => row[column]));
+
+/** What a source sent in a batch. */
+export type SourceCount = { new: number; duplicate: number };
+
+// Last in the transaction, in order: another process of the same lane waits here, and not for long.
+const COUNT = `insert into source_count as c (source, lane, last_heard_at, new, duplicate)
+  select t.source, $4, $5, t.new, t.duplicate
+  from unnest($1::text[], $2::bigint[], $3::bigint[]) t(source, new, duplicate)
+  on conflict (source, lane) do update set last_heard_at = excluded.last_heard_at,
+    new = c.new + excluded.new, duplicate = c.duplicate + excluded.duplicate`;
+
+/** Counts what sources sent, per lane, so that two lanes do not wait for each other. */
+export async function countSources(
+  session: Session,
+  lane: number,
+  counts: ReadonlyMap<string, SourceCount>,
+  knownAt: number,
+): Promise<void> {
+  if (counts.size === 0) return;
+  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  await session.query('count-sources', COUNT, [
+    rows.map(([source]) => source),
+    rows.map(([, count]) => count.new),
+    rows.map(([, count]) => count.duplicate),
+    lane,
+    instant(knownAt),
+  ]);
+}

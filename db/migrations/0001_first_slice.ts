@@ -498,6 +498,8 @@ const ROW_LEVEL_SECURITY = [
       `grant select, insert, update, delete on ${table} to ascent_worker`,
     ],
   ),
+  // Ids of facts and people are drawn before their rows are written.
+  `grant usage on sequence fact_id_seq, person_id_seq to ascent_worker`,
   `revoke update, delete, truncate on entry, audit from ascent_worker`,
   `create policy api_partner on partner for select to ascent_api using (
      case scope_kind()

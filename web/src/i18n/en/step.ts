@@ -72,6 +72,8 @@ export const step = {
   'milestone.pays': '{milestone} pays {points, plural, one {# point} other {# points}}',
   'rule': 'The rule',
   'rule.place': '{file}, line {line}',
+  decides: 'Decided by',
+  where: 'It says',
   'history': 'History of this step',
   'paused': 'The journey is paused. Resume it to go on.',
   'closed': 'The journey has ended, this step is closed.',

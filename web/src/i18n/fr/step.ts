@@ -75,6 +75,8 @@ export const step: SameTexts<typeof en> = {
   'milestone.pays': '{milestone} rapporte {points, plural, one {# point} other {# points}}',
   'rule': 'La règle',
   'rule.place': '{file}, ligne {line}',
+  decides: 'Décidée par',
+  where: 'Elle dit',
   'history': 'Historique de cette étape',
   'paused': 'Le parcours est en pause. Reprenez-le pour continuer.',
   'closed': 'Le parcours a pris fin, cette étape est fermée.',

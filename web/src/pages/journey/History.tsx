@@ -14,15 +14,17 @@ import { findStep, isJourneyLine } from './words.ts';
 
 const SHOWN = 6;
 
+type HistoryProps = { journey: JourneyOne; step?: string; title?: string };
+
 /** Who did what, newest first; of one step where `step` is given. */
-export function History({ journey, step }: { journey: JourneyOne; step?: string }) {
+export function History({ journey, step, title }: HistoryProps) {
   const t = useJourneyTexts();
   const history = useQuery(journeyHistoryQuery(journey.id));
   const [all, setAll] = useState(false);
   const items = (history.data?.items ?? []).filter((item) => step === undefined || item.step === step);
   const shown = all ? items : items.slice(0, SHOWN);
   return (
-    <Section title={t('history')}>
+    <Section title={title ?? t('history')}>
       {history.error === null ? null : (
         <ErrorNote error={history.error} again={() => void history.refetch()} />
       )}

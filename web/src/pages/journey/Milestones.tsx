@@ -165,6 +165,7 @@ function StepRow({ step, steps, journey, mine }: RowProps) {
           <Detail step={step} steps={steps} />
         </div>
       </div>
+      <div className={classes['marks']}>
       <div className={classes['state']}>
         <StateBadge tone={STEP_TONE[step.state]}>{counted ?? word}</StateBadge>
       </div>
@@ -172,6 +173,7 @@ function StepRow({ step, steps, journey, mine }: RowProps) {
         {step.mover === null || !isUnderWay(step) ? null : (
           <Mover mover={step.mover} mine={own} dueAt={step.dueAt} />
         )}
+      </div>
       </div>
       {isUnderWay(step) ? (
         <LinkButton

@@ -51,7 +51,8 @@ export function Steering({ journey }: { journey: JourneyOne }) {
         opened={asking !== null}
         onClose={() => setAsking(null)}
         title={asking === null ? '' : t(`${asking}.title`)}
-        closeButtonProps={{ 'aria-label': t('steer.cancel') }}
+        styles={{ title: { fontWeight: 600 } }}
+      closeButtonProps={{ 'aria-label': t('steer.cancel') }}
       >
         {asking === null ? null : (
           <Asking what={asking} journey={journey} close={() => setAsking(null)} />

@@ -138,5 +138,5 @@ export const isJourneyLine = (item: HistoryItem): boolean => item.step === null 
 /** A text with its first letter small, to stand within a sentence; names in capitals stay. */
 export function within(text: TextBoth | string, locale: LocaleName): string {
   const said = typeof text === 'string' ? text : locale === 'en' ? text.en : text.fr;
-  return /^\p{Lu}\p{Ll}/u.test(said) ? said.charAt(0).toLowerCase() + said.slice(1) : said;
+  return /^\p{Lu}[\p{Ll}\s]/u.test(said) ? said.charAt(0).toLowerCase() + said.slice(1) : said;
 }

@@ -1,7 +1,7 @@
 /** Every setting, in one place: name, meaning, fallback, and what is refused. */
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { readPayloadKeys, type PayloadKey } from './codec.ts';
+import type { CodecKeys } from '../activities/data-converter.ts';
 import { defaultHome } from './places.ts';
 import type { PostgresChoice } from './servers/postgres-binaries.ts';
 
@@ -110,12 +110,12 @@ export const settingsSchema = {
     fallback: optional,
     secret: true,
   }),
-  payloadKeys: setting<readonly PayloadKey[]>({
+  payloadKeys: setting<CodecKeys | null>({
     variable: 'ASCENT_PAYLOAD_KEYS',
     about:
       'encrypt what Temporal stores: id:key,… (32 bytes in base64); the first encrypts, all decrypt',
-    read: readPayloadKeys,
-    fallback: () => [],
+    read: payloadKeys,
+    fallback: () => null,
     secret: true,
   }),
   publicUrl: setting<string | undefined>({
@@ -230,6 +230,18 @@ function port(text: string): number {
 function hostAndPort(text: string): string {
   if (!/^[^\s:/]+:\d{1,5}$/.test(text)) throw new Error('a host and port, such as 127.0.0.1:7233');
   return text;
+}
+
+function payloadKeys(text: string): CodecKeys {
+  const keys = text.split(',').map((part): [string, Uint8Array] => {
+    const [id = '', encoded = ''] = part.trim().split(':');
+    const key = Buffer.from(encoded, 'base64');
+    if (!/^[\w.-]{1,40}$/.test(id) || key.length !== 32) {
+      throw new Error('keys such as 2026a:BASE64-OF-32-BYTES, the first of them encrypting');
+    }
+    return [id, key];
+  });
+  return { current: keys[0]?.[0] ?? '', keys: Object.fromEntries(keys) };
 }
 
 function day(text: string): string {

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { userInfo } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { FAILURE_CONVERTER_PATH } from '../activities/data-converter.ts';
 import { findBrowser } from './servers/browser.ts';
 import { findPostgres, type PostgresChoice } from './servers/postgres-binaries.ts';
 import { findTemporal, temporalServers, type TemporalKind } from './servers/temporal-binaries.ts';
@@ -90,7 +91,12 @@ async function bundleWorkflows(say: (line: string) => void): Promise<void> {
     return;
   }
   const stampFile = `${workflowBundle}.built-from`;
-  const sources = [dirname(workflowsPath), join(root, 'program'), join(root, 'package-lock.json')];
+  const sources = [
+    dirname(workflowsPath),
+    join(root, 'program'),
+    FAILURE_CONVERTER_PATH,
+    join(root, 'package-lock.json'),
+  ];
   const stamp = hashOf(sources, ['edition', 'bundle.js', 'bundle.js.built-from']);
   if (existsSync(workflowBundle) && isStamped(stampFile, stamp)) return say('  ✓ workflows');
   const startedAt = Date.now();
@@ -104,7 +110,11 @@ async function bundleWorkflows(say: (line: string) => void): Promise<void> {
     warn: console.warn,
     error: console.error,
   };
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: silent });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    failureConverterPath: FAILURE_CONVERTER_PATH,
+    logger: silent,
+  });
   mkdirSync(dirname(workflowBundle), { recursive: true });
   writeFileSync(workflowBundle, code);
   writeStamp(stampFile, stamp);
@@ -124,7 +134,7 @@ function writeStamp(file: string, stamp: string): void {
 function hashOf(paths: readonly string[], leftOut: readonly string[]): string {
   const hash = createHash('sha256');
   for (const path of paths) {
-    const files = path.endsWith('.json')
+    const files = /\.(json|ts)$/.test(path)
       ? [path]
       : readdirSync(path, { recursive: true, withFileTypes: true })
           .filter((entry) => entry.isFile())

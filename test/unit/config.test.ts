@@ -61,3 +61,19 @@ describe('settings', () => {
     expect(problemsOf({ HOST: '0.0.0.0', ...own })).toEqual([]);
   });
 });
+
+describe('payload keys', () => {
+  const key = Buffer.alloc(32, 7).toString('base64');
+
+  test('the first encrypts, the others still decrypt', () => {
+    const { payloadKeys } = readSettings({ ASCENT_PAYLOAD_KEYS: `new:${key},old:${key}` });
+    expect(payloadKeys?.current).toBe('new');
+    expect(Object.keys(payloadKeys?.keys ?? {})).toEqual(['new', 'old']);
+  });
+
+  test('a short key is refused, and not shown', () => {
+    const [problem] = problemsOf({ ASCENT_PAYLOAD_KEYS: 'weak:c2VjcmV0' });
+    expect(problem).toContain('ASCENT_PAYLOAD_KEYS');
+    expect(problem).not.toContain('c2VjcmV0');
+  });
+});

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { isDay } from '../days.ts';
 import { readClauses, readEdition, readPractice, readTiers } from './read.ts';
 import { EditionInvalid, type Problem, type Source, readSource } from './source.ts';
-import type { Edition } from './types.ts';
+import type { Edition, Practice } from './types.ts';
 
 export { editionOn } from '../editions.ts';
 export { EditionInvalid } from './source.ts';
@@ -76,11 +76,16 @@ export function editionFrom(
     hash: hashOf(files),
     clauses: of('clauses').flatMap(readClauses),
     tiers: of('tiers').flatMap(readTiers),
-    practices: of('practice').map(readPractice),
+    practices: of('practice').map(readPractice).sort(byNumber),
   };
   problems.push(...lintOf(edition, folder, head.source));
   return problems.length > 0 ? { problems } : { edition };
 }
+
+/** In the order of the guide, where chapter 10 follows chapter 9. */
+const byNumber = (a: Practice, b: Practice): number => chapterOf(a) - chapterOf(b);
+const chapterOf = ({ milestones }: Practice): number =>
+  Number.parseInt(milestones[0]?.number ?? '0', 10);
 
 const hashOf = (files: readonly EditionText[]): string => {
   const hash = createHash('sha256');

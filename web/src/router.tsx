@@ -64,8 +64,10 @@ const people = createRoute({
 });
 const story = createRoute({
   getParentRoute: () => shell,
-  path: 'story/$partnerId/$subject',
+  path: 'story/$partnerId',
   component: lazyRouteComponent(() => import('./pages/story.tsx'), 'StoryPage'),
+  // In the search, not in the path: a subject may look like a file's name.
+  validateSearch: (search: Record<string, unknown>): { subject?: string } => texts(search, ['subject']),
 });
 
 /** What the list of partners is narrowed to. */

@@ -143,3 +143,29 @@ export const journeyHistoryQuery = (id: string) =>
     queryKey: ['journey', id, 'history'],
     queryFn: () => read(api.GET('/v1/journeys/{id}/history', { params: { path: { id } } })),
   });
+
+/** The program versions. */
+export const editionsQuery = () =>
+  queryOptions({
+    queryKey: ['edition', 'list'],
+    queryFn: () => read(api.GET('/v1/editions', {})),
+    staleTime: 10 * 60_000,
+  });
+
+/** One program version, clause by clause; the one in force where none is named. */
+export const editionQuery = (id?: string) =>
+  queryOptions({
+    queryKey: ['edition', id ?? 'in force'],
+    queryFn: async () => {
+      const wanted = id ?? (await inForce());
+      return read(api.GET('/v1/editions/{id}', { params: { path: { id: wanted } } }));
+    },
+    staleTime: 10 * 60_000,
+  });
+
+async function inForce(): Promise<string> {
+  const { items } = await read(api.GET('/v1/editions', {}));
+  const found = items.find((edition) => edition.inForce) ?? items[0];
+  if (found === undefined) throw new Error('no edition is known');
+  return found.id;
+}

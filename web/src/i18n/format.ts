@@ -6,6 +6,8 @@ export const INTL_TAG = { en: 'en-GB', 'fr-CA': 'fr-CA' } as const satisfies Rec
 /** Numbers, money, days and times as one locale writes them; minus signs are true ones. */
 export type Format = ReturnType<typeof formatFor>;
 
+/** Nearer than this, a day needs no year. */
+const NEAR_DAYS = 300;
 const MINUS = '\u2212';
 /** A true minus, and `Sep` as long as every other month's abbreviation. */
 const tidy = (text: string): string => text.replaceAll('-', MINUS).replace('Sept', 'Sep');
@@ -35,10 +37,10 @@ export function formatFor(locale: LocaleName, zone: string, today: string) {
   const regions = new Intl.DisplayNames([tag], { type: 'region' });
   const and = new Intl.ListFormat(tag, { type: 'conjunction' });
 
-  /** `4 Dec` in this year and within half a year of today, else `12 May 2027`. */
+  const isNear = (value: string): boolean => Math.abs(dayMs(value) - dayMs(today)) < NEAR_DAYS * 86_400_000;
+  /** `4 Dec` in this year and within ten months of today, else `12 May 2027`. */
   const day = (value: string): string => {
-    const near = Math.abs(dayMs(value) - dayMs(today)) < 300 * 86_400_000;
-    const formatted = value.slice(0, 4) === today.slice(0, 4) && near ? short : long;
+    const formatted = value.slice(0, 4) === today.slice(0, 4) && isNear(value) ? short : long;
     return tidy(formatted.format(dayMs(value)));
   };
   const dayOf = (instant: string): string => inZone.format(new Date(instant));
@@ -57,15 +59,24 @@ export function formatFor(locale: LocaleName, zone: string, today: string) {
           amount as `${number}`,
         ),
       ),
+    /** An amount with as many digits as it has: `CA$1`, `US$0.776341`. */
+    moneyExact: ({ amount, currency }: MoneyText): string =>
+      tidy(
+        new Intl.NumberFormat(tag, {
+          style: 'currency',
+          currency,
+          minimumFractionDigits: 0,
+          maximumFractionDigits: 12,
+        }).format(amount as `${number}`),
+      ),
     /** Decimal text with the locale's separators and all its digits: `0.776341`. */
     decimal: (amount: string): string =>
       tidy(new Intl.NumberFormat(tag, { maximumFractionDigits: 12 }).format(amount as `${number}`)),
     day,
     /** `12 May 2027` */
     dayLong: (value: string): string => tidy(long.format(dayMs(value))),
-    /** `1 April`, for sentences; with the year when it is another than `today`'s. */
-    daySpoken: (value: string): string =>
-      (value.slice(0, 4) === today.slice(0, 4) ? spoken : spokenLong).format(dayMs(value)),
+    /** `1 April`, for sentences; with the year when it is further than ten months away. */
+    daySpoken: (value: string): string => (isNear(value) ? spoken : spokenLong).format(dayMs(value)),
     /** `Feb` */
     month: (value: string): string => tidy(month.format(dayMs(`${value.slice(0, 7)}-01`))).replace('.', ''),
     /** `March 2026`, of a day or a month */

@@ -22,8 +22,8 @@ type PointsBarProps = {
   tiers: Standing['tiers'];
 };
 
-/** Digits of 7 px and some air: below that the figure stands at the end of the row only. */
-const fits = (figure: string, px: number): boolean => px >= figure.length * 7 + 8;
+/** Digits of 6.5 px and some air: below that the figure stands at the end of the row only. */
+const fits = (figure: string, px: number): boolean => px >= figure.length * 6.5 + 3;
 
 /**
  * Stacked bars on one scale, each beginning where the last ended, so that they build the total; the tiers' lines go

@@ -3,7 +3,7 @@ import classes from './TierMark.module.css';
 
 const STEPS = [5, 9, 13, 17] as const;
 
-/** Four rising steps, filled up to `level` (0 to 4), and the tier's name beside them. */
+/** Four rising steps, filled up to `level` (0 to 3), and the tier's name beside them. */
 export function TierMark({ level, title, size = 'md' }: { level: number; title: string; size?: 'sm' | 'md' }) {
   return (
     <span className={classes['tier']} data-size={size}>
@@ -25,7 +25,7 @@ export function TierSteps({ level }: { level: number }) {
           width="3.6"
           height={height}
           rx="1"
-          className={index < level ? classes['full'] : classes['hollow']}
+          className={index <= level ? classes['full'] : classes['hollow']}
         />
       ))}
     </svg>
@@ -35,5 +35,5 @@ export function TierSteps({ level }: { level: number }) {
 /** What the mark says, in words, for a label. */
 export function useTierWords(title: string, level: number, levels: number): string {
   const t = useCommon();
-  return t('tierOf', { tier: title, level, levels });
+  return t('tierOf', { tier: title, level: level + 1, levels });
 }

@@ -66,6 +66,7 @@ export function Why({ to, points, what, children }: WhyProps) {
       search={(before) => ({ ...before, why })}
       resetScroll={false}
       className={classes['why'] ?? ''}
+      data-why={why}
       data-open={search.why === why || undefined}
       aria-label={t('whyPoints', { points, what })}
     >

@@ -1,6 +1,107 @@
+import { IconArrowRight, IconColumns2 } from '@tabler/icons-react';
+import { useLocale } from '../i18n/locale.tsx';
+import { Mark } from '../shell/Mark.tsx';
 import { signInAddress } from '../shell/session.ts';
+import { Glimpse } from './sign-in/Glimpse.tsx';
+import { useSignInTexts } from './sign-in/texts.ts';
+import classes from './sign-in/sign-in.module.css';
 
-/** To be written. */
+/** The people who have a card; their hint to the provider, the host that keeps a second session apart. */
+const CARDS = [
+  { who: 'partner', hint: 'demo-partner', opens: '/status' },
+  { who: 'lead', hint: 'demo-lead', opens: '/ignite' },
+  { who: 'manager', hint: 'demo-manager', opens: '/decisions' },
+  { who: 'owner', hint: 'demo-owner', opens: '/partners' },
+] as const;
+
+/** *Who are you today?*: one click to be somebody of the demo; or sign in with an account of one's own. */
 export function SignInPage({ back }: { back: string }) {
-  return <a href={signInAddress('demo-partner', back)}>Sign in</a>;
+  const t = useSignInTexts();
+  const { locale, setLocale } = useLocale();
+  const returnTo = back === '/' ? undefined : back;
+  return (
+    <div className={classes['page']}>
+      <header className={classes['top']}>
+        <Mark size={28} />
+        <span className={classes['product']}>{t('product')}</span>
+        <span className={classes['demo']}>{t('demo')}</span>
+        <button
+          type="button"
+          className={classes['language']}
+          lang={locale === 'en' ? 'fr-CA' : 'en'}
+          onClick={() => setLocale(locale === 'en' ? 'fr-CA' : 'en')}
+        >
+          {t('language')}
+        </button>
+      </header>
+      <main>
+        <h1 className={classes['h1']}>{t('title')}</h1>
+        <p className={classes['line']}>{t('line')}</p>
+        <ul className={classes['cards']}>
+          {CARDS.map((card, index) => (
+            <PersonCard key={card.who} card={card} filled={index === 0} returnTo={returnTo} />
+          ))}
+        </ul>
+        <section className={classes['real']}>
+          <h2>{t('real')}</h2>
+          <p>{t('realSays')}</p>
+        </section>
+        <p className={classes['others']}>
+          {t('others')} <a href={signInAddress('demo-learner', returnTo)}>{t('learner')}</a>,{' '}
+          <a href={signInAddress('demo-reviewer', returnTo)}>{t('reviewer')}</a>.{' '}
+          <a href={signInAddress(undefined, returnTo)}>{t('own')}</a>
+        </p>
+      </main>
+    </div>
+  );
+}
+
+type PersonCardProps = {
+  card: (typeof CARDS)[number];
+  filled: boolean;
+  returnTo: string | undefined;
+};
+
+function PersonCard({ card, filled, returnTo }: PersonCardProps) {
+  const t = useSignInTexts();
+  const beside = besideOf(card.who);
+  return (
+    <li className={classes['card']}>
+      <div className={classes['glimpse']} aria-hidden>
+        <Glimpse who={card.who} />
+      </div>
+      <div className={classes['words']}>
+        <h2>{t(card.who)}</h2>
+        <p className={classes['who']}>{t(`${card.who}Who`)}</p>
+        <p className={classes['says']}>{t(`${card.who}Says`)}</p>
+        <div className={classes['buttons']}>
+          <a
+            className={classes['open']}
+            data-filled={filled || undefined}
+            href={signInAddress(card.hint, returnTo ?? card.opens)}
+          >
+            {t(`${card.who}Open`)} <IconArrowRight size={16} stroke={1.8} aria-hidden />
+          </a>
+          {beside === null ? null : (
+            <a
+              className={classes['beside']}
+              href={`${beside}${signInAddress(card.hint, card.opens)}`}
+              target="_blank"
+              rel="noreferrer"
+              aria-label={t('beside', { who: t(card.who) })}
+            >
+              <IconColumns2 size={18} stroke={1.7} aria-hidden />
+            </a>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+/** A cookie belongs to one host: `manager.localhost` is another person beside `localhost`. Only on one's own machine. */
+function besideOf(who: string): string | null {
+  const { protocol, hostname, port } = location;
+  const isLocal = hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';
+  return isLocal ? `${protocol}//${who}.localhost${port === '' ? '' : `:${port}`}` : null;
 }

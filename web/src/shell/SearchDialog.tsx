@@ -52,8 +52,9 @@ function SearchBox({ onClose }: { onClose: () => void }) {
       return;
     }
     void navigate({
-      to: '/story/$partnerId/$subject',
-      params: { partnerId: item.partner.id, subject: item.id },
+      to: '/story/$partnerId',
+      params: { partnerId: item.partner.id },
+      search: { subject: item.id },
     });
   };
   const onKey = (event: KeyboardEvent) => {

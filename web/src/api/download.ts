@@ -1,0 +1,13 @@
+import { ProblemError, problemOf } from './problem.ts';
+
+/** Fetches an address as another media type and hands it to the browser as a file; throws `ProblemError`. */
+export async function download(address: string, accept: string, name: string): Promise<void> {
+  const response = await fetch(address, { headers: { accept }, credentials: 'same-origin' });
+  if (!response.ok) throw new ProblemError(problemOf(await response.json().catch(() => null), response));
+  const url = URL.createObjectURL(await response.blob());
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { sourcesQuery } from '../../api/queries.ts';
+import { useFormat } from '../../i18n/locale.tsx';
+import { useMay } from '../../shell/me.tsx';
+import { useStatusTexts } from './texts.ts';
+import classes from './status.module.css';
+
+/** How fresh the page is: when each source was last heard, and what waits to be placed. */
+export function LastHeard() {
+  const may = useMay('sources.read');
+  return may ? <LastHeardLine /> : null;
+}
+
+function LastHeardLine() {
+  const t = useStatusTexts();
+  const format = useFormat();
+  const { data } = useQuery(sourcesQuery());
+  if (data === undefined || data.items.length === 0) return null;
+  const heard = data.items
+    .map((item) =>
+      item.lastHeardAt === null
+        ? t('heardNever', { source: format.say(item.title) })
+        : t('heardOf', { source: format.say(item.title), when: format.ago(item.lastHeardAt) }),
+    )
+    .join(', ');
+  const parked = data.items.reduce((sum, item) => sum + item.parked, 0);
+  const reasons = new Set(data.items.flatMap((item) => item.parkedBy.map((each) => each.reason)));
+  const rateOnly = reasons.size === 1 && [...reasons][0]?.includes('rate') === true;
+  return (
+    <p className={classes['heard']}>
+      {t('lastHeard')} {heard}.{' '}
+      {parked === 0 ? null : <>{t(rateOnly ? 'parkedRate' : 'parked', { count: parked })} </>}
+      <Link to="/sources">{t('sourcesLink')}</Link>
+    </p>
+  );
+}

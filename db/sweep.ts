@@ -1,0 +1,149 @@
+/** What has to happen without anybody asking: balances that are due, parked facts that have a place now, old outbox rows. */
+import { sql } from 'kysely';
+import type { Clock } from '../program/clock.types.ts';
+import type { Edition } from '../program/edition/types.ts';
+import type { FactDraft } from '../program/facts.ts';
+import { moment } from './columns.ts';
+import type { Db } from './connect.ts';
+import type { Standings } from './standing.ts';
+import type { Writer } from './writer.ts';
+
+export type SweepOptions = {
+  /** A pool of the role `worker` (or `writer`). */
+  readonly db: Db;
+  readonly editions: readonly Edition[];
+  readonly clock: Clock;
+  readonly writer: Writer;
+  readonly standings: Standings;
+  /** Milliseconds between two sweeps; 5,000 if not given. */
+  readonly everyMs?: number;
+  readonly onError?: (error: unknown) => void;
+};
+
+export type Sweep = {
+  /** Sweeps once; resolves with what it did. */
+  readonly once: () => Promise<Swept>;
+  /** Sweeps within this second: after an import that made accounts, domains or rates known. */
+  readonly soon: () => void;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+export type Swept = {
+  /** Partners brought to their today. */
+  readonly partners: number;
+  /** Parked facts that were tried, and those that have a place now. */
+  readonly tried: number;
+  readonly placed: number;
+  /** Outbox rows deleted. */
+  readonly forgotten: number;
+};
+
+const partnersMax = 500;
+const parkedMax = 2_000;
+const outboxKeptDays = 7;
+
+/** Creates the sweep of a process; several processes may sweep at once. */
+export function createSweep(options: SweepOptions): Sweep {
+  const { everyMs = 5_000, onError } = options;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<Swept> | undefined;
+  let stopped = true;
+
+  const once = (): Promise<Swept> =>
+    (running ??= sweepOnce(options).finally(() => {
+      running = undefined;
+    }));
+
+  function schedule(delayMs: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      once()
+        .catch((error: unknown) => onError?.(error))
+        .finally(() => {
+          if (!stopped) schedule(everyMs);
+        });
+    }, delayMs);
+    timer.unref();
+  }
+
+  return {
+    once,
+    soon: () => {
+      if (!stopped) schedule(50);
+    },
+    start: () => {
+      stopped = false;
+      schedule(0);
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running?.catch(() => {});
+    },
+  };
+}
+
+async function sweepOnce(options: SweepOptions): Promise<Swept> {
+  const { db, clock, standings, writer } = options;
+  const due = await dueBalances(db, options.editions, clock);
+  // A refresh brings the partner to today first.
+  await standings.refresh(due);
+  const parked = await placeableFacts(db);
+  const outcomes = await writer.replay(parked);
+  const forgotten = await forgetOutbox(db, clock.now());
+  return {
+    partners: due.length,
+    tried: parked.length,
+    placed: outcomes.filter(({ outcome }) => outcome === 'new').length,
+    forgotten,
+  };
+}
+
+/** Partners for whom something begins or ends; the day that has begun somewhere, each looks at its own. */
+async function dueBalances(
+  db: Db,
+  editions: readonly Edition[],
+  clock: Clock,
+): Promise<readonly string[]> {
+  const zones = new Set(editions.flatMap((edition) => Object.values(edition.zones)));
+  const latest = [...zones].map((zone) => clock.today(zone)).sort().at(-1) ?? clock.today('UTC');
+  const { rows } = await sql<{ id: string }>`
+    select id from partner where next_change_on <= ${latest}::date order by next_change_on limit ${partnersMax}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+type ParkedRow = { id: string; draft: FactDraft; mail: string | null };
+
+/** Parked facts whose key is known now, with mail addresses back in their drafts. */
+export async function placeableFacts(
+  db: Db,
+): Promise<readonly { readonly id: string; readonly draft: FactDraft }[]> {
+  const { rows } = await sql<ParkedRow>`
+    select f.id, f.draft, i.mail from fact f
+    left join person_identity i on f.draft ->> 'person' = 'psn:' || i.person_id
+    where f.state = 'parked' and (
+      f.parked_key like 'account:%' and exists (
+        select from account a where a.external_id = substr(f.parked_key, 9))
+      or f.parked_key like 'domain:%' and exists (
+        select from partner p where p.domain = substr(f.parked_key, 8))
+      or f.parked_key like 'rate:%' and exists (
+        select from exchange_rate r where r.month || '/' || r.currency = substr(f.parked_key, 6))
+      or f.parked_key like 'edition:%' and exists (
+        select from edition e where e.from_on <= substr(f.parked_key, 9)::date
+          and (e.to_on is null or substr(f.parked_key, 9)::date < e.to_on)))
+    order by f.id limit ${parkedMax}`.execute(db);
+  return rows.flatMap(({ id, draft, mail }) => {
+    if (draft.person === null) return [{ id, draft }];
+    // Erased: nobody is named by it any more, so that it stays where it is.
+    return mail === null ? [] : [{ id, draft: { ...draft, person: mail } }];
+  });
+}
+
+async function forgetOutbox(db: Db, now: number): Promise<number> {
+  const result = await db
+    .deleteFrom('outbox')
+    .where('done_at', '<', moment(now - outboxKeptDays * 86_400_000))
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

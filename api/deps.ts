@@ -22,6 +22,8 @@ export type ApiDeps = {
   /** The files of each edition as released, by edition id, for whoever wants to read them. */
   readonly editionFiles?: Readonly<Record<string, readonly EditionFile[]>>;
   readonly clock: Clock;
+  /** Told when accounts or rates came in: facts that waited for them can be placed now (the sweep's `soon`). */
+  readonly onPlacesChanged?: () => void;
   readonly settings: ApiSettings;
   /** None: nothing is logged. */
   readonly logger?: FastifyBaseLogger;

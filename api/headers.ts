@@ -20,8 +20,8 @@ const HSTS = 'max-age=31536000; includeSubDomains';
 export function addSecurityHeaders(app: FastifyInstance, settings: Pick<ApiSettings, 'publicUrl'>): void {
   const secure = settings.publicUrl.startsWith('https:');
   const headers = secure ? { ...DATA_HEADERS, 'strict-transport-security': HSTS } : DATA_HEADERS;
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('x-request-id', request.id);
     done();
   });
 }

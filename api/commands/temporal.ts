@@ -17,12 +17,12 @@ export async function temporalOf(deps: Pick<ApiDeps, 'temporal'>): Promise<Clien
 }
 
 /** One update to one journey. */
-export type Sending<Ret, Arg> = {
+export type Sending<Ret, Args extends unknown[]> = {
   readonly workflowId: string;
-  readonly update: UpdateDefinition<Ret, [Arg]>;
+  readonly update: UpdateDefinition<Ret, Args>;
   /** The same for the same command, so that a second sending changes nothing. */
   readonly updateId: string;
-  readonly arg: Arg;
+  readonly args: Args;
   /** Called once the engine has it for certain. */
   readonly onAccepted: () => void;
 };
@@ -35,17 +35,17 @@ const ANSWER_MS = 30_000;
  * Sends an update and waits for its answer. A refusal of the journey comes out as a `RuleViolation`; a journey that is
  * gone as JOURNEY_CLOSED; an engine that does not answer as BUSY.
  */
-export async function sendUpdate<Ret, Arg>(deps: Pick<ApiDeps, 'temporal'>, sending: Sending<Ret, Arg>): Promise<Ret> {
+export async function sendUpdate<Ret, Args extends unknown[]>(deps: Pick<ApiDeps, 'temporal'>, sending: Sending<Ret, Args>): Promise<Ret> {
   const client = await temporalOf(deps).catch(() => {
     throw busy('The journeys cannot be reached now.');
   });
   const { connection } = client;
-  const { workflowId, update, updateId, arg, onAccepted } = sending;
+  const { workflowId, update, updateId, args, onAccepted } = sending;
   try {
     const handle = await connection.withDeadline(Date.now() + ACCEPT_MS, () =>
       client.workflow
         .getHandle(workflowId)
-        .startUpdate(update as UpdateDefinition<Ret, [unknown]>, { args: [arg], updateId, waitForStage: 'ACCEPTED' }),
+        .startUpdate(update as unknown as UpdateDefinition<Ret, [unknown]>, { args: args as unknown as [unknown], updateId, waitForStage: 'ACCEPTED' }),
     );
     onAccepted();
     return await connection.withDeadline(Date.now() + ANSWER_MS, () => handle.result());

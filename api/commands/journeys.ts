@@ -1,0 +1,69 @@
+/** Beginning journeys and moving them: what the API asks of the engine. */
+import { WorkflowExecutionAlreadyStartedError, type UpdateDefinition } from '@temporalio/client';
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
+import { JOURNEYS_QUEUE, openedUpdate, practiceActivationId, type PracticeActivation } from '../../workflows/messages.ts';
+import type { ApiDeps } from '../deps.ts';
+import { busy } from '../errors.ts';
+import { meaningOf, sendUpdate, temporalOf } from './temporal.ts';
+import type { Running } from './run.ts';
+
+type Engine = Pick<ApiDeps, 'temporal'>;
+
+const PARTNER = defineSearchAttributeKey('AscentPartner', 'KEYWORD');
+const KIND = defineSearchAttributeKey('AscentKind', 'KEYWORD');
+const START_MS = 10_000;
+
+/**
+ * Starts a practice, once per attempt however often it is asked for, and waits until its rows can be read. Returns the
+ * journey's id; refuses as the journey does.
+ */
+export async function startPractice(deps: Engine, input: PracticeActivation, running: Running): Promise<string> {
+  const client = await temporalOf(deps).catch(() => {
+    throw busy('The journeys cannot be reached now.');
+  });
+  const workflowId = practiceActivationId(input.partnerId, input.practice, input.attempt);
+  try {
+    await client.connection.withDeadline(Date.now() + START_MS, () =>
+      client.workflow.start('practiceActivation', {
+        workflowId,
+        taskQueue: JOURNEYS_QUEUE,
+        args: [input],
+        // A journey that is over never starts again under its id; one that runs is the one that was asked for.
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: PARTNER, value: input.partnerId },
+          { key: KIND, value: 'practice' },
+        ]),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw meaningOf(error);
+  }
+  const { journeyId } = await sendUpdate(deps, { workflowId, update: openedUpdate, args: [], ...running });
+  return journeyId;
+}
+
+/** Sends an update as the command at hand. */
+export const askJourney = <Ret, Arg>(
+  deps: Engine,
+  asking: { readonly workflowId: string; readonly update: UpdateDefinition<Ret, [Arg]>; readonly arg: Arg; readonly running: Running },
+): Promise<Ret> => {
+  const { workflowId, update, arg, running } = asking;
+  return sendUpdate(deps, { workflowId, update, args: [arg], ...running });
+};
+
+/**
+ * The answer that this very command had before, if it was answered: a journey may be over since. Null where the engine
+ * knows no such update.
+ */
+export async function answeredBefore<Ret>(deps: Engine, workflowId: string, running: Running): Promise<Ret | null> {
+  try {
+    const client = await temporalOf(deps);
+    return await client.connection.withDeadline(Date.now() + 2000, () =>
+      client.workflow.getHandle(workflowId).getUpdateHandle<Ret>(running.updateId).result(),
+    );
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,291 @@
+/** Journeys: the practices that can be started, those under way, and what moves them. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { latestAttempt } from '../../db/queries/journeys.ts';
+import {
+  contactsFor,
+  journeyHistory,
+  journeyPage,
+  journeyRows,
+  journeySummary,
+  latestJourneys,
+  namesOf,
+  peerScores,
+  proofFacts,
+  type JourneyRowsView,
+  type JourneySummary,
+} from '../../db/queries/journey-views.ts';
+import { withScope } from '../../db/scope.ts';
+import { editionOn } from '../../program/editions.ts';
+import { RuleViolation } from '../../program/errors.ts';
+import type { Edition, Practice } from '../../program/edition/types.ts';
+import { nextAttempt, startableAt } from '../../program/practice.rules.ts';
+import { pauseUpdate, resumeUpdate, withdrawUpdate } from '../../workflows/messages.ts';
+import { askerOf } from '../auth/guard.ts';
+import type { Asker } from '../auth/principals.ts';
+import { answeredBefore, askJourney, startPractice } from '../commands/journeys.ts';
+import type { Running } from '../commands/run.ts';
+import type { Context } from '../context.ts';
+import { cursorId, cursorOf, PAGE_ROWS, pageOf, readCursor } from '../cursor.ts';
+import { NotVisible } from '../errors.ts';
+import { idOf, readId } from '../ids.ts';
+import { Id } from '../schemas/common.ts';
+import {
+  HistoryList,
+  JourneyOne,
+  JourneyPage,
+  JourneysQuery,
+  PracticeList,
+  StartJourney,
+  SteerAnswer,
+  SteerBody,
+} from '../schemas/journeys.ts';
+import { instantOf } from '../views/instants.ts';
+import { journeyItem, journeyOne } from '../views/journey.ts';
+import { plannedIn } from '../views/practices.ts';
+import { CommandHeaders, commands, describe, reads } from './describe.ts';
+
+export const JourneyParams = Type.Object({ id: Id('jrn') });
+const PracticesQuery = Type.Object({ partner: Type.Optional(Id('ptn')) }, { additionalProperties: false });
+
+export function addJourneys(instance: FastifyInstance, context: Context): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  const { read } = context.deps;
+
+  app.get(
+    '/v1/practices',
+    {
+      config: { policy: 'practices.read' },
+      schema: { ...describe('journeys', 'The practices of the edition in force, with the progress in each'), querystring: PracticesQuery, response: reads(PracticeList) },
+    },
+    async (request) => {
+      const asker = askerOf(request);
+      const partnerId = request.query.partner === undefined ? asker.partnerId : readId('ptn', request.query.partner);
+      const latest = partnerId === null ? [] : await withScope(read, asker, (tx) => latestJourneys(tx, partnerId));
+      const edition = editionInForce(context);
+      return { items: (edition?.practices ?? []).map((practice) => practiceItem(practice, latest, context.deps.clock.now())) };
+    },
+  );
+
+  app.get(
+    '/v1/journeys',
+    {
+      config: { policy: 'journeys.read' },
+      schema: { ...describe('journeys', 'Journeys, newest first'), querystring: JourneysQuery, response: reads(JourneyPage) },
+    },
+    async (request) => {
+      const { partner, state, cursor, limit = PAGE_ROWS } = request.query;
+      const after = readCursor(cursor, 1);
+      const rows = await withScope(read, askerOf(request), (tx) =>
+        journeyPage(tx, {
+          partnerId: partner === undefined ? null : readId('ptn', partner),
+          state: state ?? null,
+          before: after === null ? null : cursorId(after[0]),
+          limit: limit + 1,
+        }),
+      );
+      const { page, nextCursor } = pageOf(rows, limit, (last) => cursorOf([last.id]));
+      return { items: page.map((one) => journeyItem(context.deps.editions, one)), nextCursor };
+    },
+  );
+
+  app.get(
+    '/v1/journeys/:id',
+    {
+      config: { policy: 'journeys.read' },
+      schema: { ...describe('journeys', 'One journey with its milestones, steps and assessment'), params: JourneyParams, response: reads(JourneyOne) },
+    },
+    async (request, reply) => {
+      const one = await shownJourney(context, askerOf(request), readId('jrn', request.params.id));
+      void reply.header('etag', `"${one.version}"`);
+      return one;
+    },
+  );
+
+  app.get(
+    '/v1/journeys/:id/history',
+    {
+      config: { policy: 'journeys.read' },
+      schema: { ...describe('journeys', 'Who did what when, and why; newest first'), params: JourneyParams, response: reads(HistoryList) },
+    },
+    async (request) => ({ items: await shownHistory(context, askerOf(request), readId('jrn', request.params.id), null) }),
+  );
+
+  app.post(
+    '/v1/journeys',
+    {
+      config: { policy: 'journeys.start' },
+      schema: {
+        ...describe('journeys', 'Start a practice', 'Answers when the journey can be read.'),
+        headers: CommandHeaders,
+        body: StartJourney,
+        response: commands(201, JourneyOne),
+      },
+    },
+    (request, reply) => context.commands.run(request, reply, request.body, (running) => start(context, request, running)),
+  );
+
+  const steering = [
+    ['pause', pauseUpdate, 'Let a journey rest; its due dates move'],
+    ['resume', resumeUpdate, 'Go on with a journey that rests'],
+    ['withdraw', withdrawUpdate, 'End a journey; another attempt may follow after the waiting time'],
+  ] as const;
+  for (const [what, update, summary] of steering) {
+    app.post(
+      `/v1/journeys/:id/${what}`,
+      {
+        config: { policy: 'journeys.steer' },
+        schema: { ...describe('journeys', summary), params: JourneyParams, headers: CommandHeaders, body: SteerBody, response: commands(200, SteerAnswer) },
+      },
+      async (request: FastifyRequest<{ Params: { id: string }; Body: Static<typeof SteerBody> }>, reply: FastifyReply) => {
+        const asker = askerOf(request);
+        const journey = await visibleJourney(context, asker, readId('jrn', request.params.id));
+        return context.commands.run(request, reply, request.body, async (running) => {
+          const arg = { by: asker.personId, reason: request.body.reason ?? null };
+          const state = await whileOpen(context, journey, running, () =>
+            askJourney(context.deps, { workflowId: journey.workflowId, update, arg, running }),
+          );
+          return { status: 200, body: { id: request.params.id, state } };
+        });
+      },
+    );
+  }
+}
+
+/** The edition that a journey started today runs on. */
+const editionInForce = ({ deps }: Context): Edition | null => editionOn(deps.editions, deps.clock.today());
+
+function practiceItem(practice: Practice, latest: readonly JourneySummary[], now: number): Static<typeof PracticeList>['items'][number] {
+  const journey = latest.find((one) => one.practice === practice.id) ?? null;
+  const from = journey === null ? null : startableAt(journey, practice.waitingDays);
+  return {
+    id: practice.id,
+    title: practice.title,
+    says: practice.says,
+    points: practice.milestones.reduce((sum, one) => sum + one.points, 0),
+    milestones: practice.milestones.map(({ id, title, points, kind, steps }) => ({ id, title, points, kind, steps: steps.length })),
+    journey:
+      journey === null
+        ? null
+        : { id: idOf('jrn', journey.id), state: journey.state, milestone: journey.milestone, attempt: journey.attempt },
+    startableOn: from !== null && from > now ? instantOf(from).slice(0, 10) : null,
+  };
+}
+
+async function start(context: Context, request: FastifyRequest<{ Body: Static<typeof StartJourney> }>, running: Running) {
+  const { deps } = context;
+  const asker = askerOf(request);
+  const { practice: id } = request.body;
+  const edition = editionInForce(context);
+  const practice = edition?.practices.find((one) => one.id === id);
+  if (edition === null || practice === undefined) {
+    throw new RuleViolation('PRACTICE_UNKNOWN', `The program has no practice ${id}.`);
+  }
+  const { partnerId, personId } = asker;
+  if (partnerId === null) throw new RuleViolation('PARTNER_UNKNOWN', 'Your company is not known here yet.');
+  const journeyId = await attempted(context, partnerId, practice, running, (attempt) =>
+    startPractice(deps, { partnerId, practice: id, attempt, edition: edition.id, startedBy: personId }, running),
+  );
+  return {
+    status: 201,
+    body: await shownJourney(context, asker, journeyId),
+    headers: { location: `/v1/journeys/${idOf('jrn', journeyId)}` },
+  };
+}
+
+/** The next attempt; or the journey that this very command began before, where its answer was lost. */
+async function attempted(
+  context: Context,
+  partnerId: string,
+  practice: Practice,
+  running: Running,
+  begin: (attempt: number) => Promise<string>,
+): Promise<string> {
+  const { deps } = context;
+  const latest = await latestAttempt(deps.work, partnerId, practice.id);
+  let attempt: number;
+  try {
+    attempt = nextAttempt(latest, practice.waitingDays, deps.clock.now());
+  } catch (error) {
+    const open = latest === null ? undefined : await journeySummary(deps.work, latest.journeyId);
+    const before = open === undefined ? null : await answeredBefore<{ journeyId: string }>(deps, open.workflowId, running);
+    if (before !== null) return before.journeyId;
+    throw error;
+  }
+  return begin(attempt);
+}
+
+/** A journey that the asker may see; it does not exist otherwise. */
+export async function visibleJourney({ deps }: Context, asker: Asker, id: string): Promise<JourneySummary> {
+  const journey = await withScope(deps.read, asker, (tx) => journeySummary(tx, id));
+  if (journey === undefined) throw new NotVisible();
+  return journey;
+}
+
+/** The same with all its rows. */
+export async function visibleRows({ deps }: Context, asker: Asker, id: string): Promise<JourneyRowsView> {
+  const view = await withScope(deps.read, asker, (tx) => journeyRows(tx, id));
+  if (view === undefined) throw new NotVisible();
+  return view;
+}
+
+/** The same with a step of its plan. */
+export async function visibleStep(context: Context, asker: Asker, id: string, step: string): Promise<JourneyRowsView> {
+  const view = await visibleRows(context, asker, id);
+  if (plannedIn(view.plan, step) === undefined) throw new NotVisible();
+  return view;
+}
+
+/** A journey that is over takes nothing more, but gives the answer again that this command had before it was. */
+export async function whileOpen<T>(
+  { deps }: Context,
+  journey: Pick<JourneySummary, 'state' | 'workflowId'>,
+  running: Running,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (journey.state === 'running' || journey.state === 'paused') return work();
+  const before = await answeredBefore<T>(deps, journey.workflowId, running);
+  if (before !== null) return before;
+  throw new RuleViolation('JOURNEY_CLOSED', `This journey is over (${journey.state}).`);
+}
+
+/** One journey as it goes out. */
+export async function shownJourney({ deps }: Context, asker: Asker, id: string): Promise<Static<typeof JourneyOne>> {
+  const { read, work, editions } = deps;
+  const view = await withScope(read, asker, (tx) => journeyRows(tx, id));
+  if (view === undefined) throw new NotVisible();
+  const ids = view.steps.flatMap((step) => (step.progress.ways ?? []).flatMap((way) => way.facts));
+  const [facts, names, peers, contacts] = await Promise.all([
+    withScope(read, asker, (tx) => proofFacts(tx, ids)),
+    namesOf(work, view.evidence.map((one) => one.byPerson)),
+    peerScores(work, view.journey.practice, view.journey.partnerId),
+    contactsFor(work, view.homeCountry),
+  ]);
+  return journeyOne(view, { editions, facts, names, peers, contacts });
+}
+
+/** The history of a journey or of one of its steps, as it goes out. */
+export async function shownHistory(
+  { deps }: Context,
+  asker: Asker,
+  id: string,
+  step: string | null,
+): Promise<Static<typeof HistoryList>['items']> {
+  const found = await withScope(deps.read, asker, async (tx) => {
+    const view = await journeyRows(tx, id);
+    return view === undefined ? undefined : { view, events: await journeyHistory(tx, id, step) };
+  });
+  if (found === undefined) throw new NotVisible();
+  const names = await namesOf(deps.work, found.events.flatMap((event) => event.byPerson ?? []));
+  return found.events.map((event) => ({
+    at: instantOf(event.at),
+    step: event.step,
+    title: event.step === null ? null : (plannedIn(found.view.plan, event.step)?.step.title ?? null),
+    from: event.from,
+    to: event.to,
+    by: event.byPerson === null ? null : (names.get(event.byPerson) ?? null),
+    role: event.role,
+    reason: event.reason,
+  }));
+}

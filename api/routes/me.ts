@@ -1,0 +1,78 @@
+/** Who is signed in, in which role, for whom, and what waits for them. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import { approvalCounts } from '../../db/queries/approval-views.ts';
+import { myPartner, savePreferences, stepsWaiting } from '../../db/queries/me.ts';
+import { withScope } from '../../db/scope.ts';
+import { MAY, mayDo, type Action } from '../../program/roles.ts';
+import { askerOf } from '../auth/guard.ts';
+import type { Asker } from '../auth/principals.ts';
+import type { Context } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { idOf } from '../ids.ts';
+import { Me, MePatch } from '../schemas/me.ts';
+import { describe, reads } from './describe.ts';
+
+export function addMe(instance: FastifyInstance, context: Context): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  const { deps } = context;
+
+  app.get(
+    '/v1/me',
+    { config: { policy: 'me.read' }, schema: { ...describe('me', 'Who am I, and what waits for me?'), response: reads(Me) } },
+    async (request) => meOf(context, askerOf(request)),
+  );
+
+  app.patch(
+    '/v1/me',
+    {
+      config: { policy: 'me.read' },
+      schema: { ...describe('me', 'Change language, time zone, and which mails come'), body: MePatch, response: reads(Me) },
+    },
+    async (request) => {
+      const asker = askerOf(request);
+      const { zone } = request.body;
+      if (zone !== undefined && !isZone(zone)) {
+        throw new Refusal('INVALID', '/zone is no time zone.', { errors: [{ pointer: '/zone', code: 'zone', detail: 'is no time zone' }] });
+      }
+      await withScope(deps.read, asker, (tx) => savePreferences(tx, asker.personId, request.body));
+      const { locale = asker.locale } = request.body;
+      return meOf(context, { ...asker, locale, zone: zone ?? asker.zone });
+    },
+  );
+}
+
+async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>> {
+  const now = deps.clock.now();
+  const { partner, steps, counts } = await withScope(deps.read, asker, async (tx) => {
+    const [partner, steps, counts] = await Promise.all([
+      asker.partnerId === null ? undefined : myPartner(tx, asker.partnerId),
+      mayDo(asker.role, 'evidence.send') ? stepsWaiting(tx) : 0,
+      mayDo(asker.role, 'approvals.read') ? approvalCounts(tx, asker.role, now) : { mine: 0, overdue: 0 },
+    ]);
+    return { partner, steps, counts };
+  });
+  return {
+    id: idOf('psn', asker.personId),
+    name: asker.name,
+    mail: asker.mail,
+    locale: asker.locale,
+    zone: asker.zone,
+    role: asker.role,
+    partner: partner === undefined ? null : { id: idOf('ptn', partner.id), code: partner.code, name: partner.name },
+    countries: asker.scope.kind === 'region' ? [...asker.scope.countries] : [],
+    may: (Object.keys(MAY) as Action[]).filter((action) => mayDo(asker.role, action)),
+    waiting: { steps, decisions: counts.mine, overdue: counts.overdue },
+    today: deps.clock.today(isZone(asker.zone) ? asker.zone : 'UTC'),
+    demo: deps.settings.demo,
+  };
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

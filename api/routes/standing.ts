@@ -1,0 +1,128 @@
+/** Where a partner stands: now as it is stored, any day as the entries say, and the line over time. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { pointChanges, standingFigures } from '../../db/queries/standing.ts';
+import { batched, standingRows, type StandingRow } from '../../db/reads.ts';
+import { withScope } from '../../db/scope.ts';
+import { addDays } from '../../program/days.ts';
+import { editionOn } from '../../program/editions.ts';
+import { standingOf, timelineOf } from '../../program/standing.ts';
+import type { Standing as StandingValue } from '../../program/standing.types.ts';
+import { askerOf } from '../auth/guard.ts';
+import type { Asker } from '../auth/principals.ts';
+import type { Context } from '../context.ts';
+import { NotVisible, Refusal } from '../errors.ts';
+import { idOf, readId } from '../ids.ts';
+import { DayText, Id, Instant } from '../schemas/common.ts';
+import { Standing, Timeline } from '../schemas/standing.ts';
+import { isDay } from '../validate.ts';
+import { describe, reads } from './describe.ts';
+
+export const PartnerParams = Type.Object({ id: Id('ptn') });
+const StandingQuery = Type.Object(
+  {
+    asOf: Type.Optional(DayText),
+    knownAt: Type.Optional(Instant),
+  },
+  { additionalProperties: false },
+);
+const TimelineQuery = Type.Object({ from: Type.Optional(DayText), to: Type.Optional(DayText) }, { additionalProperties: false });
+
+/** A line over more days than this is no picture. */
+const TIMELINE_DAYS_MAX = 3700;
+
+export function addStanding(instance: FastifyInstance, context: Context): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  const { deps } = context;
+  const rowFor = batched(deps.read, standingRows);
+
+  /** The row, computed first where the partner has moved on: what was just written can be read. */
+  async function freshRow(asker: Asker, partnerId: string): Promise<StandingRow & { readonly body: string }> {
+    let row = await rowFor(asker, partnerId);
+    if (row === undefined) throw new NotVisible();
+    if (row.body === null || row.version < row.partnerVersion) {
+      await deps.standings.refresh([partnerId]);
+      row = await rowFor(asker, partnerId);
+    }
+    if (row === undefined || row.body === null) throw new NotVisible();
+    return { ...row, standing: null, body: row.body };
+  }
+
+  app.get(
+    '/v1/partners/:id/standing',
+    {
+      config: { policy: 'standing.read' },
+      schema: {
+        ...describe('standing', 'Points, tier, and what the next one takes', '`asOf`: on any day; `knownAt`: as it was known then. The ETag is the version, which a message of the stream names too.'),
+        params: PartnerParams,
+        querystring: StandingQuery,
+        response: reads(Standing),
+      },
+    },
+    async (request, reply) => {
+      const asker = askerOf(request);
+      const partnerId = readId('ptn', request.params.id);
+      const { asOf, knownAt } = request.query;
+      if (asOf !== undefined || knownAt !== undefined) {
+        return standingAt(context, asker, partnerId, asOf === undefined ? deps.clock.today() : dayOf(asOf, 'asOf'), knownAt);
+      }
+      const row = await freshRow(asker, partnerId);
+      const tag = `"${row.version}"`;
+      void reply.header('etag', tag).header('cache-control', 'private, no-cache');
+      if (request.headers['if-none-match'] === tag) return reply.code(304).send() as never;
+      return reply.type('application/json; charset=utf-8').send(textOf(row) as never);
+    },
+  );
+
+  app.get(
+    '/v1/partners/:id/standing/timeline',
+    {
+      config: { policy: 'standing.read' },
+      schema: { ...describe('standing', 'Points that count, by day of change, past and to come'), params: PartnerParams, querystring: TimelineQuery, response: reads(Timeline) },
+    },
+    async (request) => {
+      const asker = askerOf(request);
+      const partnerId = readId('ptn', request.params.id);
+      const row = await freshRow(asker, partnerId);
+      const { asOf: today, points } = JSON.parse(row.body) as StandingValue;
+      const from = request.query.from === undefined ? addDays(today, -365) : dayOf(request.query.from, 'from');
+      const to = request.query.to === undefined ? addDays(today, 365) : dayOf(request.query.to, 'to');
+      if (to < from || addDays(from, TIMELINE_DAYS_MAX) < to) throw wrongQuery('to', 'must lie after `from`, within ten years');
+      const changes = await withScope(deps.read, asker, (tx) => pointChanges(tx, partnerId));
+      return { today, points: timelineOf({ today, points, changes, from, to }) };
+    },
+  );
+}
+
+/** The stored text with who it is about, without parsing it. */
+function textOf(row: StandingRow & { readonly body: string }): string {
+  const partner = JSON.stringify({ id: idOf('ptn', row.partnerId), code: row.code, name: row.name });
+  return `{"partner":${partner},"version":${row.version},${row.body.slice(1)}`;
+}
+
+async function standingAt({ deps }: Context, asker: Asker, partnerId: string, asOf: string, knownAt: string | undefined) {
+  const edition = editionOn(deps.editions, asOf);
+  if (edition === null) throw wrongQuery('asOf', 'lies outside of the program');
+  const known = knownAt === undefined ? {} : { knownAt: Date.parse(knownAt) };
+  const figures = (await withScope(deps.read, asker, (tx) => standingFigures(tx, [{ partnerId, asOf, ...known }]))).get(partnerId);
+  if (figures === undefined) throw new NotVisible();
+  const standing = standingOf({ ...figures, edition });
+  return {
+    partner: { id: idOf('ptn', partnerId), code: figures.code, name: figures.name },
+    version: figures.version,
+    ...(standing as MutableStanding),
+  };
+}
+
+type MutableStanding = Omit<Type.Static<typeof Standing>, 'partner' | 'version'>;
+
+/** A day of a query that exists. */
+export function dayOf(text: string, name: string): string {
+  if (!isDay(text)) throw wrongQuery(name, 'is no day that exists');
+  return text;
+}
+
+/** 400 for a query that is well formed and means nothing. */
+export const wrongQuery = (name: string, detail: string): Refusal =>
+  new Refusal('INVALID', `${name} ${detail}.`, { errors: [{ pointer: `/querystring/${name}`, code: 'value', detail }] });

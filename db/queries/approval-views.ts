@@ -1,0 +1,115 @@
+/** The inbox of decisions, as it is shown. Row-level security says which; the role says whose. */
+import { sql } from 'kysely';
+import type { PracticePlan } from '../../program/practice.ts';
+import type { Role } from '../../program/roles.ts';
+import type { Db } from '../connect.ts';
+
+export type ApprovalState = 'waiting' | 'approved' | 'action_required' | 'rejected' | 'lapsed' | 'withdrawn';
+/** One request for a decision. Instants are epoch milliseconds. */
+export type ApprovalView = {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly workflowId: string;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly practice: string;
+  readonly edition: string;
+  readonly step: string;
+  readonly role: Role;
+  readonly round: number;
+  readonly submittedBy: string;
+  readonly startedBy: string;
+  readonly submittedAt: number;
+  readonly dueAt: number;
+  readonly state: ApprovalState;
+  readonly decidedBy: string | null;
+  readonly decidedAt: number | null;
+  readonly reason: string | null;
+  readonly version: number;
+};
+
+const VIEW = sql`
+  a.id, a.journey_id as "journeyId", j.workflow_id as "workflowId", a.partner_id as "partnerId", p.name as "partnerName",
+  j.subject as practice, a.edition, a.step, a.role, a.round, a.submitted_by as "submittedBy", j.started_by as "startedBy",
+  a.submitted_at as "submittedAt", a.due_at as "dueAt", a.state, a.decided_by as "decidedBy", a.decided_at as "decidedAt",
+  a.reason, a.version`;
+const FROM = sql`from approval a join journey j on j.id = a.journey_id join partner p on p.id = a.partner_id`;
+
+export type ApprovalsWanted = {
+  readonly view: 'mine' | 'team' | 'overdue' | 'decided';
+  /** Whose inbox: the role that decides. */
+  readonly role: Role;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** After this one, in the order of the view: its sort key (epoch milliseconds) and id. */
+  readonly after: { readonly at: number; readonly id: string } | null;
+  readonly limit: number;
+};
+
+/** A page: what waits by when it is due, what is decided the latest first. */
+export async function approvalPage(db: Db, wanted: ApprovalsWanted): Promise<readonly ApprovalView[]> {
+  const { view, role, now, after, limit } = wanted;
+  const at = after === null ? null : new Date(after.at).toISOString();
+  const id = after?.id ?? null;
+  if (view === 'decided') {
+    const { rows } = await sql<ApprovalView>`
+      select ${VIEW} ${FROM} where a.decided_at is not null
+        and (${at}::timestamptz is null or (date_trunc('milliseconds', a.decided_at), a.id) < (${at}::timestamptz, ${id}::bigint))
+      order by date_trunc('milliseconds', a.decided_at) desc, a.id desc limit ${limit}`.execute(db);
+    return rows;
+  }
+  const { rows } = await sql<ApprovalView>`
+    select ${VIEW} ${FROM} where a.state = 'waiting'
+      and (${view} = 'team' or a.role = ${role})
+      and (${view} <> 'overdue' or a.due_at < ${new Date(now).toISOString()}::timestamptz)
+      and (${at}::timestamptz is null or (date_trunc('milliseconds', a.due_at), a.id) > (${at}::timestamptz, ${id}::bigint))
+    order by date_trunc('milliseconds', a.due_at), a.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** How many wait: for this role, for anyone, and of the role's those that are late. */
+export async function approvalCounts(
+  db: Db,
+  role: Role,
+  now: number,
+): Promise<{ readonly mine: number; readonly team: number; readonly overdue: number }> {
+  const { rows } = await sql<{ mine: number; team: number; overdue: number }>`
+    select count(*) filter (where role = ${role})::int as mine, count(*)::int as team,
+      count(*) filter (where role = ${role} and due_at < ${new Date(now).toISOString()}::timestamptz)::int as overdue
+    from approval where state = 'waiting'`.execute(db);
+  return rows[0] ?? { mine: 0, team: 0, overdue: 0 };
+}
+
+/** One; undefined where it cannot be seen. */
+export async function approvalById(db: Db, id: string): Promise<(ApprovalView & { readonly plan: PracticePlan }) | undefined> {
+  const { rows } = await sql<ApprovalView & { plan: PracticePlan }>`select ${VIEW}, j.plan ${FROM} where a.id = ${id}`.execute(db);
+  return rows[0];
+}
+
+export type PastDecision = {
+  readonly partner: string;
+  readonly byPerson: string | null;
+  readonly at: number;
+  readonly state: ApprovalState;
+  readonly reason: string | null;
+};
+
+/** The last five decisions on the same step of the same practice, and the median of days that they took. */
+export async function pastDecisions(
+  db: Db,
+  practice: string,
+  step: string,
+  not: string,
+): Promise<{ readonly last: readonly PastDecision[]; readonly medianDays: number | null }> {
+  const [last, median] = await Promise.all([
+    sql<PastDecision>`
+      select p.name as partner, a.decided_by as "byPerson", a.decided_at as at, a.state, a.reason ${FROM}
+      where j.subject = ${practice} and a.step = ${step} and a.id <> ${not} and a.decided_at is not null
+      order by a.decided_at desc limit 5`.execute(db),
+    sql<{ days: string | null }>`
+      select round((percentile_cont(0.5) within group (order by extract(epoch from a.decided_at - a.submitted_at) / 86400))::numeric, 1)::text as days
+      ${FROM} where j.subject = ${practice} and a.step = ${step} and a.decided_at is not null`.execute(db),
+  ]);
+  const days = median.rows[0]?.days ?? null;
+  return { last: last.rows, medianDays: days === null ? null : Number(days) };
+}

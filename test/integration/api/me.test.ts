@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi, type Api } from './support/app.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+describe('me', () => {
+  it('says who is signed in, in which role, for which company', async () => {
+    const answer = await api.ask('admin1', 'GET', '/v1/me');
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.json()).toMatchObject({
+      name: 'Person admin1',
+      role: 'partner-admin',
+      partner: { code: 'P1', name: 'Alder Networks Inc.' },
+      waiting: { steps: 0, decisions: 0, overdue: 0 },
+      today: '2023-08-31',
+    });
+  });
+
+  it('knows no company for a mail domain that is not known yet', async () => {
+    expect((await api.ask('early', 'GET', '/v1/me')).json()).toMatchObject({ partner: null });
+  });
+
+  it('keeps language, zone and mails for the one who sets them, and for nobody else', async () => {
+    const set = await api.ask('admin1', 'PATCH', '/v1/me', { payload: { locale: 'fr-CA', zone: 'America/Montreal', notify: { reminder: false } } });
+    expect(set.statusCode, set.body).toBe(200);
+    expect((await api.ask('admin1', 'GET', '/v1/me')).json()).toMatchObject({ locale: 'fr-CA', zone: 'America/Montreal' });
+    expect((await api.ask('admin2', 'GET', '/v1/me')).json()).toMatchObject({ locale: 'en', zone: 'UTC' });
+    const wrong = await api.ask('admin1', 'PATCH', '/v1/me', { payload: { zone: 'Mars/Olympus' } });
+    expect(wrong.statusCode).toBe(400);
+    expect(wrong.headers['content-type']).toContain('application/problem+json');
+  });
+});

@@ -69,7 +69,7 @@ function closingsOf(touched: readonly Fact[], read: readonly Fact[]): readonly F
 }
 
 const subjectKey = (fact: Fact): string =>
-  JSON.stringify([fact.partnerId, FACT_FAMILY[fact.kind], fact.subject]);
+  `${fact.partnerId}\n${FACT_FAMILY[fact.kind]}\n${fact.subject}`;
 
 /** The groups that these facts touch, given what was read for them; a return touches those of its deal. */
 export const groupsOf: GroupsOf = (editions, touched, read) => {
@@ -94,7 +94,7 @@ const groupOf = (edition: Edition, clause: Clause, fact: Fact): Group => ({
 });
 
 const groupKey = (group: Group): string =>
-  JSON.stringify([group.partnerId, group.edition, group.clause, group.group]);
+  `${group.partnerId}\n${group.edition}\n${group.clause}\n${group.group}`;
 
 /**
  * The lines that should stand for these groups, from all facts that were read for them.

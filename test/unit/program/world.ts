@@ -12,7 +12,12 @@ import { place } from '../../../program/place.ts';
 /** The world's files, as they arrived. */
 export const WORLD = join(import.meta.dirname, '../../../demo/world');
 
-export type Refused = { readonly file: string; readonly line: number; readonly code: string; readonly detail: string };
+export type Refused = {
+  readonly file: string;
+  readonly line: number;
+  readonly code: string;
+  readonly detail: string;
+};
 export type Records = {
   readonly accounts: readonly intake.AccountRow[];
   readonly rates: readonly intake.RateRow[];
@@ -38,7 +43,9 @@ export async function readWorld(dir: string): Promise<Records> {
   };
   const trainings: FactDraft[] = [];
   let line = 0;
-  for await (const text of createInterface({ input: createReadStream(join(dir, 'trainings.jsonl')) })) {
+  for await (const text of createInterface({
+    input: createReadStream(join(dir, 'trainings.jsonl')),
+  })) {
     line += 1;
     const taken = intake.fromStatement(jsonOf(text));
     if ('taken' in taken) trainings.push(taken.taken);
@@ -74,19 +81,32 @@ export function placeAll(
 ) {
   const modelOf = (program: string): ModelId | null =>
     MODELS.find((model) => editions[0]?.models[model].program === program) ?? null;
-  const places = new Map<string, { partnerId: string; siteId: string; country: string; model: ModelId }>();
+  const places = new Map<
+    string,
+    { partnerId: string; siteId: string; country: string; model: ModelId }
+  >();
   const domains = new Map(accounts.map(({ domain, partner }) => [domain, partner]));
-  const partners = new Map<string, { homeSiteId: string; homeCountry: string; countries: string[] }>();
+  const partners = new Map<
+    string,
+    { homeSiteId: string; homeCountry: string; countries: string[] }
+  >();
   const participations = new Map<string, Participation[]>();
   const inOrder = [...accounts].sort((a, b) => {
-    const order = (row: intake.AccountRow) => [MODELS.indexOf(modelOf(row.program) ?? 'solution-builder'), row.account];
+    const order = (row: intake.AccountRow) => [
+      MODELS.indexOf(modelOf(row.program) ?? 'solution-builder'),
+      row.account,
+    ];
     return JSON.stringify(order(a)) < JSON.stringify(order(b)) ? -1 : 1;
   });
   for (const { program, account, country, partner } of inOrder) {
     const model = modelOf(program);
     if (model === null) continue;
     places.set(account, { partnerId: partner, siteId: `${partner}/${country}`, country, model });
-    const known = partners.get(partner) ?? { homeSiteId: `${partner}/${country}`, homeCountry: country, countries: [] };
+    const known = partners.get(partner) ?? {
+      homeSiteId: `${partner}/${country}`,
+      homeCountry: country,
+      countries: [],
+    };
     known.countries.push(country);
     partners.set(partner, known);
     const own = participations.get(partner) ?? [];
@@ -98,7 +118,10 @@ export function placeAll(
     editions,
     today: () => today,
     account: (id: string) => places.get(id) ?? null,
-    person: (mail: string) => ({ personId: mail, partnerId: domains.get(mail.split('@')[1] ?? '') ?? null }),
+    person: (mail: string) => ({
+      personId: mail,
+      partnerId: domains.get(mail.split('@')[1] ?? '') ?? null,
+    }),
     partner: (id: string) => partners.get(id) ?? null,
     rate: (month: string, currency: string) => usd.get(`${month}/${currency}`) ?? null,
   };
@@ -115,4 +138,22 @@ export function placeAll(
     }
   }
   return { facts, others, participations, partners };
+}
+
+/** The editions that the product ships. */
+export const EDITIONS = join(import.meta.dirname, '../../../editions');
+
+/** The same things in another order, the same for the same seed (mulberry32). */
+export function shuffled<T>(all: readonly T[], seed: number): T[] {
+  let state = seed;
+  const random = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  return all
+    .map((one) => ({ one, by: random() }))
+    .sort((a, b) => a.by - b.by)
+    .map(({ one }) => one);
 }

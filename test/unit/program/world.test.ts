@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Edition } from '../../../program/edition/types.ts';
+import { loadEditions } from '../../../program/edition/load.ts';
+import { groupsOf, judge } from '../../../program/judge.ts';
+import { certificateOf, tierOn } from '../../../program/standing.ts';
+import { standings } from '../../oracle/oracle.ts';
+import { EDITIONS, type Records, WORLD, placeAll, readWorld, shuffled } from './world.ts';
+
+let editions: Edition[];
+let world: Records;
+
+beforeAll(async () => {
+  editions = await loadEditions(EDITIONS);
+  world = await readWorld(WORLD);
+});
+
+/** What `ascent export standings` prints, folded in memory. */
+function exported(records: Records, day: string): string {
+  const { facts, participations, partners } = placeAll(
+    records,
+    records.drafts,
+    editions,
+    '2023-08-31',
+  );
+  const byPartner = Map.groupBy(facts, ({ partnerId }) => partnerId);
+  const edition = editions[0];
+  if (edition === undefined) throw new Error('no edition');
+  const lines = [...partners.keys()].flatMap((partner) => {
+    const own = byPartner.get(partner) ?? [];
+    const taking = participations.get(partner) ?? [];
+    const counting = judge(editions, groupsOf(editions, own, own), own, taking).filter(
+      ({ from, to }) => from <= day && day < to,
+    );
+    const sums = new Map<string, number>();
+    for (const { model, kind, country, points } of counting) {
+      const key = `${model ?? 'company'},${kind},${country ?? ''}`;
+      sums.set(key, (sums.get(key) ?? 0) + points);
+    }
+    const total = [...sums.values()].reduce((all, one) => all + one, 0);
+    const certificates = own.map(certificateOf).filter((one) => one !== null);
+    const tier = tierOn(edition, total, certificates, day).id;
+    const some = [...sums].filter(([, points]) => points !== 0);
+    if (some.length === 0) return [`${partner},,,,0,${tier}`];
+    return some.map(([key, points]) => `${partner},${key},${points},${tier}`);
+  });
+  const header = 'partner,model,kind,country,points,tier';
+  return [header, ...lines.sort((a, b) => (a < b ? -1 : 1)), ''].join('\n');
+}
+
+describe('the whole world', () => {
+  test('is what the oracle works out, on any day', () => {
+    for (const day of ['2022-02-28', '2022-07-01', '2023-06-30', '2023-08-31']) {
+      expect(exported(world, day) === standings(WORLD, day), day).toBe(true);
+    }
+  }, 60_000);
+
+  test('shuffled, with every line one to five times, is the same to the byte', () => {
+    const expected = standings(WORLD, '2023-06-30');
+    for (const seed of [1, 2]) {
+      const repeated = world.drafts.flatMap((draft, i) =>
+        Array<typeof draft>(1 + ((i * seed) % 5)).fill(draft),
+      );
+      const drafts = shuffled(repeated, seed);
+      const accounts = shuffled(world.accounts, seed);
+      expect(exported({ ...world, accounts, drafts }, '2023-06-30') === expected).toBe(true);
+    }
+  }, 60_000);
+
+  test('has exactly the lines that cannot be right refused, each with a reason', () => {
+    expect(world.refused.map(({ file, line, code }) => `${file}:${line} ${code}`)).toEqual([
+      'trainings.jsonl:4852 not-a-uuid',
+      'trainings.jsonl:4853 wrong-shape',
+      'deals.csv:803 not-a-currency',
+      'deals.csv:973 columns',
+      'deals.csv:1136 not-an-amount',
+      'deals.csv:1605 columns',
+      'deals.csv:2814 not-an-amount',
+    ]);
+  });
+
+  test('parks the deal of an account that nobody knows', () => {
+    const { others } = placeAll(world, world.drafts, editions, '2023-08-31');
+    expect(others.filter(({ outcome }) => outcome === 'parked').map(({ why }) => why)).toEqual([
+      'account:SP-999999x',
+    ]);
+  });
+
+  test('spreads the 400 partners over four tiers', () => {
+    const tiers = new Map(
+      standings(WORLD, '2023-06-30')
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.split(','))
+        .map((cells) => [cells[0], cells[5]]),
+    );
+    const count = (tier: string): number =>
+      [...tiers.values()].filter((one) => one === tier).length;
+    expect(tiers.size).toBe(400);
+    expect(count('registered')).toBeGreaterThan(150);
+    expect(count('select')).toBeGreaterThan(100);
+    expect(count('advanced')).toBeGreaterThan(40);
+    expect(count('principal')).toBeGreaterThan(15);
+  });
+});

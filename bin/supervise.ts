@@ -59,8 +59,11 @@ export async function supervise(
   const kept = keep();
   const stop = async (): Promise<void> => {
     stopping = true;
+    // Servers do not hold the event loop, and their end is what we wait for.
+    const hold = setInterval(() => {}, 1_000);
     await current.stop();
     await kept;
+    clearInterval(hold);
   };
   return { name, pid: () => (isAlive(current.pid) ? current.pid : undefined), stop };
 }
@@ -146,9 +149,7 @@ async function untilReady(
   );
 }
 
-/** The other side of `startChild`: says that we are ready, and hears that the supervisor is gone. */
-export function reportReady(onOrphaned: () => void): void {
-  if (process.send === undefined) return;
-  process.send('ready');
-  process.once('disconnect', onOrphaned);
+/** The other side of `startChild`: says that we are ready, where somebody waits for it. */
+export function reportReady(): void {
+  process.send?.('ready');
 }

@@ -2,7 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { connect } from '../../db/connect.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
+import { ensureDemoPeople } from '../../demo/memberships.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 import type { Settings } from '../config.ts';
 import { isOurs, openHome, type Home, type Running } from '../home.ts';
@@ -94,6 +96,7 @@ async function startAll(
     startEngine(home, settings, watch, stops),
   ]);
   const identity = await startIdentity(home, settings, stops);
+  if (identity !== null) await knowDemoPeople(database.url);
   const inbox = await startMail(home, settings, stops);
   home.keepPorts({
     api: port,
@@ -259,6 +262,16 @@ async function startIdentity(
     },
     found: { issuer, audience: apiAudience, systemSecret: secrets.systemSecret },
   };
+}
+
+/** Whoever can be chosen at the embedded sign-in has to be known to the product too. */
+async function knowDemoPeople(databaseUrl: string): Promise<void> {
+  const db = connect(databaseUrl, { role: 'worker', max: 1 });
+  try {
+    await ensureDemoPeople(db);
+  } finally {
+    await db.destroy();
+  }
 }
 
 async function startMail(

@@ -1,0 +1,76 @@
+/** What API and worker both stand on: pools, the writer of the process, and what keeps up behind it. */
+import { Client, Connection } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { createDataConverter } from '../activities/data-converter.ts';
+import { connect, type Db } from '../db/connect.ts';
+import { assertMigrated } from '../db/migrate.ts';
+import { createStandings, type Standings } from '../db/standing.ts';
+import { createSweep, type Sweep } from '../db/sweep.ts';
+import { createWriter, type Writer } from '../db/writer.ts';
+import type { Clock } from '../program/clock.types.ts';
+import { loadEditions } from '../program/edition/load.ts';
+import type { Edition } from '../program/edition/types.ts';
+import { createClock } from './clock.ts';
+import type { Settings } from './config.ts';
+import { editionsFolder } from './places.ts';
+import { temporalConnection } from './temporal.ts';
+
+/** The shared part of a serving process. */
+export type Foundation = {
+  readonly databaseUrl: string;
+  readonly editions: readonly Edition[];
+  readonly clock: Clock;
+  readonly work: Db;
+  readonly writer: Writer;
+  readonly standings: Standings;
+  readonly sweep: Sweep;
+  /** Connects when it is used first, and again by itself: reads are served while the engine is away. */
+  readonly temporal: Client;
+  /** Finishes what was handed to the writer, then closes everything. */
+  readonly stop: () => Promise<void>;
+};
+
+const workPoolMax = 12;
+// The writer uses at most four connections; standings and the sweep, which share its role, the rest.
+const writerPoolMax = 8;
+
+/** Builds it; throws when a setting is missing or the database is not of this release. */
+export async function buildFoundation(settings: Settings, log: Logger): Promise<Foundation> {
+  const { databaseUrl } = settings;
+  if (databaseUrl === undefined)
+    throw new Error('DATABASE_URL has to be set; “ascent up” sets it itself.');
+  if (settings.temporalAddress === undefined) {
+    throw new Error('TEMPORAL_ADDRESS has to be set; “ascent up” sets it itself.');
+  }
+  await assertMigrated(databaseUrl);
+  const onError = (error: unknown): void => log.error({ err: error }, 'it is tried again');
+  const editions = await loadEditions(editionsFolder);
+  const clock = createClock(settings.today);
+  const work = connect(databaseUrl, { role: 'worker', max: workPoolMax, onError });
+  const writing = connect(databaseUrl, { role: 'writer', max: writerPoolMax, onError });
+  const standings = createStandings({ db: writing, editions, clock, onError });
+  const writer = createWriter({
+    db: writing,
+    editions,
+    clock,
+    onChanged: (partnerIds) => void standings.refresh(partnerIds),
+  });
+  const sweep = createSweep({ db: writing, editions, clock, writer, standings, onError });
+  const { connectionOptions, namespace = 'default' } = temporalConnection(settings);
+  const connection = Connection.lazy(connectionOptions);
+  const temporal = new Client({
+    connection,
+    namespace,
+    dataConverter: createDataConverter(settings.payloadKeys),
+  });
+  standings.start();
+  sweep.start();
+  const stop = async (): Promise<void> => {
+    await sweep.stop();
+    standings.stop();
+    await writer.close();
+    await connection.close().catch(() => {});
+    await Promise.all([work.destroy(), writing.destroy()]);
+  };
+  return { databaseUrl, editions, clock, work, writer, standings, sweep, temporal, stop };
+}

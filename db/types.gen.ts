@@ -341,6 +341,7 @@ export interface Source {
 export interface SourceCount {
   duplicate: Generated<Int8>;
   lane: number;
+  last_fact_on: string | null;
   last_heard_at: Instant | null;
   new: Generated<Int8>;
   source: string;

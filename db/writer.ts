@@ -341,8 +341,11 @@ function countsOf(
   tasks.forEach(({ placed, parkedId }, index) => {
     const outcome = outcomes[index]?.outcome;
     if (parkedId !== null || outcome === undefined || outcome === 'refused') return;
-    const count = counts.get(placed.draft.source) ?? { new: 0, duplicate: 0 };
+    const count = counts.get(placed.draft.source) ?? { new: 0, duplicate: 0, lastFactOn: null };
     counts.set(placed.draft.source, count);
+    const { placing } = placed;
+    const on = placing.outcome === 'placed' ? placing.fact.effectiveOn : null;
+    if (on !== null && (count.lastFactOn === null || on > count.lastFactOn)) count.lastFactOn = on;
     if (outcome === 'duplicate') count.duplicate += 1;
     else count.new += 1;
   });

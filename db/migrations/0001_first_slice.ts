@@ -120,6 +120,7 @@ const FACTS = [
     source         text     not null,
     lane           smallint not null,
     last_heard_at  timestamptz,
+    last_fact_on   date,
     new            bigint   not null default 0,
     duplicate      bigint   not null default 0,
     primary key (source, lane)
@@ -167,7 +168,7 @@ const FACTS = [
   `create index fact_by_partner on fact (partner_id, family, effective_on)`,
   `create index fact_parked on fact (parked_key) where state = 'parked'`,
   `create index fact_by_subject on fact (subject)`,
-  `create index fact_customer on fact ((fields ->> 'customer')) where fields ? 'customer'`,
+  `create index fact_by_customer on fact (((fields ->> 'customer') collate "C")) where fields ? 'customer'`,
   `create table import (
     id           bigint generated always as identity primary key,
     name         text   not null,

@@ -291,11 +291,18 @@ export function judgePartner(rules: Rules, one: PartnerCase): Judged {
       write(line, groupIds.get(groupName(line)) ?? '0', rules.clauses.numberOf(line.edition, line.clause), null),
     ),
   ];
-  const affected = new Set([...negate, ...post].map((line) => line.fact));
+  const changed = [...negate, ...post];
+  const affected = new Set(changed.map((line) => line.fact));
+  const wholeGroups = new Set(changed.filter((line) => line.fact === null).map(groupName));
   const asked = new Set([...touched.map((fact) => fact.id), ...sharing(touched, facts)]);
+  const isAsked = (fact: Fact): boolean =>
+    asked.has(fact.id) ||
+    affected.has(fact.id) ||
+    (wholeGroups.size > 0 &&
+      groupsOf(rules.editions, [fact], [fact]).some((group) => wholeGroups.has(groupName(group))));
   const verdicts = new Map(
     facts
-      .filter((fact) => asked.has(fact.id) || affected.has(fact.id))
+      .filter(isAsked)
       .map((fact) => [fact.id, verdictOf(rules.editions, fact, facts, participations, wanted)]),
   );
   return { postings, verdicts };
@@ -304,11 +311,13 @@ export function judgePartner(rules: Rules, one: PartnerCase): Judged {
 const groupName = (one: { edition: string; clause: string; group: string }): string =>
   `${one.edition}/${one.clause}/${one.group}`;
 
-/** Facts about the same deal as a return among `touched`: what they earned is taken back. */
+/** Facts about the same deals as `touched`: a deal and its return speak of each other, whichever comes first. */
 function sharing(touched: readonly Fact[], facts: readonly Fact[]): readonly string[] {
-  const returned = new Set(touched.filter((fact) => fact.kind === 'deal.returned').map((fact) => fact.subject));
-  if (returned.size === 0) return [];
-  return facts.filter((fact) => returned.has(fact.subject)).map((fact) => fact.id);
+  const deals = new Set(
+    touched.filter((fact) => FACT_FAMILY[fact.kind] === 'deals').map((fact) => fact.subject),
+  );
+  if (deals.size === 0) return [];
+  return facts.filter((fact) => deals.has(fact.subject)).map((fact) => fact.id);
 }
 
 function programYearOfLine(editions: readonly Edition[], line: Line): number {

@@ -127,14 +127,15 @@ export const columnsOf = (rows: readonly (readonly unknown[])[], width: number):
   Array.from({ length: width }, (_, column) => rows.map((row) => row[column]));
 
 /** What a source sent in a batch. */
-export type SourceCount = { new: number; duplicate: number };
+export type SourceCount = { new: number; duplicate: number; lastFactOn: string | null };
 
 // Last in the transaction, in order: another process of the same lane waits here, and not for long.
-const COUNT = `insert into source_count as c (source, lane, last_heard_at, new, duplicate)
-  select t.source, $4, $5, t.new, t.duplicate
-  from unnest($1::text[], $2::bigint[], $3::bigint[]) t(source, new, duplicate)
+const COUNT = `insert into source_count as c (source, lane, last_heard_at, new, duplicate, last_fact_on)
+  select t.source, $5, $6, t.new, t.duplicate, t.last_fact_on
+  from unnest($1::text[], $2::bigint[], $3::bigint[], $4::date[]) t(source, new, duplicate, last_fact_on)
   on conflict (source, lane) do update set last_heard_at = excluded.last_heard_at,
-    new = c.new + excluded.new, duplicate = c.duplicate + excluded.duplicate`;
+    new = c.new + excluded.new, duplicate = c.duplicate + excluded.duplicate,
+    last_fact_on = greatest(c.last_fact_on, excluded.last_fact_on)`;
 
 /** Counts what sources sent, per lane, so that two lanes do not wait for each other. */
 export async function countSources(
@@ -149,6 +150,7 @@ export async function countSources(
     rows.map(([source]) => source),
     rows.map(([, count]) => count.new),
     rows.map(([, count]) => count.duplicate),
+    rows.map(([, count]) => count.lastFactOn),
     lane,
     instant(knownAt),
   ]);

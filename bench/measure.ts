@@ -108,7 +108,9 @@ export async function loop({ callers, forMs, op, pids }: Loop): Promise<Sample> 
       Array.from({ length: callers }, async (_, caller) => {
         while (performance.now() - startedAt < forMs) {
           const calledAt = performance.now();
-          operations += (await op(caller)) ?? 1;
+          // Two statements: `+=` with an await in it would forget what other callers counted meanwhile.
+          const done = await op(caller);
+          operations += done ?? 1;
           latencies.push(performance.now() - calledAt);
         }
       }),

@@ -1,5 +1,5 @@
 /** The benchmark's own servers, in a folder that goes when it ends. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres, type RunningPostgres } from '../bin/servers/postgres.ts';
@@ -21,7 +21,7 @@ export type Servers = {
 /** A folder that PostgreSQL's user can reach, also when this runs as root. */
 export const benchFolder = (): string => {
   const folder = mkdtempSync(join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), 'ascent-bench-'));
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  chmodSync(folder, 0o755);
   return folder;
 };
 
@@ -31,9 +31,11 @@ export async function startServers(): Promise<Servers> {
   const postgres = await startPostgres({ directory: join(folder, 'postgres'), durability: 'product' });
   const stops: (() => Promise<void>)[] = [postgres.stop];
   const release = async (): Promise<void> => {
+    forgetSignals();
     for (const stop of stops.toReversed()) await stop();
     rmSync(folder, { recursive: true, force: true });
   };
+  const forgetSignals = onSignal(release);
   try {
     const { default: pg } = await import('pg');
     const client = new pg.Client({ connectionString: postgres.url('postgres') });
@@ -59,4 +61,13 @@ export async function startServers(): Promise<Servers> {
     return server;
   };
   return { postgres, databaseUrl: postgres.url('bench'), folder, temporal, release };
+}
+
+/** Ctrl-C leaves no server behind. Returns how to stop listening. */
+export function onSignal(release: () => Promise<void>): () => void {
+  const end = (): void => void release().finally(() => process.exit(130));
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, end);
+  return () => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, end);
+  };
 }

@@ -1,0 +1,178 @@
+/**
+ * L1 to L5: the writer against plain inserts of the same run.
+ *
+ * The baseline is one row with a unique key and nothing else, through `pg`, with prepared statements and the same
+ * server. The writer stores, judges, posts, keeps balances, and tells whoever listens.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { root } from '../bin/places.ts';
+import { connect } from '../db/connect.ts';
+import { CHANNEL } from '../db/messages.types.ts';
+import { createWriter, type Writer } from '../db/writer.ts';
+import type { Edition } from '../program/edition/types.ts';
+import { loadEditions } from '../program/edition/load.ts';
+import { anyAward, anyDeal, anyPartner, anyTraining, makePartners, TODAY } from './ledger-world.ts';
+import { figureOf, interleave, loop, ratioOf, type Effort, type Found, type Sample } from './measure.ts';
+import type { RunArea } from './run.ts';
+import { startServers, type Servers } from './servers.ts';
+
+const CALLERS = 16;
+const MANY_CALLERS = 256;
+const SET_SIZE = 1000;
+const SETS_IN_FLIGHT = 2;
+
+export const run: RunArea = async function* (effort) {
+  const servers = await startServers();
+  const pool = new pg.Pool({ connectionString: servers.databaseUrl, max: CALLERS });
+  pool.on('error', () => {});
+  const db = connect(servers.databaseUrl, { role: 'writer', max: 8 });
+  const editions = await loadEditions(join(root, 'editions'));
+  const clock = { now: () => Date.parse(`${TODAY}T12:00:00Z`), today: () => TODAY };
+  const writer = createWriter({ db, editions, clock });
+  const quietWriter = createWriter({ db, editions, clock, notify: false });
+  try {
+    await setUp(pool);
+    const bench = { servers, pool, writer, quietWriter, award: awardOf(editions), effort };
+    yield* speed(bench);
+    yield* liveUpdates(bench);
+    yield ['L5', await size(bench)];
+  } finally {
+    await writer.close();
+    await quietWriter.close();
+    await db.destroy();
+    await pool.end();
+    await servers.release();
+  }
+};
+
+async function setUp(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await makePartners(client);
+    await client.query(
+      `create table bench_insert (id bigint generated always as identity, key uuid primary key,
+       partner_id bigint not null, points integer not null, at timestamptz not null default now())`,
+    );
+  } finally {
+    client.release();
+  }
+}
+
+type Bench = {
+  readonly servers: Servers;
+  readonly pool: pg.Pool;
+  readonly writer: Writer;
+  /** The same writer, but that it tells nobody. */
+  readonly quietWriter: Writer;
+  readonly award: (partnerId: string) => ReturnType<typeof anyAward>;
+  readonly effort: Effort;
+};
+
+/** Awards under a clause of the edition in force: which one does not matter, since nothing folds them. */
+function awardOf(editions: readonly Edition[]): Bench['award'] {
+  const [edition] = editions;
+  const clause = edition?.clauses[0];
+  if (edition === undefined || clause === undefined) throw new Error('there is no edition');
+  return (partnerId) => anyAward(edition.id, clause.id, partnerId);
+}
+
+/** L1, L2, L3, all interleaved, since they share their baselines. */
+async function* speed({ servers, pool, writer, award, effort }: Bench): ReturnType<RunArea> {
+  const pids = [servers.postgres.pid];
+  const insert = (values: readonly unknown[], name = 'insert'): Promise<unknown> =>
+    pool.query({
+      name,
+      text:
+        name === 'insert'
+          ? `insert into bench_insert (key, partner_id, points) values ($1, $2, $3)
+             on conflict (key) do nothing returning id`
+          : `insert into bench_insert (key, partner_id, points)
+             select * from unnest($1::uuid[], $2::bigint[], $3::int[]) on conflict (key) do nothing`,
+      values: [...values],
+    });
+  const set = Array.from({ length: SET_SIZE });
+  const loops: Record<string, (forMs: number) => Promise<Sample>> = {
+    insert: (forMs) =>
+      loop({ callers: CALLERS, forMs, pids, op: async () => void (await insert([randomUUID(), anyPartner(), 10])) }),
+    award: (forMs) =>
+      loop({
+        callers: CALLERS,
+        forMs,
+        pids,
+        op: async () => void (await writer.award(award(String(anyPartner())))),
+      }),
+    facts: (forMs) =>
+      loop({
+        callers: MANY_CALLERS,
+        forMs,
+        pids,
+        op: async (caller) => {
+          const [outcome] = await writer.facts([caller % 2 === 0 ? anyDeal() : anyTraining()]);
+          if (outcome?.outcome !== 'new') throw new Error(`a fact was not new: ${JSON.stringify(outcome)}`);
+        },
+      }),
+    inserts: (forMs) =>
+      loop({
+        callers: SETS_IN_FLIGHT,
+        forMs,
+        pids,
+        op: async () => {
+          await insert([set.map(() => randomUUID()), set.map(anyPartner), set.map(() => 10)], 'inserts');
+          return SET_SIZE;
+        },
+      }),
+    awards: (forMs) =>
+      loop({
+        callers: SETS_IN_FLIGHT,
+        forMs,
+        pids,
+        op: async () => {
+          await writer.awardMany(set.map(() => award(String(anyPartner()))));
+          return SET_SIZE;
+        },
+      }),
+  };
+  const found = await interleave(effort, loops);
+  const of = (name: string): Sample[] => found[name] ?? [];
+  yield ['L1', ratioOf(of('award'), of('insert'))];
+  yield ['L2', ratioOf(of('facts'), of('insert'), 'half deals, half trainings')];
+  yield ['L3', ratioOf(of('awards'), of('inserts'))];
+}
+
+/** L4: the same awards with everybody told and one listening, and with nobody told. */
+async function* liveUpdates({ servers, pool, quietWriter, writer, award, effort }: Bench): ReturnType<RunArea> {
+  const pids = [servers.postgres.pid];
+  const listener = new pg.Client({ connectionString: servers.databaseUrl });
+  await listener.connect();
+  let heard = 0;
+  listener.on('notification', () => (heard += 1));
+  await listener.query(`listen ${CHANNEL}`);
+  const awards = (by: Writer) => (forMs: number) =>
+    loop({
+      callers: MANY_CALLERS,
+      forMs,
+      pids,
+      op: async () => void (await by.award(award(String(anyPartner())))),
+    });
+  const { on, off } = await interleave(effort, { on: awards(writer), off: awards(quietWriter) });
+  await listener.end();
+  if (heard === 0) throw new Error('live updates were on, and nobody heard one');
+  yield ['L4', ratioOf(on, off, `256 callers, ${heard} messages heard`)];
+}
+
+/** L5: entries with their indexes and balances, by the number of entries. */
+async function size({ pool }: Bench): Promise<Found> {
+  const { rows } = await pool.query<{ bytes: string; entries: string; parts: string }>(
+    `select sum(pg_total_relation_size(c.oid)) as bytes,
+            (select count(*) from entry) as entries,
+            string_agg(c.relname || ' ' || pg_size_pretty(pg_total_relation_size(c.oid)), ', '
+              order by pg_total_relation_size(c.oid) desc) filter (where pg_total_relation_size(c.oid) > 1048576) as parts
+     from pg_class c
+     where c.relkind = 'r' and (c.relname = 'balance' or c.relname like 'entry%')`,
+  );
+  const [row] = rows;
+  const entries = Number(row?.entries);
+  return figureOf([Number(row?.bytes) / entries], `${entries.toLocaleString('en')} entries: ${row?.parts ?? ''}`);
+}

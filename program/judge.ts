@@ -128,7 +128,7 @@ export const judge: Judge = (editions, groups, facts, participations) => {
       returns: (fact) => returns.get(subjectKey(fact)) ?? [],
     });
   });
-  return lines.sort(byLine);
+  return inOneOrder(lines);
 };
 
 const lineKey = (line: Line): string =>
@@ -147,10 +147,12 @@ const lineKey = (line: Line): string =>
     line.country,
   ]);
 
-function byLine(a: Line, b: Line): number {
-  const [x, y] = [lineKey(a), lineKey(b)];
-  return x < y ? -1 : x > y ? 1 : 0;
-}
+/** Lines sorted by all that they say: the same lines always come in the same order. */
+const inOneOrder = (lines: readonly Line[]): readonly Line[] =>
+  lines
+    .map((line) => ({ line, key: lineKey(line) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ line }) => line);
 
 /** What to post so that exactly `wanted` stands; a line that stands as it should is left alone. */
 export const changesFor: ChangesFor = (wanted, standing) => {

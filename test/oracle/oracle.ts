@@ -14,14 +14,18 @@ const MODEL = {
 } as const;
 type Model = (typeof MODEL)[keyof typeof MODEL];
 const ZONE: Record<string, string> = {
-  ...{
-    AU: 'Australia/Sydney',
-    BR: 'America/Sao_Paulo',
-    CA: 'America/Toronto',
-    CH: 'Europe/Zurich',
-  },
-  ...{ DE: 'Europe/Berlin', DK: 'Europe/Copenhagen', FR: 'Europe/Paris', GB: 'Europe/London' },
-  ...{ IN: 'Asia/Kolkata', JP: 'Asia/Tokyo', NL: 'Europe/Amsterdam', US: 'America/New_York' },
+  AU: 'Australia/Sydney',
+  BR: 'America/Sao_Paulo',
+  CA: 'America/Toronto',
+  CH: 'Europe/Zurich',
+  DE: 'Europe/Berlin',
+  DK: 'Europe/Copenhagen',
+  FR: 'Europe/Paris',
+  GB: 'Europe/London',
+  IN: 'Asia/Kolkata',
+  JP: 'Asia/Tokyo',
+  NL: 'Europe/Amsterdam',
+  US: 'America/New_York',
 };
 /** Clauses 3.2 to 3.5: points of a certification. */
 const CERTIFICATION: readonly (readonly [RegExp, number])[] = [

@@ -13,9 +13,17 @@ export async function runUp(settings: Settings, print: Printer): Promise<number>
   const startedAt = Date.now();
   const asked = stopRequest();
   print.line('\nAscent starts …');
-  const starting = startUp({ settings, env: process.env, say: print.line });
-  // Asked to stop while starting: what has started is stopped by then.
-  const up = await starting;
+  const up = await startUp({ settings, env: process.env, say: print.line }).catch(
+    (error: unknown) => {
+      // Ctrl-C also reaches what a start calls, such as initdb: it failed because it was told to.
+      if (asked.signal.aborted) return null;
+      throw error;
+    },
+  );
+  if (up === null) {
+    print.result({ state: 'stopped' }, '  ✓ stopped before it had started\n');
+    return 0;
+  }
   const running = up.running();
   const readyMs = Date.now() - startedAt;
   print.result(

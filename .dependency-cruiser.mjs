@@ -18,7 +18,7 @@ export default {
       severity: 'error',
       comment: 'An import that does not resolve fails at the first run of the line that needs it.',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
     {
       name: 'program-is-pure',
@@ -87,7 +87,10 @@ export default {
       severity: 'error',
       comment: 'A worker, a server or a workflow inside an activity turns the layers around.',
       from: { path: '^activities/' },
-      to: { path: '^node_modules/(fastify|@fastify/[^/]+|@temporalio/(worker|testing))/' },
+      to: {
+        path: '^node_modules/(fastify|@fastify/[^/]+|@temporalio/(worker|testing))/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'only-the-relay-calls-temporal',

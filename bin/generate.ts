@@ -59,11 +59,13 @@ async function apiDocuments(): Promise<Made[]> {
   await node([tool, document, '--output', types, '--alphabetize']);
   return [
     { file: 'api/openapi.json', text: openapi },
-    { file: 'web/src/api.gen.ts', text: textOf(types) },
+    { file: 'web/api.gen.ts', text: textOf(types) },
   ];
 }
 
-const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
 
 async function node(args: readonly string[]): Promise<void> {
   await run(process.execPath, [...args], { cwd: root });

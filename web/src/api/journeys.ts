@@ -155,15 +155,15 @@ export const saveAssessment = (
     }),
   );
 
-/** Decides a request. */
-export const decide = (id: string, body: DecisionBody): Promise<DecisionAnswer> =>
+/** Decides a request; `version` is that which was read: another one is refused. */
+export const decide = (id: string, version: number, body: DecisionBody): Promise<DecisionAnswer> =>
   command(
     api.POST('/v1/approvals/{id}/decision', {
-      params: { path: { id }, header: idempotent() },
+      params: { path: { id }, header: { ...idempotent(), 'if-match': `"${version}"` } },
       body,
     }),
   );
 
 /** Where the file or link of an item of evidence is read. */
-export const evidenceAddress = (journey: string, step: string, evidence: EvidenceItem): string =>
-  evidence.url ?? `/v1/journeys/${journey}/steps/${encodeURIComponent(step)}/evidence/${evidence.id}`;
+export const evidenceAddress = (journey: string, item: EvidenceItem): string =>
+  item.url ?? `/v1/journeys/${journey}/evidence/${item.id}`;

@@ -30,7 +30,7 @@ export function FinishCard({ journey, mine }: { journey: JourneyOne; mine: boole
       <p className={classes['cardSays']}>
         {t('finishes.left', { count: left.length, points: milestone.points })}
       </p>
-      {left.length === 1 && step.kind === 'automatic' && step.ways.length === 0 ? (
+      {left.length === 1 && step.kind === 'automatic' && step.ways.length <= 1 ? (
         <Proofs step={step} />
       ) : (
         <Left milestone={milestone} left={left} />

@@ -40,9 +40,7 @@ export function JourneyHead({
         </span>
       }
     >
-      <span className={classes['wide']}>
-        <LiveMark />
-      </span>
+      <LiveMark />
       {maySteer ? <Steering journey={journey} /> : null}
     </PageTitle>
   );

@@ -60,23 +60,23 @@ const OF = { en: 'of', 'fr-CA': 'sur' } as const satisfies Record<LocaleName, st
 const TAIL = { en: / (?:for|in|with|on|of|at) .*$/, 'fr-CA': / (?:pour|en|avec|sur|chez|de|à) .*$/ } as const;
 
 /**
- * *Three people certified for Containers* at two of them: `2 of 3 people certified`. Null where the title does not
- * begin with the number that is needed, or where nothing is counted.
+ * *3 people certified* at two of them: `2 of 3 people certified`. From the way that proves the step, else from its title.
+ * Null where nothing is counted, or where the words do not begin with the number that is needed.
  */
 export function countedTitle(
-  step: Pick<StepItem, 'title' | 'have' | 'need'>,
+  step: Pick<StepItem, 'title' | 'have' | 'need' | 'ways'>,
   locale: LocaleName,
 ): string | null {
   const { have, need } = step;
-  if (have === null || need === null) return null;
-  const title = locale === 'en' ? step.title.en : step.title.fr;
-  const [first = '', ...rest] = title.split(' ');
-  const word = first.toLowerCase();
-  const number = NUMBERS[locale][need];
-  if (word !== String(need) && word !== number && !(need === 1 && word === 'une')) return null;
-  const counted = `${Math.min(have, need)} ${OF[locale]} ${need}`;
-  const tail = ` ${rest.join(' ')}`.replace(TAIL[locale], '');
-  return tail.trim() === '' ? null : `${counted}${tail}`;
+  if (have === null || need === null || step.ways.length > 1) return null;
+  for (const text of [step.ways[0]?.title, step.title]) {
+    const said = text === undefined ? '' : locale === 'en' ? text.en : text.fr;
+    const [first = '', ...rest] = said.split(' ');
+    if (first !== String(need) && first.toLowerCase() !== NUMBERS[locale][need]) continue;
+    const tail = ` ${rest.join(' ')}`.replace(TAIL[locale], '');
+    if (tail.trim() !== '') return `${Math.min(have, need)} ${OF[locale]} ${need}${tail}`;
+  }
+  return null;
 }
 
 /** When a step was last sent for review; null before. */

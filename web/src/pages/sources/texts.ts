@@ -4,3 +4,5 @@ import { textsOf } from '../../i18n/texts.tsx';
 
 /** The words of this page, in the reader's language. */
 export const useSourcesTexts = textsOf(en, fr);
+/** What the hook gives. */
+export type SourcesText = ReturnType<typeof useSourcesTexts>;

@@ -44,7 +44,7 @@ export function Evidence({ journey, step, editable }: Props) {
             <Item
               key={item.id}
               item={item}
-              address={evidenceAddress(journey.id, step.id, item)}
+              address={evidenceAddress(journey.id, item)}
               remove={editable && item.round === null ? () => removing.mutate(item) : undefined}
             />
           ))}

@@ -1,0 +1,137 @@
+import { Button } from '@mantine/core';
+import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import type { ApprovalItem, ApprovalList } from '../../api/types.ts';
+import { useFormat } from '../../i18n/locale.tsx';
+import { useFresh } from '../../kit/Figure.tsx';
+import { LinkButton } from '../../kit/LinkButton.tsx';
+import { Empty } from '../../kit/Notes.tsx';
+import classes from './Inbox.module.css';
+import type { Said } from './deciding.ts';
+import { useDecisionsTexts } from './texts.ts';
+import { VIEWS, type View, decisionLink, groupsOf } from './views.ts';
+
+type Props = {
+  items: readonly ApprovalItem[];
+  counts: ApprovalList['counts'];
+  view: View;
+  /** The one that is open. */
+  shown: string | undefined;
+  said: Said | null;
+  more: (() => void) | undefined;
+};
+
+/** The list of decisions that wait, by when they are due; *Mine*, *My team*, *Overdue*. */
+export function Inbox({ items, counts, view, shown, said, more }: Props) {
+  const t = useDecisionsTexts();
+  const format = useFormat();
+  const count = view === 'decided' ? items.length : counts[view];
+  return (
+    <section className={classes['inbox']} aria-label={t('list')}>
+      <header className={classes['head']}>
+        <h1 className={classes['title']}>{t('title', { count })}</h1>
+        <nav className={classes['views']} aria-label={t('view')}>
+          {VIEWS.map((each) => (
+            <Link
+              key={each}
+              to="/decisions"
+              search={{ view: each }}
+              className={classes['view'] ?? ''}
+              aria-current={each === view ? 'page' : undefined}
+            >
+              {t(`view.${each}`, { count: counts[each] })}
+            </Link>
+          ))}
+        </nav>
+        {said === null ? null : <SaidNote said={said} view={view} />}
+      </header>
+      {items.length === 0 ? (
+        <div className={classes['empty']}>
+          <Nothing view={view} team={counts.team} />
+        </div>
+      ) : null}
+      {groupsOf(items, format).map((part) => (
+        <section key={part.group}>
+          <h2 className={classes['group']}>
+            <span>{t(`group.${part.group}`)}</span>
+            <span data-num>{format.number(part.items.length)}</span>
+          </h2>
+          <ul>
+            {part.items.map((item) => (
+              <Row key={item.id} item={item} view={view} shown={item.id === shown} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {more === undefined ? null : (
+        <div className={classes['more']}>
+          <Button onClick={more}>{t('more')}</Button>
+        </div>
+      )}
+      <p className={classes['keys']}>{t('keys')}</p>
+    </section>
+  );
+}
+
+function SaidNote({ said, view }: { said: Said; view: View }) {
+  const Icon = said.tone === 'done' ? IconCircleCheckFilled : IconCircleXFilled;
+  return (
+    <p className={classes['said']} data-tone={said.tone}>
+      <Icon size={16} aria-hidden />
+      <Link {...decisionLink(said.id, view)}>{said.says}</Link>
+    </p>
+  );
+}
+
+/** Why the list is empty, and where else to look. */
+export function Nothing({ view, team }: { view: View; team: number }) {
+  const t = useDecisionsTexts();
+  const which = view === 'decided' ? 'mine' : view;
+  return (
+    <Empty
+      title={t(`empty.${which}.title`)}
+      action={
+        which !== 'team' && team > 0 ? (
+          <LinkButton to="/decisions" search={{ view: 'team' }}>
+            {t('empty.team.go')}
+          </LinkButton>
+        ) : undefined
+      }
+    >
+      {t(`empty.${which}.says`)}
+    </Empty>
+  );
+}
+
+function Row({ item, view, shown }: { item: ApprovalItem; view: View; shown: boolean }) {
+  const t = useDecisionsTexts();
+  const format = useFormat();
+  const fresh = useFresh(item.version);
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (shown) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
+  return (
+    <li ref={place}>
+      <Link
+        {...decisionLink(item.id, view)}
+        className={classes['row'] ?? ''}
+        aria-current={shown ? 'true' : undefined}
+        data-fresh={fresh || undefined}
+      >
+        <span className={classes['line']}>
+          <span className={classes['partner']}>{item.partner.name}</span>
+          {item.daysLate > 0 ? (
+            <span className={classes['late']}>{t('late', { days: item.daysLate })}</span>
+          ) : (
+            <span className={classes['due']}>{format.dayOfMoment(item.dueAt)}</span>
+          )}
+        </span>
+        <span className={classes['what']}>
+          {t('item', { step: format.say(item.title), practice: format.say(item.practiceTitle) })}
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,160 @@
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { ApprovalOne, DecisionBody } from '../../api/types.ts';
+import { useCommon } from '../../i18n/common.ts';
+import { useFormat } from '../../i18n/locale.tsx';
+import { ToneIcon } from '../../kit/StateBadge.tsx';
+import { IfApprovedShort } from './IfApproved.tsx';
+import classes from './Verdict.module.css';
+import type { Deciding } from './deciding.ts';
+import { usePlainKeys } from './keys.ts';
+import { useDecisionsTexts } from './texts.ts';
+import { APPROVAL_TONE } from './tones.ts';
+
+type Why = 'change' | 'reject';
+type Props = { one: ApprovalOne; deciding: Deciding };
+
+/** Three equal buttons, or the reason in their place; or why the reader may not decide. */
+export function Verdict({ one, deciding }: Props) {
+  const [why, setWhy] = useState<Why | null>(null);
+  if (one.state !== 'waiting') return <Decided one={one} />;
+  if (!one.mayDecide) return <MayNot one={one} />;
+  const send = (body: DecisionBody) => {
+    if (deciding.ready()) deciding.decide(one, body);
+  };
+  return (
+    <div className={classes['bar']}>
+      {why === null ? (
+        <>
+          <p className={classes['short']}>
+            <IfApprovedShort one={one} />
+          </p>
+          <Buttons approve={() => send({ verdict: 'approve' })} ask={setWhy} />
+        </>
+      ) : (
+        <Reason
+          why={why}
+          back={() => setWhy(null)}
+          send={(reason) => send({ verdict: why === 'change' ? 'request-change' : 'reject', reason })}
+        />
+      )}
+    </div>
+  );
+}
+
+function Buttons({ approve, ask }: { approve: () => void; ask: (why: Why) => void }) {
+  const t = useDecisionsTexts();
+  usePlainKeys((key) => {
+    if (key === 'a') approve();
+    else if (key === 'c') ask('change');
+    else if (key === 'r') ask('reject');
+    else return false;
+    return true;
+  });
+  return (
+    <div className={classes['buttons']}>
+      <Button variant="filled" onClick={approve} aria-keyshortcuts="a" rightSection={<Key letter="A" />}>
+        {t('approve')}
+      </Button>
+      <Button onClick={() => ask('change')} aria-keyshortcuts="c" rightSection={<Key letter="C" />}>
+        {t('change')}
+      </Button>
+      <Button
+        onClick={() => ask('reject')}
+        aria-keyshortcuts="r"
+        rightSection={<Key letter="R" />}
+        className={classes['reject'] ?? ''}
+      >
+        {t('reject')}
+      </Button>
+    </div>
+  );
+}
+
+const Key = ({ letter }: { letter: string }) => (
+  <kbd className={classes['key']} aria-hidden>
+    {letter}
+  </kbd>
+);
+
+type ReasonProps = { why: Why; back: () => void; send: (reason: string) => void };
+
+function Reason({ why, back, send }: ReasonProps) {
+  const t = useDecisionsTexts();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const missing = reason.trim() === '';
+  const submit = () => {
+    setTried(true);
+    if (!missing) send(reason.trim());
+  };
+  return (
+    <form
+      noValidate
+      className={classes['reason']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') back();
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+      }}
+    >
+      <Textarea
+        label={t(`reason.${why}`)}
+        description={t(`reason.${why}.hint`)}
+        value={reason}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={2000}
+        autoFocus
+        error={tried && missing ? t('reason.needed') : null}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <div className={classes['reasonButtons']}>
+        <Button onClick={back}>{t('reason.back')}</Button>
+        <Button type="submit" variant="filled">
+          {t(`reason.${why}.go`)}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const REFUSALS = ['OWN_DECISION', 'NOT_THE_DECIDER', 'ALREADY_DECIDED', 'JOURNEY_PAUSED', 'JOURNEY_CLOSED'] as const;
+
+function MayNot({ one }: { one: ApprovalOne }) {
+  const t = useDecisionsTexts();
+  const known = REFUSALS.find((code) => code === one.mayNot);
+  const role = t(one.role === 'partner-manager' ? 'role.partner-manager' : 'role.reviewer');
+  return (
+    <p className={classes['mayNot']}>
+      <ToneIcon tone="quiet" />
+      <span>
+        {known === undefined ? t('mayNot.other', { reason: one.mayNot ?? '' }) : t(`mayNot.${known}`, { role })}
+      </span>
+    </p>
+  );
+}
+
+function Decided({ one }: { one: ApprovalOne }) {
+  const t = useDecisionsTexts();
+  const words = useCommon();
+  const format = useFormat();
+  return (
+    <div className={classes['mayNot']}>
+      <ToneIcon tone={APPROVAL_TONE[one.state]} />
+      <div>
+        <p>
+          {t(`state.${one.state}`)}.{' '}
+          {one.decidedBy === null || one.decidedAt === null
+            ? t('decided.undated')
+            : t('decided', { who: `${one.decidedBy}, ${words(one.role)}`, day: format.dayOfMoment(one.decidedAt) })}
+        </p>
+        {one.reason === null ? null : <p className={classes['said']}>{one.reason}</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ApprovalItem } from '../../api/types.ts';
+import type { Format } from '../../i18n/format.ts';
+
+/** Which decisions are listed. */
+export type View = 'mine' | 'team' | 'overdue' | 'decided';
+/** The views that have a count, in the order in which they stand. */
+export const VIEWS = ['mine', 'team', 'overdue'] as const;
+
+/** The address of a decision in a view. */
+export const decisionLink = (approvalId: string, view: View) =>
+  ({ to: '/decisions/$approvalId', params: { approvalId }, search: { view } }) as const;
+
+/** The parts of the list by when an answer is due. */
+export type Group = 'overdue' | 'week' | 'later';
+
+const WEEK_DAYS = 7;
+
+/** The list in its parts, each in the order given; parts without a line are left out. */
+export function groupsOf(
+  items: readonly ApprovalItem[],
+  format: Format,
+): readonly { group: Group; items: readonly ApprovalItem[] }[] {
+  const groupOf = (item: ApprovalItem): Group => {
+    const days = format.daysTo(format.dayOf(item.dueAt));
+    if (item.daysLate > 0 || days < 0) return 'overdue';
+    return days < WEEK_DAYS ? 'week' : 'later';
+  };
+  return (['overdue', 'week', 'later'] as const)
+    .map((group) => ({ group, items: items.filter((item) => groupOf(item) === group) }))
+    .filter((part) => part.items.length > 0);
+}

@@ -40,6 +40,10 @@ const checks: readonly Check[] = [
     args: [bin('typescript-7/bin/tsc'), '-p', 'web/tsconfig.json'],
   },
   {
+    name: 'types of browser tests',
+    args: [bin('typescript-7/bin/tsc'), '-p', 'test/browser/tsconfig.json'],
+  },
+  {
     name: 'imports',
     args: [
       bin('dependency-cruiser/bin/dependency-cruiser.mjs'),

@@ -35,7 +35,7 @@ export type Source = {
   readonly problemAt: (path: Path, message: string, mend: string) => Problem;
 };
 
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true });
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true, verbose: true });
 const checks = new Map<FileKind, ValidateFunction>();
 const checkOf = (kind: FileKind): ValidateFunction => {
   // A copy: the schema library marks its schemas with keys that the checker does not know.

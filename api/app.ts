@@ -8,9 +8,9 @@ import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import etag from '@fastify/etag';
 import underPressure from '@fastify/under-pressure';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { addGuard } from './auth/guard.ts';
+import { addGuard, type RoutePolicy } from './auth/guard.ts';
 import { addSignIn } from './auth/sign-in.ts';
 import { addBodies } from './bodies.ts';
 import { createContext } from './context.ts';
@@ -32,7 +32,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   const limits = { ...DEFAULT_LIMITS, ...deps.settings.limits };
   const app = Fastify({
     ...(deps.logger === undefined ? { logger: false } : { loggerInstance: deps.logger as FastifyBaseLogger }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.importSecondsMax * 1000,
     http: { connectionsCheckingInterval: 2000, headersTimeout: 10_000 },
@@ -58,10 +58,12 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await addDocumentation(app, deps.settings.version ?? '0');
   const metrics = addMetrics(app);
 
+  const policies: RoutePolicy[] = [];
+  app.decorate('policies', policies);
   const context = createContext(deps, limits);
   app.addHook('preClose', async () => context.close());
   await app.register(async (own) => {
-    context.authenticate = addGuard(own, deps);
+    context.authenticate = addGuard(own, deps, policies);
     addBodies(own, limits);
     addLimit(own, limits);
     for (const addRoutes of ROUTES) await own.register(async (scope) => addRoutes(scope, context));

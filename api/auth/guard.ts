@@ -24,16 +24,25 @@ declare module 'fastify' {
   interface FastifyRequest {
     asker: Asker | null;
   }
+  // oxlint-disable-next-line typescript/consistent-type-definitions
+  interface FastifyInstance {
+    /** Every route of the guarded surface with its policy, for whoever wants to try them all. */
+    policies: readonly RoutePolicy[];
+  }
 }
 
+export type RoutePolicy = { readonly method: string; readonly url: string; readonly policy: Policy };
+
 /** Refuses to build a route that has no policy, and asks each request who it is. */
-export function addGuard(app: FastifyInstance, deps: ApiDeps): (request: FastifyRequest) => Promise<Asker | null> {
+export function addGuard(app: FastifyInstance, deps: ApiDeps, policies: RoutePolicy[]): (request: FastifyRequest) => Promise<Asker | null> {
   const authenticate = createAuthenticate(deps);
   app.decorateRequest('asker', null);
   app.addHook('onRoute', (route) => {
-    if (route.config?.policy === undefined) {
+    const policy = route.config?.policy;
+    if (policy === undefined) {
       throw new Error(`${String(route.method)} ${route.url} has no policy: say in its config who may use it`);
     }
+    for (const method of [route.method].flat()) policies.push({ method, url: route.url, policy });
   });
   app.addHook('onRequest', async (request) => {
     const policy = request.routeOptions.config.policy ?? 'public';

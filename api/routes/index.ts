@@ -2,19 +2,25 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { addApprovals } from './approvals.ts';
+import { addEditions } from './editions.ts';
+import { addEntries } from './entries.ts';
 import { addFacts } from './facts.ts';
 import { addJourneys } from './journeys.ts';
 import { addLive } from './live.ts';
 import { addMe } from './me.ts';
+import { addPartners } from './partners.ts';
 import { addStanding } from './standing.ts';
 import { addSteps } from './steps.ts';
 
 export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promise<void>)[] = [
   addMe,
+  addPartners,
   addStanding,
+  addEntries,
   addJourneys,
   addSteps,
   addApprovals,
   addFacts,
+  addEditions,
   addLive,
 ];

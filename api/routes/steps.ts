@@ -33,6 +33,13 @@ const StepEvidenceParams = Type.Object({ id: Id('jrn'), step: Type.String({ minL
 const PlaybookParams = Type.Object({ id: Id('jrn'), item: Type.String({ minLength: 1, maxLength: 60 }) });
 const PlaybookAnswer = Type.Object({ id: Type.String(), done: Type.Boolean() });
 
+const { 200: _, ...problems } = reads(Type.Null());
+const removed = { 204: Type.Null({ description: 'Taken back.' }), ...problems };
+const attachment = {
+  200: { description: 'The file.', content: { 'application/octet-stream': { schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) } } },
+  ...problems,
+};
+
 /** A step may hold so many pieces that were not taken back. */
 const PIECES_MAX = 30;
 
@@ -169,7 +176,7 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
     '/v1/journeys/:id/steps/:step/evidence/:evidence',
     {
       config: { policy: 'evidence.send' },
-      schema: { ...describe('journeys', 'Take back what was not handed in'), params: StepEvidenceParams, response: { ...reads(Type.Null()), 204: Type.Null({ description: 'Taken back.' }) } },
+      schema: { ...describe('journeys', 'Take back what was not handed in'), params: StepEvidenceParams, response: removed },
     },
     async (request, reply) => {
       const asker = askerOf(request);
@@ -189,7 +196,7 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
     '/v1/journeys/:id/evidence/:evidence',
     {
       config: { policy: 'evidence.read' },
-      schema: { ...describe('journeys', 'A file that was handed in, as an attachment'), params: EvidenceParams, produces: ['application/octet-stream'] },
+      schema: { ...describe('journeys', 'A file that was handed in, as an attachment'), params: EvidenceParams, response: attachment },
     },
     async (request, reply) => {
       const { id, evidence } = request.params;

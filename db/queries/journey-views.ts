@@ -238,3 +238,16 @@ export async function proofFacts(db: Db, ids: readonly string[]): Promise<Readon
     where f.id = any(${[...ids]}::bigint[])`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** The milestone that an entry paid, by the entry's key. */
+export async function milestonesPaidBy(
+  db: Db,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, { readonly journeyId: string; readonly practice: string; readonly milestone: string }>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<{ key: string; journeyId: string; practice: string; milestone: string }>`
+    select m.entry_key as key, m.journey_id as "journeyId", j.subject as practice, m.id as milestone
+    from milestone m join journey j on j.id = m.journey_id where m.entry_key = any(${[...keys]}::uuid[])
+    order by m.journey_id desc`.execute(db);
+  return new Map(rows.map(({ key, ...row }) => [key, row]));
+}

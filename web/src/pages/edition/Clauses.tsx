@@ -9,7 +9,7 @@ import { useEditionTexts } from './texts.ts';
 
 type Props = {
   edition: EditionOne;
-  clauses: EditionOne['clauses'];
+  clauses: readonly EditionOne['clauses'][number][];
   chosen: string | undefined;
   place: Place | null;
   show: (place: Place) => void;

@@ -7,7 +7,7 @@ import { type Place, PlaceLink } from './Place.tsx';
 import { useEditionTexts } from './texts.ts';
 
 type Practice = EditionOne['practices'][number];
-type Props = { practices: EditionOne['practices']; place: Place | null; show: (place: Place) => void };
+type Props = { practices: readonly Practice[]; place: Place | null; show: (place: Place) => void };
 
 /** The practices with their milestones: what each pays, its steps, what proves them. */
 export function Practices({ practices, place, show }: Props) {

@@ -7,7 +7,7 @@ import classes from './Edition.module.css';
 import { type Place, PlaceLink } from './Place.tsx';
 import { useEditionTexts } from './texts.ts';
 
-type Props = { tiers: EditionOne['tiers']; place: Place | null; show: (place: Place) => void };
+type Props = { tiers: readonly EditionOne['tiers'][number][]; place: Place | null; show: (place: Place) => void };
 
 /** The tiers from the first on: what each takes, what it brings. */
 export function Tiers({ tiers, place, show }: Props) {

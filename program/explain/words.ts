@@ -22,9 +22,9 @@ const numberFormat = (locale: Locale, options: Intl.NumberFormatOptions): Intl.N
   return found;
 };
 
-/** `1,240`, `1 240`. */
+/** `1,240`, `1 240`, `−38` with a true minus. */
 export const numberIn = (locale: Locale, value: number): string =>
-  numberFormat(locale, {}).format(value);
+  numberFormat(locale, {}).format(value).replace('-', '−');
 
 /** `1 point`, `12 points`. */
 export const pointsIn = (locale: Locale, points: number): string =>
@@ -73,3 +73,6 @@ export const wordsOf = (code: string): string => {
   const words = code.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
+
+/** A text in one language. */
+export const textIn = (locale: Locale, text: Text): string => (locale === 'en' ? text.en : text.fr);

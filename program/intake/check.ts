@@ -223,7 +223,7 @@ export function priceFrom(amount: unknown, currency: unknown): Money {
   const minor = times(exactOf(text), exact(10n ** BigInt(digits)));
   if (minor.den !== 1n) {
     const most = digits === 0 ? 'no decimals' : `at most ${digits} decimals`;
-    refuse('not-an-amount', `amount ${shown(text)}: ${code} has ${most}`);
+    refuse('not-an-amount', `amount ${shown(text)}: write it with ${most}, as ${code} has`);
   }
   if (minor.num <= 0n) refuse('not-an-amount', `amount ${shown(text)}: write more than 0`);
   return { currency: code, minor: rounded(minor).toString() };

@@ -2,19 +2,25 @@
 import { DateTime } from 'luxon';
 import type { Clock } from '../program/clock.types.ts';
 
-/**
- * The machine's clock. With `today` it is moved by whole days so that it shows that day (UTC) at the
- * start, and runs on from there: what is set to a day must still have an order in it.
- */
-export function createClock(today: string | undefined): Clock {
-  const dayMs = 24 * 3600 * 1000;
-  const offsetMs =
-    today === undefined
-      ? 0
-      : Date.parse(`${today}T00:00:00Z`) - Math.floor(Date.now() / dayMs) * dayMs;
+const hourMs = 3_600_000;
+
+/** The machine's clock, moved by so many milliseconds. */
+export function createClock(offsetMs: number): Clock {
   const now = (): number => Date.now() + offsetMs;
   return {
     now,
     today: (zone = 'UTC') => DateTime.fromMillis(now(), { zone }).toISODate() ?? '',
   };
+}
+
+/**
+ * By how much the clock has to be moved to show a day: to its noon in UTC, when that day is everywhere
+ * but in the far east. `known` is an earlier answer, good as long as it still shows the day: time
+ * must not run backwards over a restart.
+ */
+export function offsetTo(today: string | undefined, known: number | null): number {
+  if (today === undefined) return 0;
+  const noon = Date.parse(`${today}T12:00:00Z`);
+  const shownMs = known === null ? Number.NaN : Date.now() + known - noon;
+  return known !== null && shownMs >= 0 && shownMs < 8 * hourMs ? known : noon - Date.now();
 }

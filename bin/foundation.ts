@@ -10,7 +10,7 @@ import { createWriter, type Writer } from '../db/writer.ts';
 import type { Clock } from '../program/clock.types.ts';
 import { loadEditions } from '../program/edition/load.ts';
 import type { Edition } from '../program/edition/types.ts';
-import { createClock } from './clock.ts';
+import { createClock, offsetTo } from './clock.ts';
 import type { Settings } from './config.ts';
 import { editionsFolder } from './places.ts';
 import { temporalConnection } from './temporal.ts';
@@ -45,7 +45,7 @@ export async function buildFoundation(settings: Settings, log: Logger): Promise<
   await assertMigrated(databaseUrl);
   const onError = (error: unknown): void => log.error({ err: error }, 'it is tried again');
   const editions = await loadEditions(editionsFolder);
-  const clock = createClock(settings.today);
+  const clock = createClock(clockOffset(settings));
   const work = connect(databaseUrl, { role: 'worker', max: workPoolMax, onError });
   const writing = connect(databaseUrl, { role: 'writer', max: writerPoolMax, onError });
   const standings = createStandings({ db: writing, editions, clock, onError });
@@ -73,4 +73,10 @@ export async function buildFoundation(settings: Settings, log: Logger): Promise<
     await Promise.all([work.destroy(), writing.destroy()]);
   };
   return { databaseUrl, editions, clock, work, writer, standings, sweep, temporal, stop };
+}
+
+/** A supervisor says by how much, so that all its processes show the same time. */
+function clockOffset(settings: Settings): number {
+  const given = process.env['ASCENT_INTERNAL_CLOCK_OFFSET_MS'];
+  return given === undefined ? offsetTo(settings.today, null) : Number(given);
 }

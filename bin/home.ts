@@ -4,6 +4,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { offsetTo } from './clock.ts';
 import { createProviderSecrets, type ProviderSecrets } from './identity/provider.ts';
 import { commandOf, isAlive } from './servers/process.ts';
 
@@ -42,6 +43,8 @@ export type Home = {
   readonly providerSecrets: () => Promise<ProviderSecrets>;
   /** The key of what Temporal stores, as ASCENT_PAYLOAD_KEYS takes it. */
   readonly payloadKeys: () => string;
+  /** By how many milliseconds clocks are moved to show `today`; the same over restarts on that day. */
+  readonly clockOffset: (today: string | undefined) => number;
   /** Takes the home for this process, or throws an error that says who has it. */
   readonly lock: () => void;
   readonly unlock: () => void;
@@ -84,6 +87,14 @@ export function openHome(folder: string): Home {
       const keys = `home:${randomBytes(32).toString('base64')}`;
       writeJson(at('payload-keys.json'), { keys });
       return keys;
+    },
+    clockOffset: (today) => {
+      if (today === undefined) return 0;
+      const known = readJson<{ offsetMs: number }>(at('clock.json'));
+      const offsetMs = offsetTo(today, known?.offsetMs ?? null);
+      make();
+      writeJson(at('clock.json'), { offsetMs });
+      return offsetMs;
     },
     lock: () => {
       make();

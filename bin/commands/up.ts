@@ -117,6 +117,7 @@ async function startAll(
     ASCENT_URL: ownUrl,
     ASCENT_DEMO: settings.demo ? 'on' : 'off',
     ASCENT_PAYLOAD_KEYS: options.env['ASCENT_PAYLOAD_KEYS'] || home.payloadKeys(),
+    ASCENT_INTERNAL_CLOCK_OFFSET_MS: String(home.clockOffset(settings.today)),
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: settings.temporalNamespace,

@@ -2,7 +2,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
 
 /** Keys by id, each 32 bytes; `current` names the one that encrypts, the others still decrypt. */
 export type CodecKeys = {
@@ -18,6 +17,7 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
+const LENGTH_BYTES = 4;
 
 /** One converter for whoever talks to Temporal. Without keys payloads are JSON, readable in its UI. */
 export function createDataConverter(codec: CodecKeys | null): DataConverter {
@@ -52,7 +52,7 @@ function createCodec({ current, keys }: CodecKeys): PayloadCodec {
 function encrypt(payload: Payload, keyId: string, key: Uint8Array): Payload {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce);
-  const plain = temporal.api.common.v1.Payload.encode(payload).finish();
+  const plain = framed(payload);
   const data = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   return {
     metadata: { encoding: Buffer.from(ENCODING), 'encryption-key-id': Buffer.from(keyId) },
@@ -69,7 +69,26 @@ function decrypt({ data }: Payload, key: Uint8Array): Payload {
     decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES)),
     decipher.final(),
   ]);
-  return temporal.api.common.v1.Payload.decode(plain);
+  return unframed(plain);
+}
+
+/** A payload as bytes: the length of its metadata as JSON, that JSON (values in base 64), its data. */
+function framed({ metadata, data }: Payload): Buffer {
+  const entries = Object.entries(metadata ?? {}).map(([name, value]) => [
+    name,
+    Buffer.from(value).toString('base64'),
+  ]);
+  const head = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(head.length);
+  return Buffer.concat([length, head, data ?? Buffer.alloc(0)]);
+}
+
+function unframed(bytes: Buffer): Payload {
+  const headEnd = LENGTH_BYTES + bytes.readUInt32BE();
+  const head = JSON.parse(bytes.toString('utf8', LENGTH_BYTES, headEnd)) as Record<string, string>;
+  const entries = Object.entries(head).map(([name, value]) => [name, Buffer.from(value, 'base64')]);
+  return { metadata: Object.fromEntries(entries), data: bytes.subarray(headEnd) };
 }
 
 const text = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString();

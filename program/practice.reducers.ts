@@ -100,6 +100,13 @@ const outcomeOf = ({ events, tells, completed, ...rows }: Draft): Outcome => ({
   completed,
 });
 
+/** Whether facts can move anything: a step that they prove, in a milestone that has opened. */
+export const hasProofs = (plan: PracticePlan, rows: JourneyRows): boolean =>
+  plan.milestones.some(
+    ({ id, steps }) =>
+      rows.milestones[id]?.state !== 'locked' && steps.some(({ kind }) => kind === 'automatic'),
+  );
+
 /** The rows of a journey that begins: the first milestone open, the others due as planned. */
 export function openingRows(plan: PracticePlan, at: number, calendar: Calendar): Outcome {
   const first = plan.milestones[0];

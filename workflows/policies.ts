@@ -1,5 +1,8 @@
 import type { LocalActivityOptions } from '@temporalio/workflow';
 
+/** Seldom enough that a week of trouble stays far below the bounds of a history: six events a try. */
+const maximumInterval = '10 minutes';
+
 /**
  * How long and how often each kind of side effect is tried; nowhere else sets a timeout.
  *
@@ -12,13 +15,13 @@ export const POLICIES = {
     startToCloseTimeout: '10 seconds',
     scheduleToCloseTimeout: '7 days',
     localRetryThreshold: '1 second',
-    retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval },
   },
   /** Reads and counts, then a short transaction. */
   look: {
     startToCloseTimeout: '20 seconds',
     scheduleToCloseTimeout: '7 days',
     localRetryThreshold: '1 second',
-    retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval },
   },
 } as const satisfies Record<string, LocalActivityOptions>;

@@ -5,7 +5,6 @@
  * due follows in `program/practice.reducers.ts`, which the recording activities apply to the rows; this file says when.
  */
 import {
-  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
@@ -14,11 +13,12 @@ import {
   log,
   setHandler,
   sleep,
+  TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/workflow';
 import { nextDeadline, type Deadline } from '../program/practice.deadlines.ts';
-import { taken } from '../program/practice.reducers.ts';
+import { hasProofs, taken } from '../program/practice.reducers.ts';
 import * as rules from '../program/practice.rules.ts';
 import type { JourneyState, PracticeState, Recorded, StepRow } from '../program/practice.ts';
 import { createAlarm } from './alarm.ts';
@@ -118,9 +118,8 @@ async function open(journey: Journey): Promise<void> {
     });
     journey.state = { plan, journeyId, rows, changedAt: at, lookAt: null, handled: resume?.handled ?? [] };
   } catch (error) {
-    const code = refusalOf(error);
-    if (code === null) throw error;
-    journey.refusal = refused(code, messageOf(error));
+    journey.refusal = refusalOf(error);
+    if (journey.refusal === null) throw error;
   }
 }
 
@@ -184,7 +183,7 @@ type Recording = { readonly journeyId: string; readonly updateId: string; readon
 function refuse<Sent>(journey: Journey, subject: string, rule: Rule<Sent>, sent: Sent): void {
   refusing(() => {
     const { state } = journey;
-    if (state === null) throw refused('STEP_NOT_OPEN', 'the journey is not open yet');
+    if (state === null) return; // It may come with the start; whoever handles it waits, and asks again.
     if (state.handled.includes(updateId())) return;
     if (journey.busy.has(WHOLE) || journey.busy.has(subject)) {
       throw refused('VERSION_STALE', 'something else is being recorded; look again');
@@ -201,6 +200,7 @@ async function record<Sent extends object>(
   sent: Sent,
   activity: (change: Sent & Recording) => Promise<Recorded>,
 ): Promise<StepRow> {
+  await opened(journey);
   const state = stateOf(journey);
   const id = updateId();
   if (state.handled.includes(id)) return rowFor(state, subject);
@@ -215,8 +215,7 @@ async function record<Sent extends object>(
     state.handled = [...state.handled, id].slice(-HANDLED_MAX);
     return rowFor(state, subject);
   } catch (error) {
-    const code = refusalOf(error);
-    throw code === null ? error : refused(code, messageOf(error));
+    throw refusalOf(error) ?? error;
   } finally {
     journey.busy.delete(subject);
     journey.moved = true;
@@ -278,11 +277,8 @@ async function enduring(activity: () => Promise<Recorded>): Promise<Recorded | n
   try {
     return await activity();
   } catch (error) {
-    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-    log.error('a journey could not be recorded; it is tried again in an hour', {
-      activity: error.activityType,
-      code: refusalOf(error),
-    });
+    if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
+    log.error('a journey could not be recorded; it is tried again in an hour', { code: refusalOf(error)?.type });
     await sleep('1 hour');
     return null;
   }
@@ -299,8 +295,8 @@ function take(journey: Journey, { rows, lookAt }: Recorded): void {
   if (rows.steps.some((row) => row.state !== before.steps[row.step]?.state)) state.changedAt = now(journey);
 }
 
-const isToLook = (journey: Journey): boolean =>
-  journey.changed && journey.state?.rows.state === 'running';
+const isToLook = ({ changed, state }: Journey): boolean =>
+  changed && state?.rows.state === 'running' && hasProofs(state.plan, state.rows);
 
 const isLong = ({ input }: Journey): boolean =>
   workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > (input.eventsMax ?? EVENTS_MAX);
@@ -320,7 +316,3 @@ function rowFor({ rows }: PracticeState, subject: string): StepRow {
 }
 
 const updateId = (): string => currentUpdateInfo()?.id ?? '';
-
-/** The words of a refusal: an activity's error arrives as the cause of another. */
-const messageOf = (error: unknown): string =>
-  error instanceof ActivityFailure ? (error.cause?.message ?? error.message) : String(error);

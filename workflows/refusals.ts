@@ -19,9 +19,13 @@ export function refusing<T>(rule: () => T): T {
   }
 }
 
-/** The code with which an activity was refused; null if the world failed instead. */
-export function refusalOf(error: unknown): RuleCode | null {
-  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return null;
-  const type = error.cause.type;
-  return RULE_CODES.find((code) => code === type) ?? null;
+/**
+ * The refusal that an activity ended with; null if the world failed instead. An activity's error arrives as the cause of
+ * an `ActivityFailure`, a local activity's as it was thrown.
+ */
+export function refusalOf(error: unknown): ApplicationFailure | null {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (!(cause instanceof ApplicationFailure)) return null;
+  const code = RULE_CODES.find((each) => each === cause.type);
+  return code === undefined ? null : refused(code, cause.message);
 }

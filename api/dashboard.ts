@@ -64,11 +64,13 @@ function fileOf(webRoot: string, url: string): string | null {
 
 /** Which methods a path of the API has, so that a wrong one is told apart from a wrong path. */
 function methodsByPattern(app: FastifyInstance): (url: string) => string[] {
-  const known: { readonly pattern: RegExp; readonly method: string }[] = [];
-  app.addHook('onRoute', (route) => {
-    if (route.url.includes('*')) return;
-    const pattern = new RegExp(`^${route.url.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[A-Za-z]+/g, '[^/]+')}$`);
-    for (const method of [route.method].flat()) known.push({ pattern, method });
-  });
-  return (url) => [...new Set(known.filter(({ pattern }) => pattern.test(pathOf(url))).map(({ method }) => method))];
+  let known: readonly { readonly pattern: RegExp; readonly method: string }[] | null = null;
+  return (url) => {
+    known ??= app.policies.map((route) => ({ pattern: patternOf(route.url), method: route.method }));
+    const path = pathOf(url);
+    return [...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
+  };
 }
+
+const patternOf = (url: string): RegExp =>
+  new RegExp(`^${url.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[A-Za-z]+/g, '[^/]+')}$`);

@@ -169,7 +169,10 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
       const view = await visibleStep(context, asker, readId('jrn', id), step);
       const added = await readEvidence(context, request, view, step);
       const said = { ...added, ...('body' in added ? { body: added.sha256 } : {}), at: 0 };
-      return context.commands.run(request, reply, said, () => keepEvidence(context, asker, added));
+      return context.commands.run(request, reply, said, () => {
+        assertTakes(view, step, added.kind);
+        return keepEvidence(context, asker, added);
+      });
     },
   );
   app.delete(
@@ -225,22 +228,23 @@ async function keepEvidence({ deps }: Context, asker: Asker, added: NewEvidence)
   return { status: 201, body: item, headers: { location: `/v1/journeys/${idOf('jrn', added.journeyId)}/evidence/${item.id}` } };
 }
 
-/** What was sent: a link or a note as JSON, or one file as multipart; refused where the step takes no such thing. */
+/** What was sent: a link or a note as JSON, or one file as multipart. */
 async function readEvidence(context: Context, request: FastifyRequest, view: JourneyRowsView, step: string): Promise<NewEvidence> {
-  const asker = askerOf(request);
+  const { id: journeyId, partnerId } = view.journey;
+  const common = { journeyId, partnerId, step, by: askerOf(request).personId, at: context.deps.clock.now() };
+  return request.isMultipart() ? { ...common, ...(await readFile(request)) } : { ...common, ...readLink(request.body) };
+}
+
+/** Refuses what the step does not take, or not now. */
+function assertTakes(view: JourneyRowsView, step: string, kind: NewEvidence['kind']): void {
   const planned = plannedIn(view.plan, step)?.step;
   const accepts = planned?.kind === 'decided' ? planned.evidence : [];
   const row = view.steps.find((one) => one.id === step);
-  const common = { journeyId: view.journey.id, partnerId: view.journey.partnerId, step, by: asker.personId, at: context.deps.clock.now() };
-  const evidence = request.isMultipart() ? { ...common, ...(await readFile(request)) } : { ...common, ...readLink(request.body) };
   if (!['running', 'paused'].includes(view.journey.state)) throw new RuleViolation('JOURNEY_CLOSED', 'This journey is over.');
   if (row === undefined || !['open', 'action_required'].includes(row.state) || accepts.length === 0) {
     throw new RuleViolation('STEP_NOT_OPEN', 'This step takes no evidence now.');
   }
-  if (!accepts.includes(evidence.kind)) {
-    throw new Refusal('REFUSED', `This step takes ${accepts.join(', ')}, not a ${evidence.kind}.`);
-  }
-  return evidence;
+  if (!accepts.includes(kind)) throw new Refusal('REFUSED', `This step takes ${accepts.join(', ')}, not a ${kind}.`);
 }
 
 function readLink(body: unknown): { kind: 'link'; name: string; url: string } | { kind: 'note'; name: string; note: string } {

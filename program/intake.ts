@@ -4,7 +4,7 @@ import type { FactDraft } from './facts.ts';
  * Intake: a record of a file, an xAPI statement or a CloudEvent becomes a draft of a fact, or is refused with the reason
  * and a way to mend it. What can be right but not be placed yet is no matter of intake (`place.ts`).
  */
-export { REFUSAL_CODES, type Refusal, type RefusalCode, type Taken } from './intake/check.ts';
+export type { Refusal, RefusalCode, Taken } from './intake/check.ts';
 export {
   type AccountRow,
   type FileKind,

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { isDay } from '../days.ts';
 import { readClauses, readEdition, readPractice, readTiers } from './read.ts';
 import { EditionInvalid, type Problem, type Source, readSource } from './source.ts';
 import type { Edition, Practice } from './types.ts';
-
-export { editionOn } from '../editions.ts';
-export { EditionInvalid } from './source.ts';
 
 /** A file of an edition as released: `unified-2023/tiers.yaml` and its text. */
 export type EditionText = { readonly name: string; readonly text: string };
@@ -32,12 +29,16 @@ export async function loadEditions(dir: string): Promise<Edition[]> {
   return editions;
 }
 
-/** The YAML files of one edition, sorted by name; names start with the edition's folder. */
+/**
+ * The YAML files of one edition, sorted by name; names start with the edition's folder. Its golden cases are no part of
+ * it: adding one changes no rule.
+ */
 export async function editionFiles(dir: string, edition: string): Promise<readonly EditionText[]> {
   const found = await readdir(join(dir, edition), { recursive: true });
   const names = found
     .filter((name) => /\.ya?ml$/.test(name))
     .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => !name.startsWith('golden/'))
     .sort();
   return Promise.all(
     names.map(async (name) => ({
@@ -89,7 +90,7 @@ const chapterOf = ({ milestones }: Practice): number =>
 
 const hashOf = (files: readonly EditionText[]): string => {
   const hash = createHash('sha256');
-  for (const { name, text } of files) hash.update(JSON.stringify([basename(name), name, text]));
+  for (const { name, text } of files) hash.update(JSON.stringify([name, text]));
   return hash.digest('hex');
 };
 

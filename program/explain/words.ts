@@ -26,9 +26,12 @@ const numberFormat = (locale: Locale, options: Intl.NumberFormatOptions): Intl.N
 export const numberIn = (locale: Locale, value: number): string =>
   numberFormat(locale, {}).format(value).replace('-', '−');
 
-/** `1 point`, `12 points`. */
-export const pointsIn = (locale: Locale, points: number): string =>
-  `${numberIn(locale, points)} ${Math.abs(points) < 2 && (locale !== 'en' || Math.abs(points) === 1) ? 'point' : 'points'}`;
+/** `1 point`, `12 points`, `0 points`; in French what is below two is singular, `0 point`. */
+export function pointsIn(locale: Locale, points: number): string {
+  const size = Math.abs(points);
+  const isOne = locale === 'en' ? size === 1 : size < 2;
+  return `${numberIn(locale, points)} ${isOne ? 'point' : 'points'}`;
+}
 
 /** `CA$49,529.24`, exactly: the format gets text, never a float. */
 export const moneyIn = (locale: Locale, money: Money): string =>

@@ -10,29 +10,27 @@ export type Refusal = { readonly code: RefusalCode; readonly detail: string };
 /** What intake makes of a record: what it says, or why it cannot be right. */
 export type Taken<T> = { readonly taken: T } | { readonly refused: Refusal };
 
-export const REFUSAL_CODES = [
-  'before-program',
-  'columns',
-  'contradiction',
-  'in-the-future',
-  'missing',
-  'not-an-amount',
-  'not-a-choice',
-  'not-a-country',
-  'not-a-currency',
-  'not-a-day',
-  'not-a-mail',
-  'not-a-month',
-  'not-a-name',
-  'not-a-time',
-  'not-a-uuid',
-  'not-json',
-  'unknown-field',
-  'unknown-type',
-  'wrong-order',
-  'wrong-shape',
-] as const;
-export type RefusalCode = (typeof REFUSAL_CODES)[number];
+export type RefusalCode =
+  | 'before-program'
+  | 'columns'
+  | 'contradiction'
+  | 'in-the-future'
+  | 'missing'
+  | 'not-an-amount'
+  | 'not-a-choice'
+  | 'not-a-country'
+  | 'not-a-currency'
+  | 'not-a-day'
+  | 'not-a-mail'
+  | 'not-a-month'
+  | 'not-a-name'
+  | 'not-a-time'
+  | 'not-a-uuid'
+  | 'not-json'
+  | 'unknown-field'
+  | 'unknown-type'
+  | 'wrong-order'
+  | 'wrong-shape';
 
 /** Thrown inside intake only; `taking` turns it into a Refusal. */
 class Refused extends Error {

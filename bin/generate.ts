@@ -1,7 +1,8 @@
 /**
  * `npm run generate`: what is made from something else, and committed so that a change of it is read.
  *
- * Database types from the migrated schema, the OpenAPI document from the routes, the dashboard's types from that.
+ * Database types from the migrated schema, the schema of editions, the OpenAPI document from the routes, the dashboard's
+ * types from that.
  * With `--check` nothing is written: what differs is named, and the exit code says so.
  */
 import { execFile } from 'node:child_process';
@@ -9,6 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { editionSchemaText } from '../program/edition/schema.ts';
 import { standaloneServer } from '../test/support/postgres-server.ts';
 import { root } from './places.ts';
 
@@ -19,7 +21,7 @@ type Made = { readonly file: string; readonly text: string };
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const folder = mkdtempSync(join(tmpdir(), 'ascent-generate-'));
 try {
-  const made = [await databaseTypes(), ...(await apiDocuments())];
+  const made = [await databaseTypes(), editionSchema(), ...(await apiDocuments())];
   const different = made.filter(({ file, text }) => textOf(join(root, file)) !== text);
   for (const { file, text } of values.check ? [] : different) {
     writeFileSync(join(root, file), text);
@@ -45,6 +47,11 @@ async function databaseTypes(): Promise<Made> {
   } finally {
     await server.stop();
   }
+}
+
+/** editions/edition.schema.json, from the pieces that an edition is made of. */
+function editionSchema(): Made {
+  return { file: 'editions/edition.schema.json', text: editionSchemaText() };
 }
 
 /** api/openapi.json and web/api.gen.ts, from the routes. */

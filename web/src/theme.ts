@@ -106,12 +106,26 @@ export const theme = createTheme({
     return colours;
   },
   components: {
-    Button: { defaultProps: { size: 'sm', variant: 'default' } },
+    Button: { defaultProps: { size: 'sm', variant: 'default', fw: 500 } },
     ActionIcon: { defaultProps: { variant: 'subtle', size: 36 } },
     // The lock of the page's scrolling is a style element that the content security policy refuses.
-    Modal: { defaultProps: { lockScroll: false, centered: false, radius: 'lg' } },
+    Modal: {
+      defaultProps: {
+        lockScroll: false,
+        centered: false,
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.35 },
+      },
+    },
     Drawer: { defaultProps: { lockScroll: false } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 120 } } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 'lg',
+        transitionProps: { duration: 120 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 120 } } },
     Skeleton: { defaultProps: { radius: 'sm' } },
   },

@@ -31,10 +31,19 @@ export function PageBody({ children }: { children: ReactNode }) {
   return <div className={classes['body']}>{children}</div>;
 }
 
-/** A page whose right column of 312 px holds whose move it is; on the phone it follows the answer. */
-export function TwoColumns({ children, right }: { children: ReactNode; right: ReactNode }) {
+type TwoColumnsProps = {
+  children: ReactNode;
+  /** The top of the right column; in one column it comes first: whose move it is, straight after the answer. */
+  first?: ReactNode;
+  /** The rest of the right column; in one column it comes last. */
+  right: ReactNode;
+};
+
+/** A page with a right column of 312 px for whose move it is and what the next tier takes. */
+export function TwoColumns({ children, first, right }: TwoColumnsProps) {
   return (
     <div className={classes['columns']}>
+      {first === undefined ? null : <div className={classes['first']}>{first}</div>}
       <div className={classes['left']}>{children}</div>
       <div className={classes['right']}>{right}</div>
     </div>

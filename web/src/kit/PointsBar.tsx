@@ -39,7 +39,7 @@ export function PointsBar({ rows, total, tiers }: PointsBarProps) {
   return (
     <div className={classes['chart']}>
       <div className={classes['scale']} aria-hidden>
-        <div className={classes['lane']} ref={ref}>
+        <div className={classes['lane']}>
           {lines.map((tier, index) => (
             <span
               key={tier.id}
@@ -70,7 +70,7 @@ export function PointsBar({ rows, total, tiers }: PointsBarProps) {
         })}
         <li className={classes['row']}>
           <RowWords title={total.title} detail={total.detail} />
-          <div className={classes['lane']} aria-hidden>
+          <div className={classes['lane']} aria-hidden ref={ref}>
             <Lines lines={lines} at={at} />
             <span className={classes['all']} style={{ insetInlineStart: 0, inlineSize: at(total.points) }}>
               {fits(format.number(total.points), (total.points / max) * width)

@@ -54,8 +54,8 @@ export const JOURNEY_TONE: Record<JourneyState, Tone> = {
 };
 
 /** A state: its icon and its plain word, never colour alone. */
-export function StateBadge({ tone, children }: { tone: Tone; children: ReactNode }) {
-  const Icon = TONE_ICON[tone];
+export function StateBadge({ tone, icon, children }: { tone: Tone; icon?: Icon; children: ReactNode }) {
+  const Icon = icon ?? TONE_ICON[tone];
   return (
     <span className={classes['badge']} data-tone={tone}>
       <Icon size={14} stroke={1.8} className={classes['icon'] ?? ''} />

@@ -2,7 +2,7 @@ import { Button, CloseButton, CopyButton, Skeleton } from '@mantine/core';
 import { IconChevronRight, IconLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, createContext, useContext, useEffect, useRef } from 'react';
 import { MODELS } from '../api/names.ts';
 import { entryQuery, explanationQuery } from '../api/queries.ts';
 import type { EntryExplained, Explanation } from '../api/types.ts';
@@ -57,13 +57,15 @@ export function WhyPanel({ why, instead }: WhyPanelProps) {
       onKeyDown={onKey}
     >
       <Head target={target} onClose={close} />
-      {partner === null ? (
-        <Empty title={t('nothing')} />
-      ) : target.entry === undefined ? (
-        <NumberReasons partner={partner} target={target} />
-      ) : (
-        <LineReasons partner={partner} entry={target.entry} target={target} />
-      )}
+      <TitleLevel value={instead ? 'h1' : 'h2'}>
+        {partner === null ? (
+          <Empty title={t('nothing')} />
+        ) : target.entry === undefined ? (
+          <NumberReasons partner={partner} target={target} />
+        ) : (
+          <LineReasons partner={partner} entry={target.entry} target={target} />
+        )}
+      </TitleLevel>
     </aside>
   );
 }
@@ -111,12 +113,16 @@ function modelWord(model: string, c: ReturnType<typeof useCommon>): string {
   return known === undefined ? model : c(known);
 }
 
+/** In place of the page the number is the page's title. */
+const TitleLevel = createContext<'h1' | 'h2'>('h2');
+
 function PointsTitle({ points, when }: { points: ReactNode; when: string }) {
+  const Title = useContext(TitleLevel);
   return (
     <div className={classes['title']}>
-      <h2 className={classes['points']} data-num>
+      <Title className={classes['points']} data-num>
         {points}
-      </h2>
+      </Title>
       <span className={classes['when']}>{when}</span>
     </div>
   );

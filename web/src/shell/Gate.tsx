@@ -5,8 +5,8 @@ import { isSignedOut } from '../api/problem.ts';
 import { meQuery } from '../api/queries.ts';
 import { useCommon } from '../i18n/common.ts';
 import { useLocale } from '../i18n/locale.tsx';
-import { Empty, ErrorNote, PageSkeleton } from '../kit/Notes.tsx';
-import { PageBody } from '../kit/Page.tsx';
+import { ErrorNote, PageSkeleton } from '../kit/Notes.tsx';
+import { PageBody, PageTitle } from '../kit/Page.tsx';
 import { MeContext, useMe } from './me.tsx';
 import { homeOf } from './navigation.ts';
 
@@ -57,9 +57,9 @@ export function NotFound() {
   const t = useCommon();
   return (
     <PageBody>
-      <Empty title={t('problemMissing')} action={<Link to="/">{t('back')}</Link>}>
-        {t('problemMissingDo')}
-      </Empty>
+      <PageTitle title={t('problemMissing')} line={t('problemMissingDo')}>
+        <Link to="/">{t('back')}</Link>
+      </PageTitle>
     </PageBody>
   );
 }

@@ -31,12 +31,12 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
         <button
           type="button"
           className={compact ? classes['personCompact'] : classes['person']}
-          aria-label={t('personMenu', { name: me.name, role: c(me.role) })}
         >
-          <span className={classes['initials']} aria-hidden>
-            {initialsOf(me.name)}
-          </span>
-          {compact ? null : (
+          {/* Drawn, not written: letters that are no words would be read out and searched for. */}
+          <span className={classes['initials']} data-initials={initialsOf(me.name)} aria-hidden />
+          {compact ? (
+            <span className="visually-hidden">{`${me.name}, ${c(me.role)}`}</span>
+          ) : (
             <>
               <span className={classes['personWords']}>
                 <span className={classes['personName']}>{me.name}</span>
@@ -45,6 +45,7 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
               <IconDots size={16} aria-hidden />
             </>
           )}
+          <span className="visually-hidden">{t('personMenu')}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { searchQuery } from '../api/queries.ts';
 import type { SearchItem } from '../api/types.ts';
+import { useCommon } from '../i18n/common.ts';
 import { useFormat } from '../i18n/locale.tsx';
 import { ErrorNote, RowsSkeleton } from '../kit/Notes.tsx';
 import { useMe } from './me.tsx';
@@ -17,11 +18,13 @@ type SearchDialogProps = { opened: boolean; onClose: () => void; fullScreen: boo
 /** Finds a deal, a customer, a person, a partner: type, arrow, Enter. */
 export function SearchDialog({ opened, onClose, fullScreen }: SearchDialogProps) {
   const t = useShellTexts();
+  const c = useCommon();
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       title={t('searchTitle')}
+      closeButtonProps={{ 'aria-label': c('close') }}
       fullScreen={fullScreen}
       size={600}
       yOffset="12vh"

@@ -107,7 +107,7 @@ function Sidebar({ items, onSearch }: { items: readonly NavItem[]; onSearch: () 
   const foot = me.partner === null ? [] : items.filter((item) => item.label === 'edition');
   const main = items.filter((item) => !foot.includes(item));
   return (
-    <div className={classes['sidebar']}>
+    <header className={classes['sidebar']}>
       <div className={classes['brand']}>
         <Mark />
         <span className={classes['company']} title={company}>
@@ -134,7 +134,7 @@ function Sidebar({ items, onSearch }: { items: readonly NavItem[]; onSearch: () 
         </ul>
       </nav>
       <PersonMenu />
-    </div>
+    </header>
   );
 }
 

@@ -59,7 +59,7 @@ export const common = {
   moverYou: 'You',
   moverPartner: 'Partner',
   moverVendor: 'Vendor',
-  moverFacts: 'Waits for facts',
+  moverFacts: 'Facts',
   moverBy: 'by {day}',
   moverLate: '{days, plural, one {# day late} other {# days late}}',
   // States of a step

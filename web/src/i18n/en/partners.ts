@@ -1,8 +1,8 @@
 /** *Partners*, one partner, its people. */
 export const partners = {
   title: 'Partners',
-  line: 'All partners that you look after',
-  lineRegion: 'Partners whose home is {countries}',
+  line: 'Everybody in the program',
+  lineRegion: 'Your region: {countries}',
   filters: 'Narrow the list',
   search: 'Name or code',
   tier: 'Tier',

@@ -16,7 +16,7 @@ export const shell = {
   edition: 'Program version',
   more: 'More',
   waiting: '{count, plural, one {# waits} other {# wait}}',
-  personMenu: '{name}, {role}: language, colours, sign out',
+  personMenu: ', language, colours, sign out',
   language: 'Language',
   english: 'English',
   french: 'Français (Canada)',

@@ -4,8 +4,8 @@ import type { SameTexts } from '../texts.tsx';
 /** *Partenaires*, un partenaire, ses personnes. */
 export const partners: SameTexts<typeof en> = {
   title: 'Partenaires',
-  line: 'Tous les partenaires dont vous vous occupez',
-  lineRegion: 'Partenaires établis ici : {countries}',
+  line: 'Tous ceux du programme',
+  lineRegion: 'Votre région : {countries}',
   filters: 'Restreindre la liste',
   search: 'Nom ou code',
   tier: 'Niveau',

@@ -19,7 +19,7 @@ export const shell: SameTexts<typeof en> = {
   edition: 'Version du programme',
   more: 'Plus',
   waiting: '{count, plural, one {# en attente} other {# en attente}}',
-  personMenu: '{name}, {role} : langue, couleurs, déconnexion',
+  personMenu: ', langue, couleurs, déconnexion',
   language: 'Langue',
   english: 'English',
   french: 'Français (Canada)',

@@ -1,3 +1,4 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { peopleQuery } from '../../api/queries.ts';
 import type { PersonItem } from '../../api/types.ts';
@@ -82,7 +83,7 @@ function PersonRow({ person }: { person: PersonItem }) {
       </td>
       <td data-end data-wide>
         {next === undefined ? null : soon ? (
-          <StateBadge tone="change">{format.dayLong(next)}</StateBadge>
+          <StateBadge tone="change" icon={IconAlertTriangle}>{format.dayLong(next)}</StateBadge>
         ) : (
           <span className={classes['detail']}>{format.dayLong(next)}</span>
         )}

@@ -1,4 +1,4 @@
-import { IconCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { Suspense, lazy } from 'react';
 import { Skeleton } from '@mantine/core';
 import type { RequirementState, Standing } from '../../api/types.ts';
@@ -56,7 +56,7 @@ function Secured({ standing }: { standing: Standing }) {
   if (securedUntil === null) return <StateBadge tone="done">{t('secured')}</StateBadge>;
   const day = format.dayLong(securedUntil);
   return format.daysTo(securedUntil) <= AT_RISK_DAYS ? (
-    <StateBadge tone="change">{t('atRisk', { day })}</StateBadge>
+    <StateBadge tone="change" icon={IconAlertTriangle}>{t('atRisk', { day })}</StateBadge>
   ) : (
     <StateBadge tone="done">{t('securedUntil', { day })}</StateBadge>
   );

@@ -29,7 +29,7 @@ function LastHeardLine() {
   const rateOnly = reasons.size === 1 && [...reasons][0]?.includes('rate') === true;
   return (
     <p className={classes['heard']}>
-      {t('lastHeard')} {heard}.{' '}
+      {t('lastHeard')} {heard.replace(/\.$/u, '')}.{' '}
       {parked === 0 ? null : <>{t(rateOnly ? 'parkedRate' : 'parked', { count: parked })} </>}
       <Link to="/sources">{t('sourcesLink')}</Link>
     </p>

@@ -31,14 +31,7 @@ export function StatusView({ partner }: { partner: string }) {
   return (
     <>
       <Answer standing={data} />
-      <TwoColumns
-        right={
-          <>
-            <WhoseMove partner={partner} />
-            <NextTier standing={data} />
-          </>
-        }
-      >
+      <TwoColumns first={<WhoseMove partner={partner} />} right={<NextTier standing={data} />}>
         {data.points === 0 ? <NothingYet /> : <ByModel standing={data} />}
         {data.countries.length > 0 ? <Countries standing={data} /> : null}
         <Latest partner={partner} />

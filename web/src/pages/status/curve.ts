@@ -82,7 +82,7 @@ function apart(tiers: Standing['tiers'], max: number): Standing['tiers'] {
 /** Where the axis has words: today, the turning point, and every third month that is clear of them. */
 export function ticksOf(curve: Curve): number[] {
   const fixed = [curve.todayMs, ...(curve.turn === null ? [] : [curve.turn.ms])];
-  const clear = (curve.toMs - curve.fromMs) * 0.085;
+  const clear = (curve.toMs - curve.fromMs) * 0.11;
   const months: number[] = [];
   const date = new Date(curve.fromMs);
   date.setUTCDate(1);

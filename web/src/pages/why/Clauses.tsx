@@ -1,7 +1,9 @@
 import { Collapse } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useId, useState } from 'react';
+import { editionQuery } from '../../api/queries.ts';
 import type { Explanation } from '../../api/types.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import type { WhyTarget } from '../../kit/Why.tsx';
@@ -69,9 +71,11 @@ function ClauseBranch({ clause, open, target }: { clause: Clause; open: boolean;
   const t = useWhyTexts();
   const format = useFormat();
   const singleLine = clause.lines.length === 1;
+  const edition = useQuery(editionQuery(clause.clause.edition));
+  const known = edition.data?.clauses.find((each) => each.id === clause.clause.clause);
   return (
     <Branch
-      title={format.say(clause.clause.says)}
+      title={format.say(known?.title ?? clause.clause.says)}
       detail={t('clauseLines', { count: clause.lines.length + clause.more, number: clause.clause.number })}
       points={clause.points}
       open={open}

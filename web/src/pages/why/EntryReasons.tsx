@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { editionQuery } from '../../api/queries.ts';
 import type { EntryExplained, FactRef } from '../../api/types.ts';
 import { useCommon } from '../../i18n/common.ts';
 import { useFormat } from '../../i18n/locale.tsx';
@@ -73,9 +75,14 @@ function Rule({ entry, back, alone }: { entry: EntryExplained; back: boolean; al
   const t = useWhyTexts();
   const format = useFormat();
   const { clause } = entry;
+  const edition = useQuery(editionQuery(clause.edition));
+  const title =
+    edition.data === undefined
+      ? t('inProgramVersion', { edition: clause.edition })
+      : format.say(edition.data.title);
   const link = (
     <Link to="/edition" search={{ clause: clause.clause, edition: clause.edition }} className={classes['clause'] ?? ''}>
-      {t('clause', { number: clause.number, edition: t('inProgramVersion', { edition: clause.edition }) })}
+      {t('clause', { number: clause.number, edition: title })}
     </Link>
   );
   return (

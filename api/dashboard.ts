@@ -32,7 +32,9 @@ export function addDashboard(app: FastifyInstance, settings: Pick<ApiSettings, '
     await pages.register(fastifyStatic, { root: webRoot, serve: false, index: false, cacheControl: false });
     pages.setNotFoundHandler(async (request, reply) => {
       const isPage = (request.method === 'GET' || request.method === 'HEAD') && !OURS.test(request.url);
-      return isPage ? sendPage(webRoot, request, reply) : refuse(request, reply);
+      if (!isPage) return refuse(request, reply);
+      await reply.helmet();
+      return sendPage(webRoot, request, reply);
     });
   });
 }

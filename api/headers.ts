@@ -26,10 +26,14 @@ export function addSecurityHeaders(app: FastifyInstance, settings: Pick<ApiSetti
   });
 }
 
-/** Registers helmet for pages: scripts, styles, fonts and pictures of our own files only. */
+/**
+ * Registers helmet for pages (`reply.helmet()`): scripts, styles, fonts and pictures of our own files only. Not a hook: what
+ * answers for pages is the not-found handler, which runs the root's hooks only.
+ */
 export async function addPageHeaders(app: FastifyInstance, settings: Pick<ApiSettings, 'publicUrl'>): Promise<void> {
   const secure = settings.publicUrl.startsWith('https:');
   await app.register(helmet, {
+    global: false,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

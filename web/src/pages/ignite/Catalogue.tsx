@@ -96,8 +96,8 @@ function Action({ practice, title, begin }: { practice: PracticeItem; title: str
   }
   if (begin === undefined) return null;
   return (
-    <Button onClick={begin}>
-      {journey === null ? t('start', { practice: title }) : t('again')}
+    <Button onClick={begin} aria-label={journey === null ? t('startOne', { practice: title }) : undefined}>
+      {t(journey === null ? 'start' : 'again')}
     </Button>
   );
 }

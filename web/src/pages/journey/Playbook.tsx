@@ -78,6 +78,7 @@ function Practice({ item, tick }: { item: Item; tick: ((done: boolean) => void) 
         disabled={tick === undefined}
         onChange={(event) => tick?.(event.currentTarget.checked)}
         aria-label={title}
+        iconColor="var(--a-on-ink)"
         className={classes['tick'] ?? ''}
       />
       <div className={classes['practiceWords']}>

@@ -94,6 +94,14 @@ const haveOf = (
 ): number =>
   requirement.kind === 'points' ? points : peopleHolding(certificates, requirement.holding, day);
 
+/** Whether all requirements of a tier hold on a day; stops at the first that does not. */
+const holds = (
+  tier: Tier,
+  points: number,
+  certificates: readonly Certificate[],
+  day: Day,
+): boolean => tier.requires.every((one) => haveOf(one, points, certificates, day) >= one.min);
+
 /** The highest tier all of whose requirements hold on a day, past or to come. Throws for an edition without tiers. */
 export function tierOn(
   edition: Edition,
@@ -101,9 +109,7 @@ export function tierOn(
   certificates: readonly Certificate[],
   day: Day,
 ): Tier {
-  const held = edition.tiers.filter((tier) =>
-    requirementsOf(tier, points, certificates, day).every(({ holds }) => holds),
-  );
+  const held = edition.tiers.filter((tier) => holds(tier, points, certificates, day));
   const highest = [...held].sort((a, b) => b.level - a.level)[0];
   if (highest === undefined)
     throw new Error(`edition ${edition.id} leaves a partner without a tier`);
@@ -118,7 +124,8 @@ export function standingOf(input: StandingInput): Standing {
   const next = [...edition.tiers]
     .sort((a, b) => a.level - b.level)
     .find((one) => one.level > tier.level);
-  const fall = fallOf(input, points, tier);
+  const days = daysAhead(input, points);
+  const fall = fallOf(input, days, tier);
   return {
     asOf,
     edition: edition.id,
@@ -146,7 +153,7 @@ export function standingOf(input: StandingInput): Standing {
             requirements: requirementsOf(next, points, certificates, asOf),
             brings: next.brings,
           },
-    lapse: lapseOf(input, points, tier),
+    lapse: lapseOf(days, tier),
     tiers: edition.tiers.map((one) => ({
       id: one.id,
       level: one.level,
@@ -192,11 +199,11 @@ const countriesIn = (sums: readonly Sum[]): readonly (Country | null)[] => {
 const pointsNeededBy = (tier: Tier): number =>
   Math.max(0, ...tier.requires.filter(({ kind }) => kind === 'points').map(({ min }) => min));
 
-/** Days on which something changes after today, with the points that count from then on. */
-function daysAhead(
-  input: StandingInput,
-  points: number,
-): readonly { on: Day; points: number; by: number }[] {
+/** A day on which something changes, the points that count from then on, and by how many they change. */
+type DayAhead = { readonly on: Day; readonly points: number; readonly by: number };
+
+/** The days after today on which points begin or end, or a certification lapses. */
+function daysAhead(input: StandingInput, points: number): readonly DayAhead[] {
   const byDay = new Map<Day, number>();
   for (const { on, points: by } of input.ahead) {
     if (on > input.asOf) byDay.set(on, (byDay.get(on) ?? 0) + by);
@@ -213,11 +220,11 @@ function daysAhead(
     });
 }
 
-/** The first day on which the tier no longer holds if nothing new is earned; null for never. */
-function fallOf(input: StandingInput, points: number, tier: Tier): { readonly on: Day } | null {
-  const { edition, certificates } = input;
-  const falls = daysAhead(input, points).find(
-    (day) => tierOn(edition, day.points, certificates, day.on).level < tier.level,
+/** The first day on which neither the tier nor a higher one holds if nothing new is earned; null for never. */
+function fallOf(input: StandingInput, days: readonly DayAhead[], tier: Tier): DayAhead | null {
+  const enough = input.edition.tiers.filter(({ level }) => level >= tier.level);
+  const falls = days.find(
+    (day) => !enough.some((one) => holds(one, day.points, input.certificates, day.on)),
   );
   return falls ?? null;
 }
@@ -226,9 +233,9 @@ function fallOf(input: StandingInput, points: number, tier: Tier): { readonly on
  * The lapse that matters: the first that leaves too few points for the tier, else the next one. Most days take a point
  * or two; what a partner has to know is when it costs the tier, and how many new points keep it.
  */
-function lapseOf(input: StandingInput, points: number, tier: Tier): Standing['lapse'] {
+function lapseOf(days: readonly DayAhead[], tier: Tier): Standing['lapse'] {
   const need = pointsNeededBy(tier);
-  const lapses = daysAhead(input, points).filter(({ by }) => by < 0);
+  const lapses = days.filter(({ by }) => by < 0);
   const found = lapses.find((day) => day.points < need) ?? lapses[0];
   if (found === undefined) return null;
   const neededToKeep = Math.max(0, need - found.points);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Taken,
@@ -400,5 +401,49 @@ describe('the canonical text of a draft', () => {
     expect(canonicalText(draftOf(fromDealRow({ ...DEAL, amount: '1234.50' })))).toBe(
       canonicalText(draft),
     );
+  });
+});
+
+describe('whatever is handed in', () => {
+  const outcome = (taken: Taken<unknown>): boolean => 'taken' in taken || 'refused' in taken;
+
+  test('is taken or refused, and never breaks intake', () => {
+    fc.assert(
+      fc.property(fc.anything(), (anything) => {
+        expect(outcome(fromEvent(anything))).toBe(true);
+        expect(outcome(fromStatement(anything))).toBe(true);
+        expect(outcome(fromEvent({ ...EVENT, data: anything }))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.keys(DEAL)),
+        fc.string({ unit: 'binary' }),
+        (column, text) => {
+          expect(outcome(fromDealRow({ ...DEAL, [column]: text }))).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('is answered quickly, however long', () => {
+    const long = ['a', '.', '-', '@', '1', '\u0301', '=', '\ud800'].map((one) =>
+      one.repeat(100_000),
+    );
+    const before = performance.now();
+    for (const text of long) {
+      for (const column of Object.keys(DEAL))
+        expect(codeOf(fromDealRow({ ...DEAL, [column]: text }))).not.toBe('taken');
+      const person = {
+        person: `${text}@x.example`,
+        certification: 'c',
+        earned_on: '2022-01-01',
+        expires_on: '',
+      };
+      expect(codeOf(fromCertificationRow(person))).toBe('not-a-mail');
+    }
+    expect((performance.now() - before) / (long.length * 13)).toBeLessThan(50);
   });
 });

@@ -144,6 +144,18 @@ describe('caps', () => {
     ]);
   });
 
+  test('go first to the fact that comes first by day, then source, then id', () => {
+    const editions = [
+      edition({
+        clauses: [clause({ id: 'c', per: ['customer'], period: 'program-year', atMost: 10 })],
+      }),
+    ];
+    const second = fact({ subject: 'D-2' });
+    const first = fact({ subject: 'D-1' });
+    const other = fact({ subject: 'D-0', source: 'events' });
+    expect(judged([second, other, first], editions).map(({ subject }) => subject)).toEqual(['D-1']);
+  });
+
   test('start anew where an edition starts', () => {
     const one = {
       clauses: [clause({ id: 'c', per: ['customer'], period: 'program-year', atMost: 10 })],

@@ -1,0 +1,85 @@
+/** One message of the outbox becomes one mail to one reader. */
+import type { Db } from '../../db/connect.ts';
+import type { StandingMail } from '../../db/messages.types.ts';
+import { queueMail, type MailMessage, type OutboxRow } from '../../db/queries/outbox.ts';
+import { peopleOfPartner, readerOf } from '../../db/queries/recipients.ts';
+import type { Edition } from '../../program/edition/types.ts';
+import type { Mail } from '../../program/mails.ts';
+import type { Day, Text } from '../../program/models.ts';
+import type { Mailer } from './mailer.ts';
+import { render } from './render.ts';
+import type { Delivered } from './types.ts';
+
+/** Delivers a message that is locked in `tx`. Never throws for what the message or the mail server does. */
+export type Deliver = (tx: Db, row: OutboxRow) => Promise<Delivered>;
+
+export type DeliverDeps = {
+  readonly mailer: Mailer;
+  readonly editions: readonly Edition[];
+  /** Where people reach the dashboard, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly today: () => Day;
+};
+
+/** Renders in the reader's language and zone, and sends; a person without an address is told nothing. */
+export function createDeliver(deps: DeliverDeps): Deliver {
+  return async (tx, row) => {
+    const standing = standingOf(row.payload);
+    if (standing !== null) return spread(tx, deps, row, standing);
+    const message = messageOf(row.payload);
+    if (message === null) return { outcome: 'failed', reason: 'no mail', final: true };
+    const reader = await readerOf(tx, message.to);
+    if (reader === null || reader.notify[message.mail.template] === false) return { outcome: 'done' };
+    let rendered;
+    try {
+      rendered = render(message.mail, { locale: reader.locale, zone: reader.zone, publicUrl: deps.publicUrl });
+    } catch (error) {
+      return { outcome: 'failed', reason: `cannot be written: ${String(error)}`, final: true };
+    }
+    return deps.mailer.send({ id: row.id, to: { name: reader.name, address: reader.mail }, ...rendered });
+  };
+}
+
+function messageOf(payload: unknown): MailMessage | null {
+  const { to, mail } = (payload ?? {}) as Partial<MailMessage>;
+  if (typeof to !== 'string' || typeof mail?.template !== 'string') return null;
+  return { to, mail };
+}
+
+function standingOf(payload: unknown): StandingMail | null {
+  const message = (payload ?? {}) as Partial<StandingMail>;
+  return message.mail === 'standing' ? (message as StandingMail) : null;
+}
+
+/** A standing that fell or rose is told to the partner's people: a message each, in the same transaction. */
+async function spread(
+  tx: Db,
+  deps: DeliverDeps,
+  row: OutboxRow,
+  { partnerId, points, tier }: StandingMail,
+): Promise<Delivered> {
+  const partner = await tx
+    .selectFrom('partner')
+    .select('name')
+    .where('id', '=', partnerId)
+    .executeTakeFirst();
+  if (partner === undefined) return { outcome: 'failed', reason: 'no such partner', final: true };
+  const titles = new Map(deps.editions.flatMap(({ tiers }) => tiers.map((one) => [one.id, one] as const)));
+  const titleOf = (id: string | null): Text => titles.get(id ?? '')?.title ?? { en: '–', fr: '–' };
+  const levelOf = (id: string | null): number => titles.get(id ?? '')?.level ?? -1;
+  const on = deps.today();
+  const mail: Mail =
+    tier.before === tier.after
+      ? {
+          ...{ template: 'points-fell', partner: partner.name, on, because: null },
+          ...{ before: points.before, after: points.after },
+        }
+      : {
+          ...{ template: 'tier-changed', partner: partner.name, on },
+          ...{ from: titleOf(tier.before), to: titleOf(tier.after) },
+          rises: levelOf(tier.after) > levelOf(tier.before),
+        };
+  const to = await peopleOfPartner(tx, partnerId, ['partner-admin', 'practice-lead']);
+  await queueMail(tx, { mail, to, partnerId, at: Math.min(Date.now(), row.createdAt) });
+  return { outcome: 'done' };
+}

@@ -1,0 +1,233 @@
+/**
+ * Delivers what was committed: facts wake the journeys that wait for them, mails go out.
+ *
+ * A loop in every serving process. Messages are locked while they are delivered, so that no two relays take one, and a
+ * process that dies gives its own back. What cannot be delivered is put off, what never can is set aside: neither holds
+ * up another.
+ */
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Db } from '../db/connect.ts';
+import type { FactsMessage } from '../db/messages.types.ts';
+import * as awaiting from '../db/queries/awaiting.ts';
+import * as outbox from '../db/queries/outbox.ts';
+import type { OutboxRow } from '../db/queries/outbox.ts';
+import type { FactFamily } from '../program/facts.ts';
+import { changedSignal } from '../workflows/messages.ts';
+import type { Deliver } from './mail/deliver.ts';
+
+export type RelayDeps = {
+  /** Role `ascent_worker`. */
+  readonly db: Db;
+  /** The engine's client, or how to get it: mails go out while the engine is away. */
+  readonly temporal: Pick<Client, 'workflow'> | (() => Promise<Pick<Client, 'workflow'>>);
+  /** Sends one mail; none sends no mails (they stay). */
+  readonly deliver: Deliver | null;
+  /** Calls back when something was committed; returns how to stop. Without it the relay looks every second. */
+  readonly onChange?: (wake: () => void) => () => void;
+  readonly log?: { readonly error: (detail: object, message: string) => void };
+};
+
+export type Relay = {
+  /** Delivers everything that is due now; for tests and for a process that ends. */
+  readonly drain: () => Promise<void>;
+  /** Ends the loop after the delivery under way. */
+  readonly stop: () => Promise<void>;
+};
+
+const everyMs = 1_000;
+const factsMax = 500;
+const signalsAtOnce = 16;
+/** Tries that the message itself fails before it is set aside. */
+const triesMax = 8;
+const waitMinMs = 1_000;
+const waitMaxMs = 600_000;
+
+/** Starts the loop. */
+export function startRelay(deps: RelayDeps): Relay {
+  const loops = [
+    createLoop(() => relayFacts(deps), deps.log),
+    ...(deps.deliver === null ? [] : [createLoop(() => relayMail(deps), deps.log)]),
+  ];
+  const unsubscribe = deps.onChange?.(() => loops.forEach((loop) => loop.wake()));
+  return {
+    drain: async () => {
+      for (const loop of loops) await loop.drain();
+    },
+    stop: async () => {
+      unsubscribe?.();
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+type Loop = {
+  readonly wake: () => void;
+  readonly drain: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Runs `turn` until it finds nothing more, then waits to be woken, a second at most; longer while the world fails. */
+function createLoop(turn: () => Promise<boolean>, log: RelayDeps['log']): Loop {
+  let stopped = false;
+  let failures = 0;
+  let awake = true;
+  let wakeUp: (() => void) | undefined;
+  let turning: Promise<unknown> = Promise.resolve();
+
+  // One turn at a time, whoever asks for it.
+  const next = (): Promise<boolean> => {
+    const run = turning.then(turn);
+    turning = run.catch(() => {});
+    return run;
+  };
+  const rest = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.min(everyMs * 2 ** failures, 30_000));
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (awake || stopped) wakeUp();
+    });
+
+  const loop = (async () => {
+    while (!stopped) {
+      awake = false;
+      try {
+        if (await next()) continue;
+        failures = 0;
+      } catch (error) {
+        failures = Math.min(failures + 1, 5);
+        log?.error({ err: error }, 'the relay failed; it tries again');
+      }
+      if (!stopped) await rest();
+    }
+  })();
+
+  return {
+    wake: () => {
+      awake = true;
+      // While the world fails a notice does not hurry it.
+      if (failures === 0) wakeUp?.();
+    },
+    drain: async () => {
+      while (await next());
+    },
+    stop: async () => {
+      stopped = true;
+      wakeUp?.();
+      await loop;
+    },
+  };
+}
+
+/** One turn for facts: many messages, each journey woken once. True where there may be more. */
+async function relayFacts(deps: RelayDeps): Promise<boolean> {
+  return deps.db.transaction().execute(async (tx) => {
+    const now = Date.now();
+    const rows = await outbox.takeDue(tx, 'facts', factsMax, now);
+    if (rows.length === 0) return false;
+    const read = rows.map((row) => ({ row, message: factsOf(row.payload) }));
+    for (const { row, message } of read) {
+      if (message === null) await outbox.markFailed(tx, row.id, 'no message about facts');
+    }
+    const came = read.flatMap(({ message }) => message?.partners ?? []);
+    const waiting = await awaiting.waitingFor(tx, merged(came));
+    const { gone, failed } = await wakeAll(deps, waiting);
+    await awaiting.stopAwaiting(tx, gone);
+    const late = failed.length === 0 ? [] : await lateOnes(tx, read, failed);
+    const lateIds = new Set(late.map(({ id }) => id));
+    for (const row of late) await outbox.putOff(tx, row.id, { until: now + waitFor(row.failures), counts: true });
+    const done = read.filter(({ row, message }) => message !== null && !lateIds.has(row.id));
+    await outbox.markDone(tx, done.map(({ row }) => row.id), now);
+    return rows.length === factsMax;
+  });
+}
+
+type Came = FactsMessage['partners'];
+
+/** Partners and families, each once. */
+function merged(came: Came): Came {
+  const byPartner = new Map<string, Set<FactFamily>>();
+  for (const { partnerId, families } of came) {
+    const known = byPartner.get(partnerId) ?? new Set();
+    byPartner.set(partnerId, known);
+    for (const family of families) known.add(family);
+  }
+  return [...byPartner].map(([partnerId, families]) => ({ partnerId, families: [...families] }));
+}
+
+/** Messages of which a journey could not be reached: they are delivered again, whole; a signal twice does no harm. */
+async function lateOnes(
+  tx: Db,
+  read: readonly { readonly row: OutboxRow; readonly message: FactsMessage | null }[],
+  failed: readonly string[],
+): Promise<readonly OutboxRow[]> {
+  const late: OutboxRow[] = [];
+  for (const { row, message } of read) {
+    if (message === null) continue;
+    const journeys = await awaiting.waitingFor(tx, message.partners);
+    if (journeys.some((id) => failed.includes(id))) late.push(row);
+  }
+  return late;
+}
+
+/** Signals journeys, some at once. Those that are gone count as done; those that could not be reached come again. */
+async function wakeAll(
+  deps: RelayDeps,
+  workflowIds: readonly string[],
+): Promise<{ readonly gone: readonly string[]; readonly failed: readonly string[] }> {
+  const gone: string[] = [];
+  const failed: string[] = [];
+  if (workflowIds.length === 0) return { gone, failed };
+  const { workflow } = typeof deps.temporal === 'function' ? await deps.temporal() : deps.temporal;
+  const left = [...workflowIds];
+  const work = async (): Promise<void> => {
+    for (let id = left.pop(); id !== undefined; id = left.pop()) {
+      try {
+        await workflow.getHandle(id).signal(changedSignal);
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) gone.push(id);
+        else failed.push(id);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(signalsAtOnce, left.length) }, work));
+  return { gone, failed };
+}
+
+function factsOf(payload: unknown): FactsMessage | null {
+  const { partners } = (payload ?? {}) as { partners?: unknown };
+  if (!Array.isArray(partners)) return null;
+  const isRight = partners.every(
+    (one: { partnerId?: unknown; families?: unknown }) =>
+      typeof one?.partnerId === 'string' && Array.isArray(one.families),
+  );
+  return isRight ? { partners: partners as Came } : null;
+}
+
+/** One turn for mail: one message, done as soon as the server has taken it. True where there was one. */
+async function relayMail({ db, deliver }: RelayDeps): Promise<boolean> {
+  if (deliver === null) return false;
+  return db.transaction().execute(async (tx) => {
+    const now = Date.now();
+    const [row] = await outbox.takeDue(tx, 'mail', 1, now);
+    if (row === undefined) return false;
+    const delivered = await deliver(tx, row);
+    switch (delivered.outcome) {
+      case 'done':
+        await outbox.markDone(tx, [row.id], Date.now());
+        return true;
+      case 'away':
+        // The server is away, not this message wrong: everything waits, and nothing counts.
+        await outbox.putOff(tx, row.id, { until: now + waitFor(row.failures), counts: false });
+        return false;
+      case 'failed':
+        if (row.failures + 1 >= triesMax || delivered.final) await outbox.markFailed(tx, row.id, delivered.reason);
+        else await outbox.putOff(tx, row.id, { until: now + waitFor(row.failures), counts: true });
+        return true;
+    }
+  });
+}
+
+const waitFor = (failures: number): number => Math.min(waitMinMs * 4 ** failures, waitMaxMs);

@@ -1,0 +1,63 @@
+/** One mail of each template, as journeys and standings would queue them. */
+import type { Mail } from '../../program/mails.ts';
+
+const both = (en: string, fr: string) => ({ en, fr });
+const about = {
+  journeyId: '46',
+  practice: both('Containers', 'Conteneurs'),
+  partner: 'Havel IT Inc.',
+};
+const step = both('Reference architecture', 'Architecture de référence');
+const dueAt = Date.parse('2027-05-13T03:59:59Z');
+
+export const MAILS: readonly Mail[] = [
+  { ...about, template: 'step-to-decide', approvalId: '91', step, dueAt, round: 1 },
+  {
+    ...about,
+    ...{ template: 'reminder', of: 'decision', about: step, approvalId: '91', stepId: 'reference' },
+    ...{ dueAt, late: true },
+  },
+  {
+    ...about,
+    ...{ template: 'reminder', of: 'change', about: step, approvalId: null, stepId: 'reference' },
+    ...{ dueAt, late: false },
+  },
+  {
+    ...about,
+    ...{ template: 'reminder', of: 'milestone', about: both('Enable', 'Habiliter'), approvalId: null, stepId: null },
+    ...{ dueAt, late: false },
+  },
+  {
+    ...about,
+    ...{ template: 'escalation', of: 'decision', about: step, approvalId: '91', stepId: 'reference' },
+    ...{ dueAt, late: true },
+  },
+  {
+    ...about,
+    ...{ template: 'escalation', of: 'milestone', about: both('Enable', 'Habiliter'), approvalId: null, stepId: null },
+    ...{ dueAt, late: true },
+  },
+  {
+    ...about,
+    ...{ template: 'change-asked', step, stepId: 'reference', dueAt },
+    reason: 'Page 3 lacks the backup design.\nPlease add how a restore is tested, and by whom.',
+  },
+  { ...about, template: 'step-approved', step, stepId: 'reference' },
+  {
+    ...about,
+    ...{ template: 'step-rejected', step, stepId: 'reference' },
+    reason: 'The customer named on page 1 has not agreed to be a reference.',
+  },
+  {
+    ...about,
+    ...{ template: 'milestone-completed', milestone: both('Enable', 'Habiliter'), points: 30, kind: 'foundational' },
+    ...{ paid: true, next: { title: both('Build', 'Bâtir'), dueAt } },
+  },
+  { ...about, template: 'journey-completed', points: 200 },
+  { ...about, template: 'journey-lapsed', milestone: both('Launch', 'Lancer') },
+  { template: 'points-fell', partner: 'Havel IT Inc.', before: 1240, after: 1202, on: '2027-05-12', because: null },
+  {
+    ...{ template: 'tier-changed', partner: 'Havel IT Inc.', on: '2027-05-12', rises: true },
+    ...{ from: both('Select', 'Sélect'), to: both('Advanced', 'Avancé') },
+  },
+];

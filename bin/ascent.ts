@@ -41,6 +41,8 @@ function running<A extends unknown[]>(
       print.failure(error);
       process.exitCode = error instanceof SettingsError ? 2 : 1;
     }
+    // Idle connections of libraries would keep a process for seconds that has nothing left to do.
+    process.stdout.write('', () => process.exit());
   };
 }
 

@@ -85,6 +85,12 @@ export const settingsSchema = {
     fallback: optional,
     secret: true,
   }),
+  mailFrom: setting<string>({
+    variable: 'MAIL_FROM',
+    about: 'the address that mails come from',
+    read: matching(/^[^\s@<>"]+@[^\s@<>"]+$/, 'an address such as ascent@example.com'),
+    fallback: () => 'ascent@vendor.example',
+  }),
   oidcIssuer: setting<string | undefined>({
     variable: 'OIDC_ISSUER',
     about: 'the OpenID provider; without it the embedded one with its demo people',
@@ -169,6 +175,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 }
+
+/** Where people reach the dashboard, without a slash at the end. */
+export const publicUrlOf = ({ publicUrl, port: at }: Settings): string =>
+  (publicUrl ?? `http://localhost:${at}`).replace(/\/+$/, '');
 
 /** Says whether an address is this machine's own. */
 export const isLoopbackHost = (host: string): boolean =>

@@ -5,9 +5,8 @@ import type { Logger } from 'pino';
 import { buildApp } from '../api/app.ts';
 import type { ApiSettings, EditionFile } from '../api/deps.ts';
 import { connect } from '../db/connect.ts';
-import { listen } from '../db/listen.ts';
 import { editionFiles } from '../program/edition/load.ts';
-import type { Settings } from './config.ts';
+import { publicUrlOf, type Settings } from './config.ts';
 import type { Foundation } from './foundation.ts';
 import { editionsFolder, webFolder } from './places.ts';
 
@@ -21,10 +20,9 @@ export async function serveApi(
   foundation: Foundation,
   log: Logger,
 ): Promise<() => Promise<void>> {
-  const { databaseUrl, editions, clock, work, writer, standings, temporal } = foundation;
+  const { databaseUrl, editions, clock, work, writer, standings, listener, temporal } = foundation;
   const onError = (error: unknown): void => log.error({ err: error }, 'a connection was lost');
   const read = connect(databaseUrl, { role: 'api', max: readPoolMax, onError });
-  const listener = await listen(databaseUrl, { onError });
   const app = await buildApp({
     read,
     work,
@@ -42,8 +40,8 @@ export async function serveApi(
   return async () => {
     const late = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs);
     await app.close();
+    log.info('requests have finished');
     clearTimeout(late);
-    await listener.stop();
     await read.destroy();
   };
 }
@@ -53,7 +51,7 @@ function apiSettings(settings: Settings): ApiSettings {
   if (oidcIssuer === undefined || oidcClientId === undefined) {
     throw new Error('OIDC_ISSUER and OIDC_CLIENT_ID have to be set; “ascent up” sets them itself.');
   }
-  const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/+$/, '');
+  const publicUrl = publicUrlOf(settings);
   const webRoot = join(webFolder, 'dist');
   return {
     publicUrl,

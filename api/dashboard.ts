@@ -9,7 +9,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import type { ApiSettings } from './deps.ts';
 import { NotVisible, Refusal } from './errors.ts';
-import { addPageHeaders } from './headers.ts';
+import { addPageHeaders, setPageHeaders } from './headers.ts';
 
 const OURS = /^\/(v1|auth|docs|metrics|livez|readyz|openapi\.json)(\/|\?|$)/;
 
@@ -33,7 +33,7 @@ export function addDashboard(app: FastifyInstance, settings: Pick<ApiSettings, '
     pages.setNotFoundHandler(async (request, reply) => {
       const isPage = (request.method === 'GET' || request.method === 'HEAD') && !OURS.test(request.url);
       if (!isPage) return refuse(request, reply);
-      await reply.helmet();
+      await setPageHeaders(reply);
       return sendPage(webRoot, request, reply);
     });
   });

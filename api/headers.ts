@@ -1,6 +1,6 @@
 /** Security headers: strict for answers of the API, and a policy without inline anything for the dashboard. */
 import helmet from '@fastify/helmet';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ApiSettings } from './deps.ts';
 
 /** Headers of every answer that is data: nothing may be run, framed, sniffed or kept by others. */
@@ -52,4 +52,10 @@ export async function addPageHeaders(app: FastifyInstance, settings: Pick<ApiSet
     hsts: secure,
     crossOriginEmbedderPolicy: false,
   });
+}
+
+/** Puts the headers of a page in the place of those of data; helmet writes to the raw answer, which the reply's would hide. */
+export async function setPageHeaders(reply: FastifyReply): Promise<void> {
+  for (const name of Object.keys(DATA_HEADERS)) reply.removeHeader(name);
+  await reply.helmet();
 }

@@ -48,7 +48,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   addProblems(app);
   addSecurityHeaders(app, deps.settings);
   await app.register(cookie);
-  await app.register(cors, corsOf(deps.settings.origins ?? []));
+  const { origins = [] } = deps.settings;
+  if (origins.length > 0) await app.register(cors, corsOf(origins));
   await app.register(etag, { weak: false });
   await app.register(underPressure, {
     maxEventLoopDelay: 2000,
@@ -91,7 +92,7 @@ function requestIds(): () => string {
 
 /** Bearer tokens only: no cookie ever goes to a page of another origin. */
 const corsOf = (origins: readonly string[]) => ({
-  origin: origins.length === 0 ? false : [...origins],
+  origin: [...origins],
   credentials: false,
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'last-event-id'],

@@ -7,16 +7,29 @@ import type { ApiLimits } from './deps.ts';
 /** The media types that are read as JSON everywhere. */
 export const JSON_TYPES = ['application/json'] as const;
 
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /** Replaces Fastify's parsers, which take any charset, the last of two keys, and text. */
 export function addBodies(app: FastifyInstance, limits: ApiLimits): void {
   app.removeAllContentTypeParsers();
   addJsonParser(app, JSON_TYPES);
-  app.addHook('preParsing', async (request, _reply, payload) => {
-    assertUtf8Label(request);
-    if (request.routeOptions.config.longBody !== true) hurry(request, limits.bodySecondsMax);
-    return payload;
+  // Hooks with a callback: a promise each would be paid by every request.
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    if (READING.has(request.method)) return done(null, payload);
+    const error = labelTrouble(request);
+    if (error === null && request.routeOptions.config.longBody !== true) hurry(request, limits.bodySecondsMax);
+    return error === null ? done(null, payload) : done(error);
   });
-  app.addHook('preValidation', async (request) => assertCleanUrl(request));
+  app.addHook('preValidation', (request, _reply, done) => {
+    // %00 and halves of characters are the only ways in.
+    if (!request.url.includes('%')) return done();
+    try {
+      assertCleanUrl(request);
+      return done();
+    } catch (error) {
+      return done(error as Error);
+    }
+  });
 }
 
 /** Reads these media types as JSON too, in this scope. */
@@ -35,11 +48,10 @@ declare module 'fastify' {
 }
 
 /** Fastify reads UTF-8 whatever the label says; a body that says otherwise is not what it will be read as. */
-function assertUtf8Label(request: FastifyRequest): void {
+function labelTrouble(request: FastifyRequest): Refusal | null {
   const label = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
-  if (label !== undefined && !/^utf-?8$/i.test(label)) {
-    throw new Refusal('UNSUPPORTED_MEDIA', `Only UTF-8 is read here, not ${label.slice(0, 40)}.`);
-  }
+  if (label === undefined || /^utf-?8$/i.test(label)) return null;
+  return new Refusal('UNSUPPORTED_MEDIA', `Only UTF-8 is read here, not ${label.slice(0, 40)}.`);
 }
 
 /** A body that comes a byte at a time would stay open for ever: its connection is closed when its time is over. */
@@ -54,8 +66,6 @@ function hurry(request: FastifyRequest, seconds: number): void {
 }
 
 function assertCleanUrl(request: FastifyRequest): void {
-  // %00 and halves of characters are the only ways in.
-  if (!request.url.includes('%')) return;
   for (const part of [request.query, request.params]) {
     for (const value of Object.values((part ?? {}) as Record<string, unknown>)) {
       if (typeof value === 'string') assertCleanText(value);

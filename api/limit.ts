@@ -36,8 +36,9 @@ function forgetFull(buckets: Map<string, Bucket>, burst: number, perSecond: numb
 /** Limits every request that has an asker by the asker, every other by its address. Comes after the guard. */
 export function addLimit(app: FastifyInstance, limits: ApiLimits): void {
   const wait = createLimiter(limits.burst, limits.perSecond);
-  app.addHook('preParsing', async (request) => {
+  app.addHook('preParsing', (request, _reply, payload, done) => {
     const seconds = wait(request.asker?.personId ?? request.ip);
-    if (seconds > 0) throw new Refusal('TOO_MANY', 'Too many requests; wait a moment.', { retryAfterSeconds: seconds });
+    if (seconds === 0) return done(null, payload);
+    return done(new Refusal('TOO_MANY', 'Too many requests; wait a moment.', { retryAfterSeconds: seconds }));
   });
 }

@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { pointChanges, standingFigures } from '../../db/queries/standing.ts';
+import { standingVersionReader, type StandingVersion } from '../../db/queries/standing-versions.ts';
 import { batched, standingRows, type StandingRow } from '../../db/reads.ts';
 import { withScope } from '../../db/scope.ts';
 import { addDays } from '../../program/days.ts';
@@ -35,18 +36,29 @@ const TIMELINE_DAYS_MAX = 3700;
 export function addStanding(instance: FastifyInstance, context: Context): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const { deps } = context;
+  const versionFor = standingVersionReader(deps.read);
   const rowFor = batched(deps.read, standingRows);
+  const kept = createKeeper();
 
-  /** The row, computed first where the partner has moved on: what was just written can be read. */
-  async function freshRow(asker: Asker, partnerId: string): Promise<StandingRow & { readonly body: string }> {
-    let row = await rowFor(asker, partnerId);
-    if (row === undefined) throw new NotVisible();
-    if (row.body === null || row.version < row.partnerVersion) {
+  /** The version, computed first where the partner has moved on: what was just written can be read. */
+  async function freshVersion(asker: Asker, partnerId: string): Promise<StandingVersion> {
+    let found = await versionFor(asker, partnerId);
+    if (found === undefined) throw new NotVisible();
+    if (found.version < found.partnerVersion) {
       await deps.standings.refresh([partnerId]);
-      row = await rowFor(asker, partnerId);
+      found = await versionFor(asker, partnerId);
     }
+    if (found === undefined || found.version < 0) throw new NotVisible();
+    return found;
+  }
+
+  /** The text of this version, or of a later one that came between: kept, or read. */
+  async function textFor(asker: Asker, found: StandingVersion): Promise<KeptText> {
+    const text = kept.get(found);
+    if (text !== undefined) return text;
+    const row = await rowFor(asker, found.partnerId);
     if (row === undefined || row.body === null) throw new NotVisible();
-    return { ...row, standing: null, body: row.body };
+    return kept.put(row);
   }
 
   app.get(
@@ -67,11 +79,12 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
       if (asOf !== undefined || knownAt !== undefined) {
         return standingAt(context, asker, partnerId, asOf === undefined ? deps.clock.today() : dayOf(asOf, 'asOf'), knownAt);
       }
-      const row = await freshRow(asker, partnerId);
-      const tag = `"${row.version}"`;
-      void reply.header('etag', tag).header('cache-control', 'private, no-cache');
-      if (request.headers['if-none-match'] === tag) return reply.code(304).send() as never;
-      return reply.type('application/json; charset=utf-8').send(textOf(row) as never);
+      const found = await freshVersion(asker, partnerId);
+      void reply.header('cache-control', 'private, no-cache');
+      const { 'if-none-match': known } = request.headers;
+      if (known !== undefined && known === `"${found.version}"`) return reply.code(304).header('etag', known).send() as never;
+      const { tag, text } = await textFor(asker, found);
+      return reply.header('etag', tag).header('content-type', 'application/json; charset=utf-8').send(text as never);
     },
   );
 
@@ -84,8 +97,8 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
     async (request) => {
       const asker = askerOf(request);
       const partnerId = readId('ptn', request.params.id);
-      const row = await freshRow(asker, partnerId);
-      const { asOf: today, points } = JSON.parse(row.body) as StandingValue;
+      const { text } = await textFor(asker, await freshVersion(asker, partnerId));
+      const { asOf: today, points } = JSON.parse(text) as StandingValue;
       const from = request.query.from === undefined ? addDays(today, -365) : dayOf(request.query.from, 'from');
       const to = request.query.to === undefined ? addDays(today, 365) : dayOf(request.query.to, 'to');
       if (to < from || addDays(from, TIMELINE_DAYS_MAX) < to) throw wrongQuery('to', 'must lie after `from`, within ten years');
@@ -95,10 +108,46 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
   );
 }
 
-/** The stored text with who it is about, without parsing it. */
-function textOf(row: StandingRow & { readonly body: string }): string {
-  const partner = JSON.stringify({ id: idOf('ptn', row.partnerId), code: row.code, name: row.name });
-  return `{"partner":${partner},"version":${row.version},${row.body.slice(1)}`;
+type KeptText = { readonly tag: string; readonly text: string };
+
+const KEPT_MAX = 2000;
+
+/**
+ * Answers by version: the same version of the same partner is the same text, so that it is read and made once. Which version
+ * there is, and whether it may be seen, is asked every time.
+ */
+function createKeeper() {
+  const texts = new Map<string, KeptText & { readonly key: string }>();
+  return {
+    get(found: StandingVersion): KeptText | undefined {
+      const text = texts.get(found.partnerId);
+      return text !== undefined && text.key === keyOf(found) ? text : undefined;
+    },
+    put(row: StandingRow): KeptText {
+      const { partnerId, code, name, version, body } = row;
+      const asOf = row.standing?.asOf ?? null;
+      const text = { key: keyOf({ code, name, version, asOf }), tag: `"${version}"`, text: textOf(row, body ?? '{}') };
+      if (texts.size >= KEPT_MAX) {
+        const oldest = texts.keys().next().value;
+        if (oldest !== undefined) texts.delete(oldest);
+      }
+      texts.delete(partnerId);
+      texts.set(partnerId, text);
+      return text;
+    },
+  };
+}
+
+const keyOf = ({ code, name, version, asOf }: Pick<StandingVersion, 'code' | 'name' | 'version' | 'asOf'>): string =>
+  `${version} ${asOf ?? ''} ${code} ${name}`;
+
+/** The stored text with who it is about. In ASCII only: a string of one-byte characters goes out faster than others. */
+function textOf({ partnerId, code, name, version }: StandingRow, body: string): string {
+  const partner = JSON.stringify({ id: idOf('ptn', partnerId), code, name });
+  return `{"partner":${partner},"version":${version},${JSON.stringify(JSON.parse(body)).slice(1)}`.replaceAll(
+    /[^\0-\x7f]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 async function standingAt({ deps }: Context, asker: Asker, partnerId: string, asOf: string, knownAt: string | undefined) {

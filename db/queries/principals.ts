@@ -1,5 +1,5 @@
 /** Who asks: people and systems by the subject of their sign-in or by their session, many in one query. */
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Role } from '../../program/roles.ts';
 import type { Db } from '../connect.ts';
 
@@ -21,11 +21,7 @@ type MemberRow = Omit<Member, 'name'> & { asked: string; name: string | null };
 
 /** Members by the subject of their sign-in, all memberships of each, oldest first. Role `ascent_worker`. */
 export async function membersBySubject(db: Db, subjects: readonly string[]): Promise<ReadonlyMap<string, readonly Member[]>> {
-  const { rows } = await sql<MemberRow>`
-    select i.subject as asked, ${MEMBER}
-    from person_identity i join membership m on m.person_id = i.person_id ${OF_DOMAIN}
-    where i.subject = any(${subjects})
-    order by m.id`.execute(db);
+  const { rows } = await db.executeQuery(CompiledQuery.raw(BY_SUBJECT, [subjects]) as CompiledQuery<MemberRow>);
   return grouped(rows);
 }
 
@@ -35,24 +31,27 @@ export async function membersBySession(
   hashes: readonly string[],
   now: number,
 ): Promise<ReadonlyMap<string, readonly Member[]>> {
-  const { rows } = await sql<MemberRow>`
-    select encode(s.id_hash, 'hex') as asked, ${MEMBER}
-    from session s
-    join person_identity i on i.person_id = s.person_id
-    join membership m on m.person_id = s.person_id and (s.membership_id is null or m.id = s.membership_id) ${OF_DOMAIN}
-    where s.id_hash = any(${hashes.map((hash) => Buffer.from(hash, 'hex'))}) and s.expires_at > ${new Date(now).toISOString()}
-    order by m.id`.execute(db);
+  const parameters = [hashes.map((hash) => Buffer.from(hash, 'hex')), new Date(now).toISOString()];
+  const { rows } = await db.executeQuery(CompiledQuery.raw(BY_SESSION, parameters) as CompiledQuery<MemberRow>);
   return grouped(rows);
 }
 
-const MEMBER = sql`
-  m.id as "membershipId", i.person_id as "personId", i.name, i.mail, i.locale, i.zone, m.role,
+const MEMBER = `m.id as "membershipId", i.person_id as "personId", i.name, i.mail, i.locale, i.zone, m.role,
   coalesce(m.partner_id, d.id) as "partnerId", coalesce(m.countries, '{}') as countries, coalesce(m.sources, '{}') as sources`;
 
 /** A membership without a partner in a partner's role: the partner of the person's mail domain, once it is known. */
-const OF_DOMAIN = sql`
-  left join partner d on m.partner_id is null and d.domain = i.domain
+const OF_DOMAIN = `left join partner d on m.partner_id is null and d.domain = i.domain
     and m.role in ('partner-admin', 'practice-lead', 'team-member')`;
+
+// Made once: every request asks one of these.
+const BY_SUBJECT = `select i.subject as asked, ${MEMBER}
+  from person_identity i join membership m on m.person_id = i.person_id ${OF_DOMAIN}
+  where i.subject = any($1::text[]) order by m.id`;
+const BY_SESSION = `select encode(s.id_hash, 'hex') as asked, ${MEMBER}
+  from session s
+  join person_identity i on i.person_id = s.person_id
+  join membership m on m.person_id = s.person_id and (s.membership_id is null or m.id = s.membership_id) ${OF_DOMAIN}
+  where s.id_hash = any($1::bytea[]) and s.expires_at > $2::timestamptz order by m.id`;
 
 function grouped(rows: readonly MemberRow[]): ReadonlyMap<string, readonly Member[]> {
   const found = new Map<string, Member[]>();

@@ -9,10 +9,12 @@ import { EDITIONS, type Records, WORLD, placeAll, readWorld, shuffled } from './
 
 let editions: Edition[];
 let world: Records;
+let ledger: ReturnType<typeof ledgerOf>;
 
 beforeAll(async () => {
   editions = await loadEditions(EDITIONS);
   world = await readWorld(WORLD);
+  ledger = ledgerOf(world);
 });
 
 /** Every line that a world earns, and who is certified, by partner. */
@@ -32,10 +34,10 @@ function ledgerOf(records: Records) {
 }
 
 /** What `ascent export standings` prints, folded in memory. */
-function exported(ledger: ReturnType<typeof ledgerOf>, day: string): string {
+function exported(of: ReturnType<typeof ledgerOf>, day: string): string {
   const edition = editionOn(editions, day);
   if (edition === null) throw new Error('no edition');
-  const rows = ledger.flatMap(({ partner, lines, certificates }) => {
+  const rows = of.flatMap(({ partner, lines, certificates }) => {
     const sums = new Map<string, number>();
     for (const { model, kind, country, points, from, to } of lines) {
       const key = `${model ?? 'company'},${kind},${country ?? ''}`;
@@ -51,27 +53,25 @@ function exported(ledger: ReturnType<typeof ledgerOf>, day: string): string {
   return [header, ...rows.sort((a, b) => (a < b ? -1 : 1)), ''].join('\n');
 }
 
-describe('the whole world', () => {
+describe('the whole world', { timeout: 60_000 }, () => {
   test('is what the oracle works out, on any day', () => {
-    const ledger = ledgerOf(world);
-    for (const day of ['2022-02-28', '2022-07-01', '2023-06-30', '2023-08-31']) {
+    for (const day of ['2022-02-28', '2023-06-30', '2023-08-31']) {
       expect(exported(ledger, day) === standings(WORLD, day), day).toBe(true);
     }
-  }, 60_000);
+  });
 
   test('shuffled, with every line one to five times, is the same to the byte', () => {
     const expected = standings(WORLD, '2023-06-30');
-    for (const seed of [1, 2]) {
-      const repeated = world.drafts.flatMap((draft, i) =>
-        Array<typeof draft>(1 + ((i * seed) % 5)).fill(draft),
-      );
-      const drafts = shuffled(repeated, seed);
-      const accounts = shuffled(world.accounts, seed);
-      expect(exported(ledgerOf({ ...world, accounts, drafts }), '2023-06-30') === expected).toBe(
-        true,
-      );
-    }
-  }, 60_000);
+    const repeated = world.drafts.flatMap((draft, i) =>
+      Array<typeof draft>(1 + ((i * 7) % 5)).fill(draft),
+    );
+    const again = ledgerOf({
+      ...world,
+      accounts: shuffled(world.accounts, 1),
+      drafts: shuffled(repeated, 2),
+    });
+    expect(exported(again, '2023-06-30') === expected).toBe(true);
+  });
 
   test('has exactly the lines that cannot be right refused, each with a reason', () => {
     expect(world.refused.map(({ file, line, code }) => `${file}:${line} ${code}`)).toEqual([

@@ -26,7 +26,15 @@ export type ConnectOptions = {
 const ROLE_SETTINGS: Record<DbRole, readonly string[]> = {
   api: ['role=ascent_api'],
   worker: ['role=ascent_worker'],
-  writer: ['role=ascent_worker', 'plan_cache_mode=force_generic_plan'],
+  writer: [
+    'role=ascent_worker',
+    'plan_cache_mode=force_generic_plan',
+    // A plan made while a table was empty scans it, and is kept while the table grows. All that the writer reads often
+    // has an index, so that nothing else is considered where one can be used.
+    'enable_seqscan=off',
+    'enable_hashjoin=off',
+    'enable_mergejoin=off',
+  ],
   owner: [],
 };
 const connectTimeoutMs = 10_000;
@@ -82,50 +90,111 @@ const pools = new WeakMap<Db, pg.Pool>();
 export type Session = {
   /** Sends a statement under its name: parsed and planned once per connection. */
   readonly query: <Row>(name: string, text: string, values: readonly unknown[]) => Promise<Row[]>;
+  /**
+   * Sends the commit together with what was sent before, so that it costs no round trip of its own; nothing may be sent
+   * after it. If one of those fails, nothing is committed. Without it the commit is sent when `work` returns.
+   */
+  readonly commit: () => void;
   /** The transaction as a `Db`, for queries made elsewhere; it ends with the session, and begins none of its own. */
   readonly db: Db;
 };
 
 /**
- * Runs `work` in a transaction of one connection: `begin` is on its way before `work` runs, and it is committed when
- * `work` returns, rolled back when it throws.
+ * Runs `work` in a transaction of one connection: `begin` is on its way together with what `work` sends first, and it is
+ * committed when `work` returns, rolled back when it throws.
+ *
+ * @param begin what begins it; statements without parameters may follow, separated by semicolons
  */
-export async function inTransaction<T>(db: Db, work: (session: Session) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  db: Db,
+  work: (session: Session) => Promise<T>,
+  begin = 'begin',
+): Promise<T> {
   const pool = pools.get(db);
   if (pool === undefined) throw new Error('a transaction begins on a pool, not inside another transaction');
   const client = await pool.connect();
-  let open = true;
-  const guard: PostgresPoolClient = {
+  const send = corking(client);
+  let committing: Promise<pg.QueryResult> | undefined;
+  let ended = false;
+  const assertOpen = (): void => {
+    if (ended || committing !== undefined) throw new Error('this transaction has ended');
+  };
+  const guard = {
     query: (text: string, values: readonly unknown[]) => {
-      if (!open) throw new Error('this transaction has ended');
+      assertOpen();
       if (TRANSACTION_COMMAND.test(text)) throw new Error(`no "${text}" inside a transaction`);
-      return client.query(named(text, values));
+      return send(named(text, values));
     },
     release: () => {},
   } as unknown as PostgresPoolClient;
+  const session: Session = {
+    query: async <Row>(name: string, text: string, values: readonly unknown[]) => {
+      assertOpen();
+      return (await send({ name, text, values: [...values] })).rows as Row[];
+    },
+    commit: () => {
+      assertOpen();
+      committing = send({ text: 'commit' });
+      committing.catch(() => {}); // Awaited below; what was sent before it fails first.
+    },
+    get db() {
+      return kyselyOn(guard);
+    },
+  };
   let broken: Error | undefined;
-  const begun = client.query('begin');
-  begun.catch(() => {}); // What follows fails too, and says so.
+  send({ text: begin }).catch(() => {}); // What follows fails too, and says so.
   try {
-    const result = await work({
-      query: async <Row>(name: string, text: string, values: readonly unknown[]) =>
-        (await client.query({ name, text, values: [...values] })).rows as Row[],
-      get db() {
-        return kyselyOn(guard);
-      },
-    });
-    open = false;
-    const end = await client.query('commit');
+    const result = await work(session);
+    const end = await (committing ?? send({ text: 'commit' }));
     // A failed statement that nobody awaited leaves the transaction aborted, and COMMIT answers ROLLBACK.
     if (end.command !== 'COMMIT') throw new Error('the transaction was aborted');
     return result;
   } catch (error) {
-    open = false;
     await client.query('rollback').catch((failure: Error) => (broken = failure));
     throw error;
   } finally {
+    ended = true;
     client.release(broken);
   }
+}
+
+/** Runs `work` on one connection without a transaction: each statement commits by itself. For reads, mostly. */
+export async function onConnection<T>(
+  db: Db,
+  work: (query: Session['query']) => Promise<T>,
+): Promise<T> {
+  const pool = pools.get(db);
+  if (pool === undefined) throw new Error('a connection is taken from a pool, not from a transaction');
+  const client = await pool.connect();
+  const send = corking(client);
+  try {
+    return await work(
+      async <Row>(name: string, text: string, values: readonly unknown[]) =>
+        (await send({ name, text, values: [...values] })).rows as Row[],
+    );
+  } finally {
+    client.release();
+  }
+}
+
+type Send = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
+
+/** What is sent in one turn goes out in one write: the server wakes once, and answers what it has. */
+function corking(client: pg.PoolClient): Send {
+  const { stream } = (client as unknown as { connection: { stream: NodeJS.WritableStream } }).connection;
+  let corked = false;
+  return (query) => {
+    if (!corked && 'cork' in stream) {
+      corked = true;
+      const { cork, uncork } = stream as unknown as { cork: () => void; uncork: () => void };
+      cork.call(stream);
+      process.nextTick(() => {
+        corked = false;
+        uncork.call(stream);
+      });
+    }
+    return client.query(query);
+  };
 }
 
 const TRANSACTION_COMMAND = /^\s*(begin|start|commit|rollback|end|abort)\b/iu;

@@ -11,7 +11,7 @@ import type { Participation } from '../program/judge.types.ts';
 import type { Country, Day, ModelId, Month } from '../program/models.ts';
 import type { Clock } from '../program/clock.types.ts';
 import { modelOfCode } from './columns.ts';
-import { type Db, inTransaction, type Session } from './connect.ts';
+import { type Db, inTransaction, onConnection, type Session } from './connect.ts';
 
 /** The advisory lock on the map: shared by batches of the writer, exclusive for whoever changes the map. */
 export const MAP_LOCK = 7_001;
@@ -66,7 +66,8 @@ type Kept = {
   version: string;
   accounts: Map<string, AccountPlace | null>;
   people: Map<string, PersonPlace>;
-  partners: Map<string, PartnerPlace>;
+  /** Null for a partner that was not there. */
+  partners: Map<string, PartnerPlace | null>;
   /** Every rate that is known, by month and currency: some hundreds of rows; null until read. */
   rates: ReadonlyMap<string, string> | null;
 };
@@ -92,7 +93,7 @@ export function createPlaceCache(db: Db): PlaceCache {
   }
 
   async function load(missing: Missing): Promise<void> {
-    const read = await inTransaction(db, (session) => readMissing(session, missing));
+    const read = await onConnection(db, (query) => readMissing(query, missing));
     const size = kept.accounts.size + kept.people.size + kept.partners.size;
     if (read.version !== kept.version || size > keptMax) kept = nothingKept(read.version);
     kept.rates ??= read.rates;
@@ -160,17 +161,24 @@ const NEW_PEOPLE = `with wanted as (
     from unnest($1::text[], $2::text[]) t(mail, domain)),
   identity as (
     insert into person_identity (person_id, mail, domain)
-    select id, mail, domain from wanted order by mail on conflict (mail) do nothing returning person_id, domain),
+    select id, mail, domain from wanted order by mail on conflict (mail) do nothing returning person_id, mail, domain),
   person as (
     insert into person (id, partner_id) overriding system value
-    select i.person_id, p.id from identity i left join partner p on p.domain = i.domain returning 1)
-  select count(*) from person`;
+    select i.person_id, p.id from identity i left join partner p on p.domain = i.domain returning id, partner_id)
+  select i.mail, i.person_id, p.partner_id from identity i join person p on p.id = i.person_id`;
 
-const PARTNERS = `select p.id, p.home_country, h.id as home_site_id,
+const PARTNER_COLUMNS = `p.id, p.home_country, h.id as home_site_id,
     coalesce((select array_agg(s.country order by s.country) from site s where s.partner_id = p.id), '{}') as countries,
     coalesce((select json_agg(json_build_array(s.country, t.model, t.from_on, t.to_on) order by t.id)
-      from participation t join site s on s.id = t.site_id where t.partner_id = p.id), '[]') as participations
+      from participation t join site s on s.id = t.site_id where t.partner_id = p.id), '[]') as participations`;
+const PARTNERS = `select ${PARTNER_COLUMNS}
   from partner p left join site h on h.partner_id = p.id and h.home where p.id = any($1::bigint[])`;
+// Those of accounts and domains as well, so that one look brings all that a draft needs.
+const PARTNERS_OF = `select ${PARTNER_COLUMNS} from (
+    select unnest($1::bigint[]) as id
+    union select a.partner_id from account a where a.external_id = any($2::text[])
+    union select d.id from partner d where d.domain = any($3::text[])) w
+  join partner p on p.id = w.id left join site h on h.partner_id = p.id and h.home`;
 
 const RATES = `select distinct on (month, currency) month, currency, usd from exchange_rate
   order by month, currency, known_at desc`;
@@ -184,25 +192,38 @@ type PartnerRow = {
   participations: [Country, number, Day, Day | null][];
 };
 
-async function readMissing(session: Session, missing: Missing): Promise<Kept> {
-  // The version first: what is read after it may be newer, which only makes a batch look again.
-  const [version] = await session.query<{ version: string }>('map-version', MAP_VERSION, []);
-  const read = nothingKept(version?.version ?? '0');
+async function readMissing(query: Session['query'], missing: Missing): Promise<Kept> {
   const { accounts, mails, partners, rates } = missing;
-  await Promise.all([
-    accounts.size > 0 && readAccounts(session, [...accounts], read),
-    mails.size > 0 && readPeople(session, [...mails], read),
-    partners.size > 0 && readPartners(session, [...partners], read),
-    rates && readRates(session, read),
+  const domains = new Set([...mails].map(domainOf));
+  const isOne = accounts.size + domains.size + partners.size > 0;
+  // The version first: what is read after it may be newer, which only makes a batch look again.
+  const [[version], read] = await Promise.all([
+    query<{ version: string }>('map-version', MAP_VERSION, []),
+    (async () => {
+      const into = nothingKept('');
+      await Promise.all([
+        accounts.size > 0 && readAccounts(query, [...accounts], into),
+        mails.size > 0 && readPeople(query, [...mails], into),
+        isOne && readPartners(query, missing, [...domains], into),
+        rates && readRates(query, into),
+      ]);
+      return into;
+    })(),
   ]);
-  return read;
+  return { ...read, version: version?.version ?? '0' };
 }
+
+const domainOf = (mail: string): string => mail.slice(mail.lastIndexOf('@') + 1);
 
 /** The version of the map; to be read after its lock was got. */
 export const MAP_VERSION = 'select version from place_map';
 
-async function readAccounts(session: Session, ids: readonly string[], into: Kept): Promise<void> {
-  const rows = await session.query<{
+async function readAccounts(
+  query: Session['query'],
+  ids: readonly string[],
+  into: Kept,
+): Promise<void> {
+  const rows = await query<{
     external_id: string;
     partner_id: string;
     site_id: string;
@@ -218,26 +239,37 @@ async function readAccounts(session: Session, ids: readonly string[], into: Kept
   }
 }
 
-async function readPeople(session: Session, mails: readonly string[], into: Kept): Promise<void> {
-  const read = async (wanted: readonly string[]): Promise<void> => {
-    type Row = { mail: string; person_id: string; partner_id: string | null };
-    for (const row of await session.query<Row>('places-people', PEOPLE, [wanted])) {
+type PersonRow = { mail: string; person_id: string; partner_id: string | null };
+
+async function readPeople(
+  query: Session['query'],
+  mails: readonly string[],
+  into: Kept,
+): Promise<void> {
+  const keep = (rows: readonly PersonRow[]): void => {
+    for (const row of rows) {
       into.people.set(row.mail, { personId: row.person_id, partnerId: row.partner_id });
     }
   };
-  await read(mails);
-  const unknown = mails.filter((mail) => !into.people.has(mail)).sort();
-  if (unknown.length === 0) return;
-  const domains = unknown.map((mail) => mail.slice(mail.lastIndexOf('@') + 1));
-  await session.query('places-new-people', NEW_PEOPLE, [unknown, domains]);
-  await read(unknown);
+  const unknown = (): readonly string[] => mails.filter((mail) => !into.people.has(mail)).sort();
+  keep(await query<PersonRow>('places-people', PEOPLE, [mails]));
+  if (unknown().length === 0) return;
+  keep(await query<PersonRow>('places-new-people', NEW_PEOPLE, [unknown(), unknown().map(domainOf)]));
+  // Made known by another process in this moment.
+  if (unknown().length > 0) keep(await query<PersonRow>('places-people', PEOPLE, [unknown()]));
 }
 
-async function readPartners(session: Session, ids: readonly string[], into: Kept): Promise<void> {
-  const found = await readPartnerPlaces(session, ids);
-  // A partner that is not there is asked for once, and refused later.
-  const none = { homeSiteId: null, homeCountry: '', countries: [], participations: [] };
-  for (const id of ids) into.partners.set(id, found.get(id) ?? none);
+async function readPartners(
+  query: Session['query'],
+  { accounts, partners }: Missing,
+  domains: readonly string[],
+  into: Kept,
+): Promise<void> {
+  const values = [[...partners], [...accounts], domains];
+  for (const row of await query<PartnerRow>('places-partners-of', PARTNERS_OF, values)) {
+    into.partners.set(row.id, partnerPlaceOf(row));
+  }
+  for (const id of partners) if (!into.partners.has(id)) into.partners.set(id, null);
 }
 
 /** Places of partners as the database has them now. */
@@ -246,25 +278,22 @@ export async function readPartnerPlaces(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, PartnerPlace>> {
   const rows = await session.query<PartnerRow>('places-partners', PARTNERS, [ids]);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        homeSiteId: row.home_site_id,
-        homeCountry: row.home_country,
-        countries: row.countries,
-        participations: row.participations.flatMap(([country, code, from, to]) => {
-          const model = modelOfCode(code);
-          return model === null ? [] : [{ country, model, from, to }];
-        }),
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.id, partnerPlaceOf(row)]));
 }
 
-async function readRates(session: Session, into: Kept): Promise<void> {
+const partnerPlaceOf = (row: PartnerRow): PartnerPlace => ({
+  homeSiteId: row.home_site_id,
+  homeCountry: row.home_country,
+  countries: row.countries,
+  participations: row.participations.flatMap(([country, code, from, to]) => {
+    const model = modelOfCode(code);
+    return model === null ? [] : [{ country, model, from, to }];
+  }),
+});
+
+async function readRates(query: Session['query'], into: Kept): Promise<void> {
   type Row = { month: Month; currency: string; usd: string };
-  const rows = await session.query<Row>('places-rates', RATES, []);
+  const rows = await query<Row>('places-rates', RATES, []);
   into.rates = new Map(rows.map(({ month, currency, usd }) => [rateKey(month, currency), usd]));
 }
 

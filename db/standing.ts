@@ -3,6 +3,7 @@
  * row says from which version. Whoever is behind stands on a list (`partner.standing_due`), worked off at the start, every
  * few seconds, and at once for whom this process changed.
  */
+import { sql } from 'kysely';
 import type { Clock } from '../program/clock.types.ts';
 import type { Edition } from '../program/edition/types.ts';
 import { editionOn } from '../program/editions.ts';
@@ -36,6 +37,8 @@ export type Standings = {
    * join each other.
    */
   readonly refresh: (partnerIds: readonly string[]) => Promise<void>;
+  /** Works off the list once: whoever is behind their version or stands on a day that is over. Says how many. */
+  readonly sweep: () => Promise<number>;
   /** Works off the list, now and every few seconds. */
   readonly start: () => void;
   readonly stop: () => void;
@@ -96,31 +99,31 @@ export function createStandings(options: StandingsOptions): Standings {
     return Promise.all(all).then(() => {});
   }
 
-  async function sweep(): Promise<void> {
-    try {
-      for (;;) {
-        const due = await dueStandings(options);
-        if (due.length === 0 || stopped) return;
-        await refresh(due);
-        // What failed stays on the list: not again before the next look.
-        if (due.length < dueMax) return;
-      }
-    } catch (error) {
-      onError?.(error);
+  async function sweep(): Promise<number> {
+    let done = 0;
+    for (;;) {
+      const due = await dueStandings(options);
+      await refresh(due);
+      done += due.length;
+      // What failed stays on the list: not again before the next look.
+      if (due.length < dueMax || stopped) return done;
     }
   }
 
   function schedule(delayMs: number): void {
     timer = setTimeout(() => {
-      void sweep().finally(() => {
-        if (!stopped) schedule(sweepMs);
-      });
+      sweep()
+        .catch((error: unknown) => onError?.(error))
+        .finally(() => {
+          if (!stopped) schedule(sweepMs);
+        });
     }, delayMs);
     timer.unref();
   }
 
   return {
     refresh,
+    sweep,
     start: () => {
       stopped = false;
       schedule(0);
@@ -143,27 +146,34 @@ async function dueStandings({ db, editions, clock }: StandingsOptions): Promise<
     .orderBy('id')
     .limit(dueMax)
     .execute();
-  // Certificates lapse without an entry that ends: once a day everybody is looked at.
-  const today = earliestToday(editions, clock);
-  const old = await db
-    .selectFrom('standing')
-    .select('partner_id')
-    .where('as_of', '<', today)
-    .orderBy('as_of')
-    .limit(dueMax - behind.length)
-    .execute();
-  return [...new Set([...behind.map(({ id }) => id), ...old.map((row) => row.partner_id)])];
+  const old = await overStandings(db, editions, clock, dueMax - behind.length);
+  return [...new Set([...behind.map(({ id }) => id), ...old])];
 }
 
-/** The day that has begun everywhere. */
-const earliestToday = (editions: readonly Edition[], clock: Clock): Day =>
-  [...new Set(editions.flatMap((edition) => Object.values(edition.zones)))].reduce<Day>(
-    (earliest, zone) => {
-      const day = clock.today(zone);
-      return day < earliest ? day : earliest;
-    },
-    clock.today('UTC'),
-  );
+/**
+ * Partners whose standing is of a day that is over at one of their sites. Once a day everybody is looked at: entries begin
+ * and end, and certificates lapse without an entry that ends.
+ */
+async function overStandings(
+  db: Db,
+  editions: readonly Edition[],
+  clock: Clock,
+  limit: number,
+): Promise<readonly string[]> {
+  const today = createToday(clock, editions);
+  const countries = [...new Set(editions.flatMap((edition) => Object.keys(edition.zones)))];
+  const days = countries.map((country) => today([country]));
+  const latest = [...days, today([])].sort().at(-1) ?? today([]);
+  const { rows } = await sql<{ id: string }>`
+    select d.partner_id as id from standing d
+    where d.as_of < ${latest}::date and (
+      exists (
+        select from site s left join unnest(${countries}::text[], ${days}::date[]) c(country, day) on c.country = s.country
+        where s.partner_id = d.partner_id and d.as_of < coalesce(c.day, ${today([])}::date))
+      or not exists (select from site s where s.partner_id = d.partner_id) and d.as_of < ${today([])}::date)
+    order by d.as_of limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
 
 /** Computes and stores standings of some partners, with what follows: decisions, mails, one notice. */
 export async function refreshStandings(

@@ -1,7 +1,6 @@
 /** What has to happen without anybody asking: balances that are due, parked facts that have a place now, old outbox rows. */
 import { sql } from 'kysely';
 import type { Clock } from '../program/clock.types.ts';
-import type { Edition } from '../program/edition/types.ts';
 import type { FactDraft } from '../program/facts.ts';
 import { moment } from './columns.ts';
 import type { Db } from './connect.ts';
@@ -11,7 +10,6 @@ import type { Writer } from './writer.ts';
 export type SweepOptions = {
   /** A pool of the role `worker` (or `writer`). */
   readonly db: Db;
-  readonly editions: readonly Edition[];
   readonly clock: Clock;
   readonly writer: Writer;
   readonly standings: Standings;
@@ -30,7 +28,7 @@ export type Sweep = {
 };
 
 export type Swept = {
-  /** Partners brought to their today. */
+  /** Partners whose standing was computed anew, and whose balances were brought to their today. */
   readonly partners: number;
   /** Parked facts that were tried, and those that have a place now. */
   readonly tried: number;
@@ -39,7 +37,6 @@ export type Swept = {
   readonly forgotten: number;
 };
 
-const partnersMax = 500;
 const parkedMax = 2_000;
 const outboxKeptDays = 7;
 
@@ -86,31 +83,16 @@ export function createSweep(options: SweepOptions): Sweep {
 
 async function sweepOnce(options: SweepOptions): Promise<Swept> {
   const { db, clock, standings, writer } = options;
-  const due = await dueBalances(db, options.editions, clock);
-  // A refresh brings the partner to today first.
-  await standings.refresh(due);
+  const due = await standings.sweep();
   const parked = await placeableFacts(db);
   const outcomes = await writer.replay(parked);
   const forgotten = await forgetOutbox(db, clock.now());
   return {
-    partners: due.length,
+    partners: due,
     tried: parked.length,
     placed: outcomes.filter(({ outcome }) => outcome === 'new').length,
     forgotten,
   };
-}
-
-/** Partners for whom something begins or ends; the day that has begun somewhere, each looks at its own. */
-async function dueBalances(
-  db: Db,
-  editions: readonly Edition[],
-  clock: Clock,
-): Promise<readonly string[]> {
-  const zones = new Set(editions.flatMap((edition) => Object.values(edition.zones)));
-  const latest = [...zones].map((zone) => clock.today(zone)).sort().at(-1) ?? clock.today('UTC');
-  const { rows } = await sql<{ id: string }>`
-    select id from partner where next_change_on <= ${latest}::date order by next_change_on limit ${partnersMax}`.execute(db);
-  return rows.map(({ id }) => id);
 }
 
 type ParkedRow = { id: string; draft: FactDraft; mail: string | null };

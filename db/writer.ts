@@ -9,6 +9,7 @@
 import type { Clock } from '../program/clock.types.ts';
 import type { Edition } from '../program/edition/types.ts';
 import type { Award } from '../program/entries.ts';
+import type { Day } from '../program/models.ts';
 import { RuleViolation } from '../program/errors.ts';
 import type { FactDraft, FactFamily, FactOutcome } from '../program/facts.ts';
 import { type Db, inTransaction, type Session } from './connect.ts';
@@ -16,7 +17,7 @@ import { createPlaceCache, createToday, MAP_LOCK, MAP_VERSION, type Places } fro
 import { type Clauses, releaseEditions } from './queries/editions.ts';
 import { type JudgedAward, judgeAwards, keyed, type KeyedAward, sendAwardReads } from './writer/awards.ts';
 import { type FactTask, judgeFacts, sendFirstReads } from './writer/facts.ts';
-import { createLane, type Lane, type Task } from './writer/lanes.ts';
+import { createLanes, type Task } from './writer/lanes.ts';
 import { bringToToday, isDue, lockPartners, type LockedPartner } from './writer/partners.ts';
 import { placeDraft, type PlaceRules } from './writer/place.ts';
 import { post, type Posting, type Touched } from './writer/post.ts';
@@ -59,6 +60,8 @@ export type Writer = {
 /** Tasks of a batch at most; what is more waits for the next. */
 const batchMax = 1_000;
 const lanesCount = 2;
+/** Up to so many tasks go in one batch over both lanes. */
+const togetherMax = 64;
 
 type FactWork = { readonly kind: 'fact'; readonly task: FactTask };
 type AwardWork = { readonly kind: 'award'; readonly keyed: KeyedAward; readonly within: Within<unknown> | null };
@@ -91,10 +94,20 @@ export function createWriter(options: WriterOptions): Writer {
       throw error;
     }));
 
-  const placing = createLane<Arrival, Answer>(placeAll, batchMax);
-  const lanes: readonly Lane<Work, Answer>[] = Array.from({ length: lanesCount }, (_, lane) =>
-    createLane<Work, Answer>((jobs) => runLane(lane, jobs), batchMax),
-  );
+  const placing = createLanes<Arrival, Answer>({
+    count: 1,
+    laneOf: () => 0,
+    run: (_, arrivals) => placeAll(arrivals),
+    max: batchMax,
+    togetherMax: batchMax,
+  });
+  const lanes = createLanes<Work, Answer>({
+    count: lanesCount,
+    laneOf,
+    run: runLane,
+    max: batchMax,
+    togetherMax,
+  });
 
   /** First stage: what has arrived is placed, and goes to the lane of its partner. */
   async function placeAll(arrivals: readonly ArrivalTask[]): Promise<void> {
@@ -108,19 +121,26 @@ export function createWriter(options: WriterOptions): Writer {
       if (draft !== null) {
         work = { kind: 'fact', task: { placed: placeDraft(draft, places, rules), parkedId, original: draft } };
       }
-      if (work === null) continue;
-      lanes[laneOf(work)]?.push({ ...arrival, work });
+      if (work?.kind === 'award' && places.partner(work.keyed.award.partnerId) === null) {
+        cache.forget(); // It may be made known in the next moment: what is missing is not kept.
+        arrival.fail(new RuleViolation('PARTNER_UNKNOWN', `no partner ${work.keyed.award.partnerId}`));
+      } else if (work !== null) {
+        lanes.push({ work, settle: arrival.settle, fail: arrival.fail });
+      }
     }
   }
 
-  /** Second stage: a batch of one lane; its members one by one if it fails. */
+  /** Second stage: a batch of one lane; carefully if it fails, then its members one by one. */
   async function runLane(lane: number, jobs: readonly Job[]): Promise<void> {
-    try {
-      await runBatch(lane, jobs, false);
-      return;
-    } catch (error) {
-      if (error instanceof MapChanged) return placeAgain(jobs);
-      if (isWorldAway(error)) throw error;
+    for (const careful of [false, true]) {
+      try {
+        return await runBatch(lane, jobs, careful);
+      } catch (error) {
+        if (error instanceof MapChanged) return placeAgain(jobs);
+        if (isWorldAway(error)) throw error;
+        // What stands is read only when a key turns out to be taken: for awards that come again.
+        if (!isKeyTaken(error)) break;
+      }
     }
     for (const job of jobs) {
       try {
@@ -143,85 +163,122 @@ export function createWriter(options: WriterOptions): Writer {
     await known.ensure(
       jobs.flatMap(({ work }) => (work.kind === 'award' ? work.keyed.award : [])),
     );
-    const facts = jobs.flatMap(({ work }) => (work.kind === 'fact' ? work.task : []));
+    const facts = jobs.flatMap(({ work }) => (work.kind === 'fact' ? work : []));
+    const awards = jobs.flatMap(({ work }) => (work.kind === 'award' ? work : []));
     const [places] = await Promise.all([
       cache.placesFor({ drafts: [], partnerIds: partnersOf(jobs) }),
       ids.reserve(facts.length),
     ]);
-    const knownAt = clock.now();
-    const batch: Batch = { lane, jobs, careful, knownAt, places, clauses: known };
-    const { answers, partners } = await inTransaction(db, (session) => writeBatch(session, batch));
-    jobs.forEach((job, index) => {
-      const answer = answers[index];
+    const batch: Batch = {
+      lane,
+      facts,
+      awards,
+      partnerIds: partnersOf(jobs),
+      careful,
+      knownAt: clock.now(),
+      places,
+      clauses: known,
+    };
+    const { outcomes, awarded, touched, due } = await writeBatch(batch);
+    if (due.length > 0) await settleDue(due);
+    let [fact, award] = [0, 0];
+    for (const job of jobs) {
+      const answer = job.work.kind === 'fact' ? outcomes[fact++] : awarded[award++];
       if (answer instanceof RuleViolation) job.fail(answer);
       else if (answer !== undefined) job.settle(answer);
-    });
-    if (partners.length > 0) onChanged?.(partners);
+    }
+    if (touched.length > 0) onChanged?.(touched);
   }
 
-  async function writeBatch(session: Session, batch: Batch): Promise<Written> {
-    const { lane, jobs, careful, knownAt, places } = batch;
-    const factJobs = jobs.flatMap(({ work }) => (work.kind === 'fact' ? work : []));
-    const awardJobs = jobs.flatMap(({ work }) => (work.kind === 'award' ? work : []));
-    const tasks = factJobs.map(({ task }) => task);
-    const awards = awardJobs.map((job) => job.keyed);
+  function writeBatch(batch: Batch): Promise<Written> {
+    const sharing = `begin; select pg_advisory_xact_lock_shared(${MAP_LOCK})`;
+    return batch.facts.length > 0
+      ? inTransaction(db, (session) => writeFactsAndAwards(session, batch), sharing)
+      : inTransaction(db, (session) => writeAwards(session, batch));
+  }
+
+  /** Awards alone: nothing has to be read, so that locks, entries and commit go out together. */
+  async function writeAwards(session: Session, batch: Batch): Promise<Written> {
+    const { awards, partnerIds, careful } = batch;
+    const locking = lockPartners(session, partnerIds);
+    const paid = careful ? await sendAwardReads(session, awards.map((one) => one.keyed)) : [];
+    const judged = judgeAwards(batch.clauses, awards.map((one) => one.keyed), paid);
+    const answers = answersTo(awards, judged);
+    const plan = planOf(batch, postingsOf(judged), undefined);
+    const posted = send(session, batch, plan);
+    if (awards.every(({ within }) => within === null)) session.commit();
+    const [locked] = await Promise.all([locking, posted]);
+    const awarded = await runWithin(session, awards, answers);
+    return { outcomes: [], awarded, touched: [...plan.touched.keys()], due: dueOf(locked, plan.touched) };
+  }
+
+  async function writeFactsAndAwards(session: Session, batch: Batch): Promise<Written> {
+    const { lane, facts, awards, careful, knownAt, places } = batch;
+    const tasks = facts.map(({ task }) => task);
     const rules = {
       editions,
       clauses: batch.clauses,
       participationsOf: (id: string) => places.partner(id)?.participations ?? [],
     };
-    const shared = session.query('share-map', `select pg_advisory_xact_lock_shared(${MAP_LOCK})`, []);
-    const locking = lockPartners(session, partnersOf(jobs));
+    const locking = lockPartners(session, batch.partnerIds);
     const version = session.query<{ version: string }>('map-version', MAP_VERSION, []);
-    const reads = tasks.length > 0 ? sendFirstReads(session, rules, tasks) : null;
-    const paid = awards.length > 0 ? sendAwardReads(session, awards) : Promise.resolve([]);
-    const [, locked, [map], , , paidBefore] = await Promise.all([
-      shared,
+    const reads = sendFirstReads(session, rules, tasks);
+    const paid = awards.length > 0 ? sendAwardReads(session, awards.map((one) => one.keyed)) : [];
+    const [locked, [map], , , paidBefore] = await Promise.all([
       locking,
       version,
-      reads?.existing,
-      reads?.facts,
+      reads.existing,
+      reads.facts,
       paid,
     ]);
     const stale = tasks.some(({ placed }) => placed.mapVersion !== map?.version);
     if (stale || places.version !== map?.version) throw new MapChanged();
-    const judged =
-      reads === null
-        ? null
-        : await judgeFacts(session, rules, tasks, reads, ids.take, knownAt, careful);
-    const judgedAwards = judgeAwards(rules.clauses, knownTo(locked, awards), paidBefore);
-    const answersOfAwards = answersTo(awards, locked, judgedAwards);
-    const postings = [
-      ...(judged?.postings ?? []),
-      ...judgedAwards.flatMap((one) => ('posting' in one ? one.posting : [])),
+    const judged = await judgeFacts(session, rules, tasks, reads, ids.take, knownAt, careful);
+    const judgedAwards = judgeAwards(rules.clauses, awards.map((one) => one.keyed), paidBefore);
+    const answers = answersTo(awards, judgedAwards);
+    const plan = planOf(batch, [...judged.postings, ...postingsOf(judgedAwards)], judged.families);
+    const sent = [
+      writeFacts(session, judged.changes),
+      send(session, batch, plan),
+      countSources(session, lane, countsOf(tasks, judged.outcomes), knownAt),
     ];
-    const today = createToday(clock, editions);
-    const touched = touchedBy(postings, judged?.families, (id) =>
-      today(places.partner(id)?.countries ?? []),
-    );
-    const due = [...touched].flatMap(([id, { today: day }]) => {
-      const partner = locked.get(id);
-      return partner !== undefined && isDue(partner, day) ? [{ id, today: day }] : [];
-    });
-    await Promise.all([
-      judged === null ? undefined : writeFacts(session, judged.changes),
-      bringToToday(session, due),
-      touched.size > 0 ? post(session, { postings, partners: touched, knownAt, notify }) : undefined,
-      countSources(session, lane, countsOf(tasks, judged?.outcomes ?? []), knownAt),
-    ]);
-    const within = await runWithin(session, awardJobs, answersOfAwards);
-    let [fact, award] = [0, 0];
-    const answers = jobs.map(({ work }) =>
-      work.kind === 'fact' ? judged?.outcomes[fact++] : within[award++],
-    );
-    return { answers, partners: [...touched.keys()] };
+    if (awards.every(({ within }) => within === null)) session.commit();
+    await Promise.all(sent);
+    const awarded = await runWithin(session, awards, answers);
+    const touched = [...plan.touched.keys()];
+    return { outcomes: judged.outcomes, awarded, touched, due: dueOf(locked, plan.touched) };
   }
+
+  function planOf(
+    { places }: Batch,
+    postings: readonly Posting[],
+    families: ReadonlyMap<string, ReadonlySet<FactFamily>> | undefined,
+  ): Plan {
+    const today = createToday(clock, editions);
+    const todayOf = (id: string): Day => today(places.partner(id)?.countries ?? []);
+    return { postings, touched: touchedBy(postings, families, todayOf) };
+  }
+
+  const send = async (session: Session, { knownAt }: Batch, plan: Plan): Promise<void> => {
+    if (plan.touched.size === 0) return;
+    await post(session, { postings: plan.postings, partners: plan.touched, knownAt, notify });
+  };
+
+  /**
+   * Balances that did not hold any more when something was added to them are summed afresh. Until then, and after a crash,
+   * their partners are still due, and whoever reads balances does the same first.
+   */
+  const settleDue = (due: readonly DuePartner[]): Promise<void> =>
+    inTransaction(db, async (session) => {
+      await lockPartners(session, due.map(({ id }) => id));
+      await bringToToday(session, due);
+    });
 
   const arrive = (work: Arrival): Promise<Answer> =>
     new Promise<Answer>((settle, fail) => placing.push({ work, settle, fail }));
   const arrivalOfDraft = (draft: FactDraft, parkedId: string | null): Promise<FactOutcome> =>
     arrive({ draft, parkedId, award: null }) as Promise<FactOutcome>;
-  const size = (): number => placing.size() + lanes.reduce((sum, lane) => sum + lane.size(), 0);
+  const size = (): number => placing.size() + lanes.size();
 
   return {
     facts: (drafts) => Promise.all(drafts.map((draft) => arrivalOfDraft(draft, null))),
@@ -242,7 +299,7 @@ export function createWriter(options: WriterOptions): Writer {
     close: async () => {
       while (size() > 0) {
         await placing.drained();
-        for (const lane of lanes) await lane.drained();
+        await lanes.drained();
       }
     },
   };
@@ -250,15 +307,26 @@ export function createWriter(options: WriterOptions): Writer {
 
 type Batch = {
   readonly lane: number;
-  readonly jobs: readonly Job[];
+  readonly facts: readonly FactWork[];
+  readonly awards: readonly AwardWork[];
+  readonly partnerIds: readonly string[];
   readonly careful: boolean;
   readonly knownAt: number;
   readonly places: Places;
   readonly clauses: Clauses;
 };
+/** What is posted, and for whom. */
+type Plan = {
+  readonly postings: readonly Posting[];
+  readonly touched: ReadonlyMap<string, Touched>;
+};
+type DuePartner = { readonly id: string; readonly today: Day };
 type Written = {
-  readonly answers: readonly (Answer | RuleViolation | undefined)[];
-  readonly partners: readonly string[];
+  /** In the order of the batch's facts, and of its awards. */
+  readonly outcomes: readonly FactOutcome[];
+  readonly awarded: readonly (Awarded<unknown> | RuleViolation)[];
+  readonly touched: readonly string[];
+  readonly due: readonly DuePartner[];
 };
 
 const arrivalOf = (work: Work): Arrival =>
@@ -283,28 +351,30 @@ function laneOf(work: Work): number {
   return work.kind === 'fact' ? (work.task.placed.hash[0] ?? 0) % lanesCount : 0;
 }
 
-const knownTo = (
-  locked: ReadonlyMap<string, LockedPartner>,
-  awards: readonly KeyedAward[],
-): readonly KeyedAward[] => awards.filter(({ award }) => locked.has(award.partnerId));
-
 type AwardAnswer = Awarded<undefined> | RuleViolation;
 
 function answersTo(
-  awards: readonly KeyedAward[],
-  locked: ReadonlyMap<string, LockedPartner>,
+  awards: readonly AwardWork[],
   judged: readonly JudgedAward[],
 ): readonly AwardAnswer[] {
-  let at = 0;
-  return awards.map(({ award, key }) => {
-    if (!locked.has(award.partnerId)) {
-      return new RuleViolation('PARTNER_UNKNOWN', `no partner ${award.partnerId}`);
-    }
-    const one = judged[at++];
+  return awards.map(({ keyed: { key } }, index) => {
+    const one = judged[index];
     if (one === undefined) throw new Error('an award was not judged');
     return 'refused' in one ? one.refused : { entryKey: key, fresh: one.fresh, within: undefined };
   });
 }
+
+const postingsOf = (judged: readonly JudgedAward[]): readonly Posting[] =>
+  judged.flatMap((one) => ('posting' in one ? one.posting : []));
+
+const dueOf = (
+  locked: ReadonlyMap<string, LockedPartner>,
+  touched: ReadonlyMap<string, Touched>,
+): readonly DuePartner[] =>
+  [...touched].flatMap(([id, { today }]) => {
+    const partner = locked.get(id);
+    return partner !== undefined && isDue(partner, today) ? [{ id, today }] : [];
+  });
 
 /** What callers do in the same transaction; one that throws undoes the batch, whose members are then tried singly. */
 async function runWithin(
@@ -387,5 +457,9 @@ function isWorldAway(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return /^(?:08|57|53|E[A-Z]+$)/u.test(code) || PG_IS_AWAY.test(error.message);
 }
+
+/** A unique violation: what was not expected to stand does. */
+const isKeyTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '23505';
 
 const PG_IS_AWAY = /connection terminated|not queryable|timeout exceeded when trying to connect/iu;

@@ -45,7 +45,6 @@ const PARTNERS = [
     created_at        timestamptz not null default now()
   ) with (fillfactor = 60)`,
   `create index partner_needs_standing on partner (id) where standing_due`,
-  `create index partner_next_change on partner (next_change_on)`,
   `create table site (
     id          bigint generated always as identity primary key,
     partner_id  bigint not null references partner,
@@ -267,6 +266,8 @@ const LEDGER = [
     computed_at   timestamptz not null
   ) with (fillfactor = 70)`,
   `create index standing_by_points on standing (points desc, partner_id)`,
+  // Once a day everybody is looked at: certificates lapse, entries begin and end.
+  `create index standing_by_day on standing (as_of)`,
   `create table tier_decision (
     id            bigint generated always as identity primary key,
     partner_id    bigint not null references partner,

@@ -68,7 +68,8 @@ export async function takeDue(
     .where('topic', '=', topic)
     .where('done_at', 'is', null)
     .where('failed', 'is', null)
-    .where('not_before', '<=', sql<number>`${instant(now)}::timestamptz`)
+    // What was never put off is due, also where the product's clock is set ahead of the machine's.
+    .where(sql<boolean>`(not_before <= ${instant(now)}::timestamptz or not_before = created_at)`)
     .orderBy('not_before')
     .orderBy('id')
     .limit(limit)

@@ -7,7 +7,20 @@ export type Task<Work, Answer> = {
   readonly fail: (error: unknown) => void;
 };
 
-export type Lane<Work, Answer> = {
+export type LanesOptions<Work, Answer> = {
+  /** How many batches run at once. */
+  readonly count: number;
+  /** Which lane a task belongs to: what must not be in two batches at once has the same. */
+  readonly laneOf: (work: Work) => number;
+  /** Answers the tasks of a batch, all of them; what it throws goes to those that have no answer yet. */
+  readonly run: (lane: number, tasks: readonly Task<Work, Answer>[]) => Promise<void>;
+  /** Tasks of a batch at most. */
+  readonly max: number;
+  /** Up to so many go in one batch over all lanes: few small batches cost more than one. */
+  readonly togetherMax: number;
+};
+
+export type Lanes<Work, Answer> = {
   readonly push: (task: Task<Work, Answer>) => void;
   /** Tasks that wait or run. */
   readonly size: () => number;
@@ -15,48 +28,68 @@ export type Lane<Work, Answer> = {
   readonly drained: () => Promise<void>;
 };
 
-/**
- * One batch at a time.
- *
- * @param run answers the tasks of a batch, all of them; what it throws goes to those that have no answer yet
- * @param max tasks of a batch at most
- */
-export function createLane<Work, Answer>(
-  run: (tasks: readonly Task<Work, Answer>[]) => Promise<void>,
-  max: number,
-): Lane<Work, Answer> {
-  let waiting: Task<Work, Answer>[] = [];
+/** Creates lanes; each runs one batch at a time. */
+export function createLanes<Work, Answer>(options: LanesOptions<Work, Answer>): Lanes<Work, Answer> {
+  const { count, laneOf, run, max, togetherMax } = options;
+  const all = Array.from({ length: count }, (_, lane) => lane);
+  const waiting: Task<Work, Answer>[][] = all.map(() => []);
+  const busy = all.map(() => false);
   let running = 0;
-  let idle: (() => void)[] = [];
   let scheduled = false;
+  let idle: (() => void)[] = [];
 
-  async function pump(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.length <= max ? waiting : waiting.slice(0, max);
-      waiting = waiting.length <= max ? [] : waiting.slice(max);
-      running = batch.length;
-      try {
-        await run(batch);
-      } catch (error) {
-        for (const task of batch) task.fail(error);
+  const waits = (): number => waiting.reduce((sum, tasks) => sum + tasks.length, 0);
+
+  /** After this turn of the event loop: what arrives in it goes together. */
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      start();
+    });
+  }
+
+  function start(): void {
+    if (!busy.includes(true) && waits() <= togetherMax) {
+      void runBatch(
+        all,
+        all.flatMap((lane) => waiting[lane]?.splice(0) ?? []),
+      );
+    } else {
+      for (const lane of all) {
+        if (busy[lane] !== true) void runBatch([lane], waiting[lane]?.splice(0, max) ?? []);
       }
-      running = 0;
     }
-    scheduled = false;
-    for (const done of idle) done();
-    idle = [];
+    if (running === 0 && waits() === 0) {
+      for (const done of idle) done();
+      idle = [];
+    }
+  }
+
+  async function runBatch(lanes: readonly number[], tasks: readonly Task<Work, Answer>[]): Promise<void> {
+    if (tasks.length === 0) return;
+    for (const lane of lanes) busy[lane] = true;
+    running += tasks.length;
+    try {
+      await run(lanes[0] ?? 0, tasks);
+    } catch (error) {
+      for (const task of tasks) task.fail(error);
+    }
+    running -= tasks.length;
+    for (const lane of lanes) busy[lane] = false;
+    schedule();
   }
 
   return {
     push: (task) => {
-      waiting.push(task);
-      if (scheduled) return;
-      scheduled = true;
-      // After this turn of the event loop: what arrives in it goes together.
-      setImmediate(() => void pump());
+      waiting[laneOf(task.work)]?.push(task);
+      schedule();
     },
-    size: () => waiting.length + running,
+    size: () => waits() + running,
     drained: () =>
-      scheduled ? new Promise<void>((resolve) => idle.push(resolve)) : Promise.resolve(),
+      running === 0 && waits() === 0 && !scheduled
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => idle.push(resolve)),
   };
 }

@@ -86,8 +86,11 @@ function counts(from: string, day: string): boolean {
   const next = `${Number(from.slice(0, 4)) + 1}${from.slice(4)}`;
   return from <= day && day < (isDay(next) ? next : next.replace('-29', '-28'));
 }
+const CALENDAR = new Map(
+  Object.values(ZONE).map((timeZone) => [timeZone, new Intl.DateTimeFormat('sv-SE', { timeZone })]),
+);
 const dayIn = (zone: string, time: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(time));
+  CALENDAR.get(zone)?.format(new Date(time)) ?? time.slice(0, 10);
 const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Lines of a CSV file that have as many cells as the first; quotes are doubled inside quotes. */

@@ -52,7 +52,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   if (origins.length > 0) await app.register(cors, corsOf(origins));
   await app.register(etag, { weak: false });
   await app.register(underPressure, {
-    maxEventLoopDelay: 2000,
+    maxEventLoopDelay: limits.loopDelayMsMax,
     retryAfter: 5,
     customError: tooMuch,
   });

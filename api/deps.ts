@@ -75,6 +75,8 @@ export type ApiLimits = {
   /** How long a command may take before it answers 202. */
   readonly answerSeconds: number;
   readonly sessionHours: number;
+  /** The event loop is this late, on average over a second: turn away until it is not; 0 never does. */
+  readonly loopDelayMsMax: number;
 };
 
 export const DEFAULT_LIMITS: ApiLimits = {
@@ -91,4 +93,5 @@ export const DEFAULT_LIMITS: ApiLimits = {
   heartbeatSeconds: 15,
   answerSeconds: 5,
   sessionHours: 12,
+  loopDelayMsMax: 3000,
 };

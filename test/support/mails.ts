@@ -24,17 +24,35 @@ export const MAILS: readonly Mail[] = [
   },
   {
     ...about,
-    ...{ template: 'reminder', of: 'milestone', about: both('Enable', 'Habiliter'), approvalId: null, stepId: null },
+    ...{
+      template: 'reminder',
+      of: 'milestone',
+      about: both('Enable', 'Habiliter'),
+      approvalId: null,
+      stepId: null,
+    },
     ...{ dueAt, late: false },
   },
   {
     ...about,
-    ...{ template: 'escalation', of: 'decision', about: step, approvalId: '91', stepId: 'reference' },
+    ...{
+      template: 'escalation',
+      of: 'decision',
+      about: step,
+      approvalId: '91',
+      stepId: 'reference',
+    },
     ...{ dueAt, late: true },
   },
   {
     ...about,
-    ...{ template: 'escalation', of: 'milestone', about: both('Enable', 'Habiliter'), approvalId: null, stepId: null },
+    ...{
+      template: 'escalation',
+      of: 'milestone',
+      about: both('Enable', 'Habiliter'),
+      approvalId: null,
+      stepId: null,
+    },
     ...{ dueAt, late: true },
   },
   {
@@ -50,12 +68,24 @@ export const MAILS: readonly Mail[] = [
   },
   {
     ...about,
-    ...{ template: 'milestone-completed', milestone: both('Enable', 'Habiliter'), points: 30, kind: 'foundational' },
+    ...{
+      template: 'milestone-completed',
+      milestone: both('Enable', 'Habiliter'),
+      points: 30,
+      kind: 'foundational',
+    },
     ...{ paid: true, next: { title: both('Build', 'Bâtir'), dueAt } },
   },
   { ...about, template: 'journey-completed', points: 200 },
   { ...about, template: 'journey-lapsed', milestone: both('Launch', 'Lancer') },
-  { template: 'points-fell', partner: 'Havel IT Inc.', before: 1240, after: 1202, on: '2027-05-12', because: null },
+  {
+    template: 'points-fell',
+    partner: 'Havel IT Inc.',
+    before: 1240,
+    after: 1202,
+    on: '2027-05-12',
+    because: null,
+  },
   {
     ...{ template: 'tier-changed', partner: 'Havel IT Inc.', on: '2027-05-12', rises: true },
     ...{ from: both('Select', 'Sélect'), to: both('Advanced', 'Avancé') },

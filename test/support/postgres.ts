@@ -1,7 +1,7 @@
 /** A real PostgreSQL for tests: each test file gets a database of its own, cloned from a template. */
 import pg from 'pg';
 import { inject } from 'vitest';
-import { startTestPostgres, urlOf } from './postgres-server.ts';
+import { urlOf } from './postgres-server.ts';
 
 /** A migrated, empty database. Roles are entered by `set role`, so one URL serves them all. */
 export type TestDatabase = {
@@ -17,15 +17,6 @@ let counter = 0;
 export async function testDatabase(): Promise<TestDatabase> {
   const { serverUrl, template } = inject('postgres');
   return clone(serverUrl, template);
-}
-
-/**
- * The same outside of vitest (benchmarks, scripts): starts a server that lives until `stop`.
- */
-export async function standaloneDatabase(): Promise<TestDatabase & { stop: () => Promise<void> }> {
-  const server = await startTestPostgres();
-  const database = await clone(server.serverUrl, server.template);
-  return { ...database, stop: server.release };
 }
 
 async function clone(serverUrl: string, template: string): Promise<TestDatabase> {

@@ -62,13 +62,16 @@ export function place(draft: FactDraft, context: PlaceContext): Placing {
   const countries = context.partner(spot.partnerId)?.countries ?? [spot.zoneCountry];
   const effectiveOn = effectiveOnOf(draft, zoneOf(context.editions, spot.zoneCountry));
   const when = 'at' in draft.when ? { on: effectiveOn } : draft.when;
-  const late = datesOf({ ...draft, when }, context, countries);
+  // The sender's zone may have been in the program's first day already: kept, though it earns nothing.
+  const grace = 'at' in draft.when ? 1 : 0;
+  const late = datesOf({ ...draft, when }, context, countries, grace);
   if (late !== null) return late;
   const names = namesOf(draft, spot.personId);
-  if (editionOn(context.editions, effectiveOn) === null) {
+  const isBefore = effectiveOn < (programStart(context.editions) ?? effectiveOn);
+  if (!isBefore && editionOn(context.editions, effectiveOn) === null) {
     return { outcome: 'parked', reason: 'no-edition', key: `edition:${effectiveOn}`, ...names };
   }
-  const rate = rateOf(draft, monthOf(effectiveOn), context);
+  const rate = isBefore ? null : rateOf(draft, monthOf(effectiveOn), context);
   if (rate === undefined) {
     const key = `rate:${monthOf(effectiveOn)}/${draft.money?.currency ?? ''}`;
     return { outcome: 'parked', reason: 'no-rate', key, ...names };
@@ -141,6 +144,7 @@ function datesOf(
   { when }: FactDraft,
   { editions, today }: PlaceContext,
   countries: readonly Country[],
+  graceDays = 0,
 ): Placing | null {
   if ('at' in when) return null;
   // A month under way may be reported before it ends; it counts from its last day.
@@ -152,7 +156,7 @@ function datesOf(
     return { outcome: 'refused', code: 'in-the-future', detail };
   }
   const start = programStart(editions);
-  if (start !== null && last < start) {
+  if (start !== null && last < addDays(start, -graceDays)) {
     const detail = `${last} lies before the program began on ${start}: nothing counts before that day`;
     return { outcome: 'refused', code: 'before-program', detail };
   }

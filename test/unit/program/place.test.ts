@@ -137,9 +137,13 @@ describe('a fact is refused', () => {
     });
   });
 
-  test('when its moment was another day at the site, before the program', () => {
-    expect(place({ ...deal, when: { at: '2021-07-01T01:00:00.000Z' } }, context)).toMatchObject({
-      code: 'before-program',
+  test('when its moment was before the program in every zone', () => {
+    const at = (moment: string) => place({ ...deal, when: { at: moment } }, context);
+    expect(at('2021-06-30T03:00:00.000Z')).toMatchObject({ code: 'before-program' });
+    // The first day at the sender, the last before the program at the site: kept, and earns nothing.
+    expect(at('2021-07-01T01:00:00.000Z')).toMatchObject({
+      outcome: 'placed',
+      fact: { effectiveOn: '2021-06-30', rate: null },
     });
   });
 

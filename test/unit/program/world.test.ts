@@ -85,10 +85,10 @@ describe('the whole world', { timeout: 60_000 }, () => {
     ]);
   });
 
-  test('parks the deal of an account that nobody knows', () => {
+  test('parks the deal of an account that nobody knows, and places all else', () => {
     const { others } = placeAll(world, world.drafts, editions, '2023-08-31');
-    expect(others.filter(({ outcome }) => outcome === 'parked').map(({ why }) => why)).toEqual([
-      'account:SP-999999x',
+    expect(others.map(({ outcome, why }) => `${outcome} ${why}`)).toEqual([
+      'parked account:SP-999999x',
     ]);
   });
 

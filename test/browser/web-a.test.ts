@@ -13,17 +13,17 @@ import {
 
 const PAGES = [
   { name: 'the first page', person: null, path: '/' },
-  { name: 'status', person: 'demo-partner', path: '/status' },
-  { name: 'why the total', person: 'demo-partner', path: '/status?why=total' },
-  { name: 'why a model', person: 'demo-partner', path: '/status?why=model:solution-reseller' },
-  { name: 'points history', person: 'demo-partner', path: '/history' },
-  { name: 'points history, narrowed', person: 'demo-partner', path: '/history?kind=performing&q=D-00' },
-  { name: 'points history, nothing found', person: 'demo-partner', path: '/history?q=zzzzzz' },
-  { name: 'people', person: 'demo-partner', path: '/people' },
-  { name: 'the status of a team member', person: 'demo-learner', path: '/status' },
-  { name: 'partners', person: 'demo-manager', path: '/partners' },
-  { name: 'partners, narrowed', person: 'demo-owner', path: '/partners?q=Havel' },
-  { name: 'nothing here', person: 'demo-partner', path: '/no-such-page' },
+  { name: 'status', person: 'partner', path: '/status' },
+  { name: 'why the total', person: 'partner', path: '/status?why=total' },
+  { name: 'why a model', person: 'partner', path: '/status?why=model:solution-reseller' },
+  { name: 'points history', person: 'partner', path: '/history' },
+  { name: 'points history, narrowed', person: 'partner', path: '/history?kind=performing&q=D-00' },
+  { name: 'points history, nothing found', person: 'partner', path: '/history?q=zzzzzz' },
+  { name: 'people', person: 'partner', path: '/people' },
+  { name: 'the status of a team member', person: 'learner', path: '/status' },
+  { name: 'partners', person: 'manager', path: '/partners' },
+  { name: 'partners, narrowed', person: 'owner', path: '/partners?q=Havel' },
+  { name: 'nothing here', person: 'partner', path: '/no-such-page' },
 ] as const;
 
 let stage: Stage | null = null;
@@ -47,7 +47,7 @@ describe.each(LOOKS)('at $width px, $scheme', (at) => {
   });
 
   test('one partner is seen by its manager as it sees itself, and can be searched for', async () => {
-    const sight = await look('demo-manager', '/partners?q=Havel%20IT', at);
+    const sight = await look('manager', '/partners?q=Havel%20IT', at);
     await sight.page.getByRole('link', { name: /Havel IT Inc/ }).first().click();
     await settled(sight.page);
     expect(await violationsOf(sight.page)).toEqual([]);
@@ -65,7 +65,7 @@ describe('by keys alone', () => {
   const at = LOOKS[0] ?? { width: 1440, scheme: 'light' };
 
   test('a number leads to its reasons, Escape leads back to the number', async () => {
-    const { page, close } = await look('demo-partner', '/status', at);
+    const { page, close } = await look('partner', '/status', at);
     const why = page.getByRole('link', { name: /^Why\?/ }).first();
     const name = await why.getAttribute('aria-label');
     await why.focus();
@@ -78,7 +78,7 @@ describe('by keys alone', () => {
   });
 
   test('where is D-005501? Slash, the number, Enter', async () => {
-    const { page, close } = await look('demo-partner', '/status', at);
+    const { page, close } = await look('partner', '/status', at);
     await page.keyboard.press('/');
     await page.keyboard.type('D-005501');
     await page.getByRole('option').first().waitFor();
@@ -88,7 +88,7 @@ describe('by keys alone', () => {
   });
 
   test('g and a letter go to a page', async () => {
-    const { page, close } = await look('demo-partner', '/status', at);
+    const { page, close } = await look('partner', '/status', at);
     await page.keyboard.press('g');
     await page.keyboard.press('h');
     await page.getByRole('heading', { level: 1, name: 'Points history' }).waitFor();
@@ -100,7 +100,7 @@ describe('on the phone', () => {
   const at = { width: 390, scheme: 'light' } as const;
 
   test('the bar has at most five targets, none lower than 44 px', async () => {
-    const { page, close } = await look('demo-partner', '/status', at);
+    const { page, close } = await look('partner', '/status', at);
     const heights = await barHeights(page);
     expect(heights.length).toBeLessThanOrEqual(5);
     expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
@@ -108,7 +108,7 @@ describe('on the phone', () => {
   });
 
   test('the reasons of a number take the page, and closing them shows it again', async () => {
-    const { page, close } = await look('demo-partner', '/status', at);
+    const { page, close } = await look('partner', '/status', at);
     await page.getByRole('link', { name: /^Why\?/ }).first().click();
     await page.getByRole('complementary').waitFor();
     await page.getByRole('heading', { level: 1, name: /points?$/ }).waitFor();
@@ -119,7 +119,7 @@ describe('on the phone', () => {
 });
 
 test('in French everything that the pages say is French', async () => {
-  const { page, close } = await look('demo-partner', '/status', { width: 1440, scheme: 'light', locale: 'fr-CA' });
+  const { page, close } = await look('partner', '/status', { width: 1440, scheme: 'light', locale: 'fr-CA' });
   await page.getByRole('button', { name: /Maya Tremblay/ }).click();
   await page.getByRole('menuitemradio', { name: /Français/ }).click();
   await page.getByRole('heading', { level: 1, name: 'Votre statut' }).waitFor();

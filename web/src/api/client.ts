@@ -25,6 +25,9 @@ function newKey(): string {
     .join('');
 }
 
+/** The body of a 202: it runs, and its request says what becomes of it. */
+type Accepted = { id: string; state: 'running' };
+
 const POLL_MS = 700;
 const POLLS_MAX = 170;
 
@@ -32,17 +35,17 @@ const POLLS_MAX = 170;
  * The answer of a command. One that takes longer than five seconds is answered 202 with the address of its request,
  * which is then asked until it is done (two minutes at most); throws `ProblemError` for a refusal.
  */
-export async function command<T>(fetched: Fetched<T>): Promise<T> {
+export async function command<T>(fetched: Fetched<T>): Promise<Exclude<T, Accepted>> {
   const { data, error, response } = await fetched;
   if (!response.ok) throw new ProblemError(problemOf(error, response));
   const place = response.headers.get('location');
-  if (response.status !== 202 || place === null) return data as T;
+  if (response.status !== 202 || place === null) return data as Exclude<T, Accepted>;
   for (let poll = 0; poll < POLLS_MAX; poll += 1) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     const answer = await fetch(place, { credentials: 'same-origin' });
     if (!answer.ok) throw new ProblemError(problemOf(await answer.json().catch(() => null), answer));
     const request = (await answer.json()) as RequestState;
-    if (request.state === 'done') return answerOf<T>(request);
+    if (request.state === 'done') return answerOf<Exclude<T, Accepted>>(request);
   }
   throw new Error('still running');
 }

@@ -109,11 +109,12 @@ export const searchQuery = (q: string) =>
     staleTime: 5_000,
   });
 
-/** Each source of facts: last heard, new, parked, refused. */
-export const sourcesQuery = () =>
+/** Each source of facts: last heard, new, parked, refused; of one partner's facts where it is named. */
+export const sourcesQuery = (partner?: string) =>
   queryOptions({
-    queryKey: ['source'],
-    queryFn: () => read(api.GET('/v1/sources', {})),
+    queryKey: ['source', partner ?? 'all'],
+    queryFn: () =>
+      read(api.GET('/v1/sources', { params: { query: partner === undefined ? {} : { partner } } })),
   });
 
 /** The practices of the edition in force, with my progress. */

@@ -1,78 +1,94 @@
-/**
- * The answers of the API as types, under the names that screens use. The one file that knows where they come from: the
- * schemas that the API validates and serialises with.
- */
-import type { Static } from 'typebox';
-import type * as common from '../../../api/schemas/common.ts';
-import type * as facts from '../../../api/schemas/facts.ts';
-import type * as journeys from '../../../api/schemas/journeys.ts';
-import type * as me from '../../../api/schemas/me.ts';
-import type * as standing from '../../../api/schemas/standing.ts';
+/** What the API answers and takes, under the names that screens use; all of it from `openapi.json`. */
+import type { paths } from './paths.ts';
 
-export type TextBoth = Static<typeof common.TextBoth>;
-export type MoneyText = Static<typeof common.MoneyText>;
-export type ClauseRef = Static<typeof common.ClauseRef>;
-export type Problem = Static<typeof common.Problem>;
-export type Model = Static<typeof common.Model>;
-export type Kind = Static<typeof common.Kind>;
-export type RoleName = Static<typeof common.RoleName>;
-export type LocaleName = Static<typeof common.LocaleName>;
+type Json<R> = R extends { content: { 'application/json': infer T } } ? T : never;
+type Ok<R> = R extends { 200: infer A } ? Json<A> : R extends { 201: infer A } ? Json<A> : never;
+type Verb<P extends keyof paths, V extends string> = V extends keyof paths[P] ? paths[P][V] : never;
+type Get<P extends keyof paths> = Verb<P, 'get'> extends { responses: infer R } ? Ok<R> : never;
+type Post<P extends keyof paths> = Verb<P, 'post'> extends { responses: infer R } ? Ok<R> : never;
+type Query<P extends keyof paths> = Verb<P, 'get'> extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
+type Body<P extends keyof paths, V extends string> =
+  Verb<P, V> extends { requestBody?: infer R } ? Json<NonNullable<R>> : never;
+type Item<Page extends { items: readonly unknown[] }> = Page['items'][number];
 
-export type Me = Static<typeof me.Me>;
-export type MePatch = Static<typeof me.MePatch>;
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code: string;
+  requestId: string;
+  errors?: { pointer: string; code: string; detail: string }[];
+};
 
-export type Standing = Static<typeof standing.Standing>;
-export type KindPoints = Static<typeof standing.KindPoints>;
-export type RequirementState = Static<typeof standing.RequirementState>;
-export type Timeline = Static<typeof standing.Timeline>;
-export type ExplanationQuery = Static<typeof standing.ExplanationQuery>;
-export type Explanation = Static<typeof standing.Explanation>;
-export type EntryExplained = Static<typeof standing.EntryExplained>;
-export type FactRef = Static<typeof standing.FactRef>;
-export type EntriesQuery = Static<typeof standing.EntriesQuery>;
-export type EntryItem = Static<typeof standing.EntryItem>;
-export type EntryPage = Static<typeof standing.EntryPage>;
-export type PersonItem = Static<typeof standing.PersonItem>;
-export type PeoplePage = Static<typeof standing.PeoplePage>;
-export type PartnerItem = Static<typeof standing.PartnerItem>;
-export type PartnersQuery = Static<typeof standing.PartnersQuery>;
-export type PartnersPage = Static<typeof standing.PartnersPage>;
-export type PartnerOne = Static<typeof standing.PartnerOne>;
+export type Me = Get<'/v1/me'>;
+export type MePatch = Body<'/v1/me', 'patch'>;
+export type RoleName = Me['role'];
+export type LocaleName = Me['locale'];
 
-export type PracticeItem = Static<typeof journeys.PracticeItem>;
-export type PracticeList = Static<typeof journeys.PracticeList>;
-export type StartJourney = Static<typeof journeys.StartJourney>;
-export type JourneyItem = Static<typeof journeys.JourneyItem>;
-export type JourneyPage = Static<typeof journeys.JourneyPage>;
-export type JourneysQuery = Static<typeof journeys.JourneysQuery>;
-export type JourneyOne = Static<typeof journeys.JourneyOne>;
+export type Standing = Get<'/v1/partners/{id}/standing'>;
+export type KindPoints = Standing['kinds'];
+export type RequirementState = Standing['tier']['requirements'][number];
+export type TextBoth = Standing['tier']['title'];
+export type Timeline = Get<'/v1/partners/{id}/standing/timeline'>;
+export type ExplanationQuery = Query<'/v1/partners/{id}/standing/explanation'>;
+export type Explanation = Get<'/v1/partners/{id}/standing/explanation'>;
+export type EntryExplained = Get<'/v1/partners/{id}/entries/{entry}'>;
+export type ClauseRef = EntryExplained['clause'];
+export type FactRef = NonNullable<EntryExplained['fact']>;
+export type MoneyText = NonNullable<FactRef['money']>;
+export type Model = NonNullable<EntryExplained['model']>;
+export type Kind = EntryExplained['kind'];
+export type EntriesQuery = Query<'/v1/partners/{id}/entries'>;
+export type EntryPage = Get<'/v1/partners/{id}/entries'>;
+export type EntryItem = Item<EntryPage>;
+export type PeoplePage = Get<'/v1/partners/{id}/people'>;
+export type PersonItem = Item<PeoplePage>;
+export type PartnersQuery = Query<'/v1/partners'>;
+export type PartnersPage = Get<'/v1/partners'>;
+export type PartnerItem = Item<PartnersPage>;
+export type PartnerOne = Get<'/v1/partners/{id}'>;
+
+export type PracticeList = Get<'/v1/practices'>;
+export type PracticeItem = Item<PracticeList>;
+export type StartJourney = Body<'/v1/journeys', 'post'>;
+export type JourneysQuery = Query<'/v1/journeys'>;
+export type JourneyPage = Get<'/v1/journeys'>;
+export type JourneyItem = Item<JourneyPage>;
+export type JourneyOne = Get<'/v1/journeys/{id}'>;
 export type JourneyState = JourneyItem['state'];
 export type MilestoneItem = JourneyOne['milestones'][number];
 export type MilestoneName = JourneyItem['milestone'];
 export type MoverName = JourneyItem['mover'];
-export type StepItem = Static<typeof journeys.StepItem>;
+export type StepItem = MilestoneItem['steps'][number];
 export type StepState = StepItem['state'];
-export type EvidenceItem = Static<typeof journeys.EvidenceItem>;
-export type EvidenceBody = Static<typeof journeys.EvidenceBody>;
-export type AssessmentBody = Static<typeof journeys.AssessmentBody>;
-export type StepAnswer = Static<typeof journeys.StepAnswer>;
-export type SteerBody = Static<typeof journeys.SteerBody>;
-export type SteerAnswer = Static<typeof journeys.SteerAnswer>;
-export type HistoryItem = Static<typeof journeys.HistoryItem>;
-export type HistoryList = Static<typeof journeys.HistoryList>;
-export type ApprovalsQuery = Static<typeof journeys.ApprovalsQuery>;
-export type ApprovalItem = Static<typeof journeys.ApprovalItem>;
-export type ApprovalList = Static<typeof journeys.ApprovalList>;
-export type ApprovalOne = Static<typeof journeys.ApprovalOne>;
-export type DecisionBody = Static<typeof journeys.DecisionBody>;
-export type DecisionAnswer = Static<typeof journeys.DecisionAnswer>;
+export type EvidenceItem = StepItem['evidence'][number];
+export type EvidenceBody = Body<'/v1/journeys/{id}/steps/{step}/evidence', 'post'>;
+export type AssessmentBody = Body<'/v1/journeys/{id}/steps/{step}/assessment', 'post'>;
+export type StepAnswer = Post<'/v1/journeys/{id}/steps/{step}/submission'>;
+export type SteerBody = Body<'/v1/journeys/{id}/pause', 'post'>;
+export type SteerAnswer = Post<'/v1/journeys/{id}/pause'>;
+export type HistoryList = Get<'/v1/journeys/{id}/history'>;
+export type HistoryItem = Item<HistoryList>;
+export type ApprovalsQuery = Query<'/v1/approvals'>;
+export type ApprovalList = Get<'/v1/approvals'>;
+export type ApprovalItem = Item<ApprovalList>;
+export type ApprovalOne = Get<'/v1/approvals/{id}'>;
+export type DecisionBody = Body<'/v1/approvals/{id}/decision', 'post'>;
+export type DecisionAnswer = Post<'/v1/approvals/{id}/decision'>;
 
-export type SourceItem = Static<typeof facts.SourceItem>;
-export type SourceList = Static<typeof facts.SourceList>;
-export type SearchList = Static<typeof facts.SearchList>;
-export type SearchItem = SearchList['items'][number];
-export type SubjectStory = Static<typeof facts.SubjectStory>;
-export type EditionList = Static<typeof facts.EditionList>;
-export type EditionOne = Static<typeof facts.EditionOne>;
-export type StreamMessage = Static<typeof facts.StreamMessage>;
-export type RequestState = Static<typeof facts.RequestState>;
+export type SourceList = Get<'/v1/sources'>;
+export type SourceItem = Item<SourceList>;
+export type SearchList = Get<'/v1/search'>;
+export type SearchItem = Item<SearchList>;
+export type SubjectStory = Get<'/v1/partners/{id}/facts/{subject}'>;
+export type EditionList = Get<'/v1/editions'>;
+export type EditionOne = Get<'/v1/editions/{id}'>;
+export type RequestState = Get<'/v1/requests/{id}'>;
+/** A message of the stream: what changed, for which partner; `version` is the one to read. */
+export type StreamMessage =
+  Verb<'/v1/stream', 'get'> extends {
+    responses: { 200: { content: { 'text/event-stream': infer T } } };
+  }
+    ? T
+    : never;

@@ -97,6 +97,8 @@ export function formatFor(locale: LocaleName, zone: string, today: string) {
       if (seconds < 36 * 3600) return relative.format(-Math.max(1, Math.round(seconds / 3600)), 'hour');
       return day(dayOf(instant));
     },
+    /** The last day that a period counts, of the first on which it no longer does. */
+    lastDayBefore: (value: string): string => new Date(dayMs(value) - 86_400_000).toISOString().slice(0, 10),
     /** Days from today to a day; negative when it is past. */
     daysTo: (value: string): number => Math.round((dayMs(value) - dayMs(today)) / 86_400_000),
     /** `Canada` */

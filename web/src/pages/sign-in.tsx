@@ -8,10 +8,10 @@ import classes from './sign-in/sign-in.module.css';
 
 /** The people who have a card; their hint to the provider, the host that keeps a second session apart. */
 const CARDS = [
-  { who: 'partner', hint: 'demo-partner', opens: '/status' },
-  { who: 'lead', hint: 'demo-lead', opens: '/ignite' },
-  { who: 'manager', hint: 'demo-manager', opens: '/decisions' },
-  { who: 'owner', hint: 'demo-owner', opens: '/partners' },
+  { who: 'partner', hint: 'partner', opens: '/status' },
+  { who: 'lead', hint: 'lead', opens: '/ignite' },
+  { who: 'manager', hint: 'manager', opens: '/decisions' },
+  { who: 'owner', hint: 'owner', opens: '/partners' },
 ] as const;
 
 /** *Who are you today?*: one click to be somebody of the demo; or sign in with an account of one's own. */
@@ -47,8 +47,8 @@ export function SignInPage({ back }: { back: string }) {
           <p>{t('realSays')}</p>
         </section>
         <p className={classes['others']}>
-          {t('others')} <a href={signInAddress('demo-learner', returnTo)}>{t('learner')}</a>,{' '}
-          <a href={signInAddress('demo-reviewer', returnTo)}>{t('reviewer')}</a>.{' '}
+          {t('others')} <a href={signInAddress('learner', returnTo)}>{t('learner')}</a>,{' '}
+          <a href={signInAddress('reviewer', returnTo)}>{t('reviewer')}</a>.{' '}
           <a href={signInAddress(undefined, returnTo)}>{t('own')}</a>
         </p>
       </main>

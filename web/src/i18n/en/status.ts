@@ -30,6 +30,7 @@ export const status = {
   enoughPoints: 'Enough points for {tier}',
   noModel: 'In no single model',
   countryPoints: '{country} {points, number}',
+  nothingNow: 'Nothing counts now',
   countries: 'Countries',
   countriesAside: 'All in one total',
   moves: 'Whose move',

@@ -33,6 +33,7 @@ export const status: SameTexts<typeof en> = {
   enoughPoints: 'Assez de points pour {tier}',
   noModel: 'Dans aucun modèle en particulier',
   countryPoints: '{country} {points, number}',
+  nothingNow: 'Rien ne compte maintenant',
   countries: 'Pays',
   countriesAside: 'Tous en un seul total',
   moves: 'À qui de jouer',

@@ -39,7 +39,7 @@ export function HistoryRow({ item, fresh }: { item: EntryItem; fresh: boolean })
         <div className={classes['detail']}>{country}</div>
       </td>
       <td data-wide data-end className={classes['quiet']}>
-        {format.day(item.until)}
+        {format.day(format.lastDayBefore(item.until))}
       </td>
       <td data-end>
         <b className={classes['points']} data-minus={item.points < 0 || undefined} data-state={item.state}>

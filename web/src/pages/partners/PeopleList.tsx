@@ -65,7 +65,7 @@ function PersonRow({ person }: { person: PersonItem }) {
     <tr>
       <td>
         {person.name}
-        {person.mail === null ? null : <div className={classes['detail']}>{person.mail}</div>}
+        {person.mail === null || person.mail === person.name ? null : <div className={classes['detail']}>{person.mail}</div>}
       </td>
       <td>
         {person.certifications.length === 0 ? (

@@ -39,7 +39,9 @@ export function ByModel({ standing }: { standing: Standing }) {
   });
   function detailOf(row: ModelRow): string {
     if (row.model === null) return t('noModel');
-    return row.countries
+    const counting = row.countries.filter(({ points }) => points !== 0);
+    if (counting.length === 0) return t('nothingNow');
+    return counting
       .map(({ country, points }) =>
         t('countryPoints', { country: country === null ? c('company') : format.country(country), points }),
       )

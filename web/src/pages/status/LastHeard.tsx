@@ -7,22 +7,26 @@ import { useStatusTexts } from './texts.ts';
 import classes from './status.module.css';
 
 /** How fresh the page is: when each source was last heard, and what waits to be placed. */
-export function LastHeard() {
+export function LastHeard({ partner }: { partner: string }) {
   const may = useMay('sources.read');
-  return may ? <LastHeardLine /> : null;
+  return may ? <LastHeardLine partner={partner} /> : null;
 }
 
-function LastHeardLine() {
+/** A source that has no words of its own is called as it calls itself. */
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function LastHeardLine({ partner }: { partner: string }) {
   const t = useStatusTexts();
   const format = useFormat();
-  const { data } = useQuery(sourcesQuery());
+  const { data } = useQuery(sourcesQuery(partner));
   if (data === undefined || data.items.length === 0) return null;
   const heard = data.items
-    .map((item) =>
-      item.lastHeardAt === null
-        ? t('heardNever', { source: format.say(item.title) })
-        : t('heardOf', { source: format.say(item.title), when: format.ago(item.lastHeardAt) }),
-    )
+    .map((item) => {
+      const source = sentenceCase(format.say(item.title));
+      return item.lastHeardAt === null
+        ? t('heardNever', { source })
+        : t('heardOf', { source, when: format.ago(item.lastHeardAt) });
+    })
     .join(', ');
   const parked = data.items.reduce((sum, item) => sum + item.parked, 0);
   const reasons = new Set(data.items.flatMap((item) => item.parkedBy.map((each) => each.reason)));

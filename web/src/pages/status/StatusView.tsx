@@ -36,7 +36,7 @@ export function StatusView({ partner }: { partner: string }) {
         {data.countries.length > 0 ? <Countries standing={data} /> : null}
         <Latest partner={partner} />
       </TwoColumns>
-      <LastHeard />
+      <LastHeard partner={partner} />
     </>
   );
 }

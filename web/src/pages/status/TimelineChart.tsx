@@ -100,7 +100,7 @@ function Lines({ curve, standing }: { curve: Curve; standing: Standing }) {
     return format.month(day);
   };
   return (
-    <ResponsiveContainer width="100%" height="100%">
+    <ResponsiveContainer width="100%" height="100%" minWidth={1} minHeight={1}>
       <ComposedChart data={curve.rows} margin={{ top: 18, right: 10, bottom: 0, left: 10 }} accessibilityLayer={false}>
         <XAxis
           dataKey="at"
@@ -123,7 +123,7 @@ function Lines({ curve, standing }: { curve: Curve; standing: Standing }) {
             y={tier.points}
             stroke={colour('border')}
             label={({ viewBox }: { viewBox?: { x?: number; y?: number } }) => (
-              <text x={viewBox?.x ?? 0} y={(viewBox?.y ?? 0) - 6} fontSize={12} fill={colour('quiet')}>
+              <text x={viewBox?.x ?? 0} y={(viewBox?.y ?? 0) - 6} fontSize={12} fill={colour('quiet')} className={classes['halo']}>
                 {format.say(tier.title)} {format.number(tier.points)}
               </text>
             )}

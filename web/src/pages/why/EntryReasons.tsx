@@ -160,5 +160,5 @@ function useWhere(entry: EntryExplained): string {
   const format = useFormat();
   const model = entry.model === null ? c('company') : c(entry.model);
   const where = entry.country === null ? model : `${model}, ${format.country(entry.country)}`;
-  return t('countsSays', { where, from: format.dayLong(entry.from), to: format.dayLong(entry.to) });
+  return t('countsSays', { where, from: format.dayLong(entry.from), to: format.dayLong(format.lastDayBefore(entry.to)) });
 }

@@ -12,7 +12,7 @@ import { idOf } from '../ids.ts';
 import { excerptOf, handIn, refusalOf, type Came } from '../intake.ts';
 import type { ImportReport } from '../schemas/facts.ts';
 import { formatOf, itemOf, type Format, type ImportKind, type Item } from './kinds.ts';
-import { jsonLines, tableRows, textsOf, type Record } from './lines.ts';
+import { jsonLines, tableRows, type Record } from './lines.ts';
 
 export type ImportFile = {
   readonly name: string;
@@ -56,7 +56,7 @@ export async function runImport(deps: ApiDeps, file: ImportFile): Promise<Report
 const countsIn = ({ read, new: fresh, duplicate, parked, refused }: Report): ImportCounts => ({ read, new: fresh, duplicate, parked, refused });
 
 async function* batchesOf(format: Format, body: Readable): AsyncGenerator<readonly Read[]> {
-  const records = format.form === 'table' ? tableRows(body, format.separator) : jsonLines(textsOf(body));
+  const records = format.form === 'table' ? tableRows(body, format.separator) : jsonLines(body);
   let header: readonly string[] | null = null;
   let batch: Read[] = [];
   for await (const record of records) {

@@ -3,16 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { journeyQuery } from '../api/queries.ts';
 import type { JourneyOne, MilestoneItem, StepItem } from '../api/types.ts';
-import { useFormat } from '../i18n/locale.tsx';
+import { useLocale } from '../i18n/locale.tsx';
 import { LinkButton } from '../kit/LinkButton.tsx';
 import { Mover } from '../kit/Mover.tsx';
 import { Empty, ErrorNote, PageSkeleton } from '../kit/Notes.tsx';
 import { PageBody, PageTitle, Section, TwoColumns } from '../kit/Page.tsx';
-import { StepBadge } from '../kit/StateBadge.tsx';
+import { STEP_TONE, StateBadge, StepBadge } from '../kit/StateBadge.tsx';
 import { useMe } from '../shell/me.tsx';
 import { journeyLink } from './journey/links.ts';
 import { History } from './journey/History.tsx';
-import { findStep, isUnderWay } from './journey/words.ts';
+import { countedTitle, findStep, isUnderWay } from './journey/words.ts';
 import { Assessment } from './step/Assessment.tsx';
 import { Evidence } from './step/Evidence.tsx';
 import { Notice } from './step/Notice.tsx';
@@ -62,8 +62,9 @@ const SENDABLE = new Set<StepItem['state']>(['open', 'action_required']);
 
 function Step({ journey, milestone, step }: { journey: JourneyOne; milestone: MilestoneItem; step: StepItem }) {
   const t = useStepTexts();
-  const format = useFormat();
+  const { format, locale } = useLocale();
   const me = useMe();
+  const counted = step.state === 'waiting' ? countedTitle(step, locale) : null;
   useSpokenState(step);
   const mine = me.partner?.id === journey.partner.id;
   const running = journey.state === 'running';
@@ -82,7 +83,11 @@ function Step({ journey, milestone, step }: { journey: JourneyOne; milestone: Mi
         }
       />
       <div className={classes['marks']}>
-        <StepBadge step={step} />
+        {counted === null ? (
+          <StepBadge step={step} />
+        ) : (
+          <StateBadge tone={STEP_TONE[step.state]}>{counted}</StateBadge>
+        )}
         {step.mover === null || !isUnderWay(step) || !running ? null : (
           <Mover mover={step.mover} mine={mine && step.mover === 'partner'} dueAt={step.dueAt} />
         )}

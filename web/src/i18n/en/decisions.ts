@@ -43,7 +43,7 @@ export const decisions = {
   'rule.none': 'The rule asks for no more than the sentence above.',
   'rule.clause': 'Program version {edition}',
   'lastFive': 'Last five on this rule',
-  'lastFive.median': '{days, plural, one {median # day} other {median # days}}',
+  'lastFive.median': '{days, plural, =0 {median under a day} one {median # day} other {median # days}}',
   'lastFive.none': 'Nobody has decided on this rule yet.',
   'history': 'History of this step',
   'history.to.submitted': '{day}, sent by {who}',

@@ -73,7 +73,7 @@ export const step = {
   'rule': 'The rule',
   'rule.place': '{file}, line {line}',
   decides: 'Decided by',
-  where: 'It says',
+  where: 'It stands in',
   'history': 'History of this step',
   'paused': 'The journey is paused. Resume it to go on.',
   'closed': 'The journey has ended, this step is closed.',

@@ -46,7 +46,7 @@ export const decisions: SameTexts<typeof en> = {
   'rule.none': 'La règle ne demande rien de plus que la phrase ci-dessus.',
   'rule.clause': 'Version du programme {edition}',
   'lastFive': 'Les cinq dernières sur cette règle',
-  'lastFive.median': '{days, plural, one {médiane # jour} other {médiane # jours}}',
+  'lastFive.median': '{days, plural, =0 {médiane de moins d’un jour} one {médiane # jour} other {médiane # jours}}',
   'lastFive.none': 'Personne n’a encore décidé sur cette règle.',
   'history': 'Historique de cette étape',
   'history.to.submitted': '{day}, envoyé par {who}',

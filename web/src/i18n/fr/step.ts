@@ -76,7 +76,7 @@ export const step: SameTexts<typeof en> = {
   'rule': 'La règle',
   'rule.place': '{file}, ligne {line}',
   decides: 'Décidée par',
-  where: 'Elle dit',
+  where: 'Elle figure dans',
   'history': 'Historique de cette étape',
   'paused': 'Le parcours est en pause. Reprenez-le pour continuer.',
   'closed': 'Le parcours a pris fin, cette étape est fermée.',

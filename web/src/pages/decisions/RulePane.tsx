@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ApprovalOne, HistoryItem } from '../../api/types.ts';
 import { useFormat } from '../../i18n/locale.tsx';
+import { isDeed } from '../journey/words.ts';
+import { placeText } from '../edition/placeText.ts';
 import { StateBadge } from '../../kit/StateBadge.tsx';
 import { APPROVAL_TONE } from './tones.ts';
 import classes from './RulePane.module.css';
@@ -11,6 +13,7 @@ export function RulePane({ one }: { one: ApprovalOne }) {
   const t = useDecisionsTexts();
   const format = useFormat();
   const { clause } = one;
+  const history = one.history.filter(isDeed);
   return (
     <aside className={classes['pane']}>
       <section>
@@ -29,7 +32,7 @@ export function RulePane({ one }: { one: ApprovalOne }) {
           <Link to="/edition" search={{ edition: clause.edition }} className={classes['link'] ?? ''}>
             {t('rule.clause', { edition: clause.edition })}
           </Link>
-          <code className={classes['place']}>{`${clause.file}:${clause.line}`}</code>
+          <code className={classes['place']}>{placeText(clause, clause.edition)}</code>
         </p>
       </section>
       <section>
@@ -46,12 +49,12 @@ export function RulePane({ one }: { one: ApprovalOne }) {
           ))}
         </ul>
       </section>
-      {one.history.length === 0 ? null : (
+      {history.length === 0 ? null : (
         <section>
           <h2>{t('history')}</h2>
           <ul className={classes['history']}>
-            {one.history.map((item, index) => (
-              <Line key={index} item={item} first={index === one.history.length - 1} />
+            {history.map((item, index) => (
+              <Line key={index} item={item} first={index === history.length - 1} />
             ))}
           </ul>
         </section>

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import classes from './Edition.module.css';
+import { placeText } from './placeText.ts';
 import { useEditionTexts } from './texts.ts';
 
 /** Where something is said: a file of the edition and a line in it. */
@@ -11,12 +12,12 @@ type Props = { place: Place; what: string; shown: Place | null; show: (place: Pl
 export function PlaceLink({ place, what, shown, show }: Props) {
   const t = useEditionTexts();
   const open = shown?.file === place.file && shown.line === place.line;
-  const text = `${place.file}:${place.line}`;
+  const text = placeText(place, null);
   return (
     <UnstyledButton
       className={classes['place']}
       aria-pressed={open}
-      aria-label={`${text}, ${t('place.open', { what, file: place.file, line: place.line })}`}
+      aria-label={`${place.file}:${place.line}, ${t('place.open', { what, file: place.file, line: place.line })}`}
       onClick={() => show(place)}
     >
       {text}

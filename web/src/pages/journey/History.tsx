@@ -10,7 +10,7 @@ import { Section } from '../../kit/Page.tsx';
 import { en } from './historyKeys.ts';
 import classes from './Journey.module.css';
 import { useJourneyTexts } from './texts.ts';
-import { findStep, isJourneyLine } from './words.ts';
+import { findStep, isDeed, isJourneyLine } from './words.ts';
 
 const SHOWN = 6;
 
@@ -21,7 +21,9 @@ export function History({ journey, step, title }: HistoryProps) {
   const t = useJourneyTexts();
   const history = useQuery(journeyHistoryQuery(journey.id));
   const [all, setAll] = useState(false);
-  const items = (history.data?.items ?? []).filter((item) => step === undefined || item.step === step);
+  const items = (history.data?.items ?? []).filter(
+    (item) => (step === undefined || item.step === step) && isDeed(item),
+  );
   const shown = all ? items : items.slice(0, SHOWN);
   return (
     <Section title={title ?? t('history')}>

@@ -6,7 +6,7 @@ import { LiveMark } from '../../kit/LiveMark.tsx';
 import classes from './Journey.module.css';
 import { Steering } from './Steering.tsx';
 import { useJourneyTexts } from './texts.ts';
-import { countedTitle, isDone, isUnderWay, milestoneNow, nextStep, within } from './words.ts';
+import { countedTitle, isDone, milestoneNow, nextStep, within } from './words.ts';
 
 /** The head: what is so, the next move, live, pause. */
 export function JourneyHead({
@@ -52,8 +52,8 @@ function useTitle(journey: JourneyOne): string {
   const practice = format.say(journey.title);
   if (journey.state !== 'running') return t(`title.${journey.state}`, { practice });
   const milestone = milestoneNow(journey);
-  const open = milestone?.steps.filter(isUnderWay) ?? [];
-  const counted = open.length === 1 && open[0] !== undefined ? countedTitle(open[0], locale) : null;
+  const waiting = milestone?.steps.find((step) => step.state === 'waiting');
+  const counted = waiting === undefined ? null : countedTitle(waiting, locale);
   if (counted !== null) return t('title.step', { practice, what: counted });
   return t('title.milestone', {
     practice,
@@ -78,7 +78,8 @@ function useNextMove(journey: JourneyOne, mine: boolean): string {
   const milestone = milestoneNow(journey);
   const parts: string[] = [];
   if (step !== undefined) {
-    const name = within(step.title, locale);
+    const counted = step.mover === 'facts' ? countedTitle(step, locale) : null;
+    const name = counted ?? within(step.title, locale);
     const day = step.dueAt === null ? '' : spoken(step.dueAt);
     const who =
       step.mover === 'vendor' ? 'vendor' : step.mover === 'facts' ? 'facts' : mine ? 'partner' : 'partnerName';

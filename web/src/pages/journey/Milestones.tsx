@@ -206,7 +206,7 @@ function Detail({ step, steps }: { step: StepItem; steps: readonly StepItem[] })
   }
   if (step.proofs.length > 0 && (step.state === 'waiting' || isDone(step))) {
     const names = step.proofs.map((proof) => format.say(proof.title).replace(/^.*: /, ''));
-    const shown = names.length > 3 ? [...names.slice(0, 3), `+${names.length - 3}`] : names;
+    const shown = names.length > 3 ? [...names.slice(0, 2), t('others', { count: names.length - 2 })] : names;
     return isDone(step) && proved !== null
       ? t('by', { who: format.list(shown), day: format.day(proved) })
       : format.list(shown);

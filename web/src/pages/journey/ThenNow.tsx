@@ -26,7 +26,7 @@ export function ThenNow({ assessment }: { assessment: Assessment }) {
     >
       <Shape areas={areas} now={nowAt !== null} peers={withPeers} />
       <p className={classes['legend']}>
-        <span data-of="then">{t('thenNow.then', { day: format.dayOfMoment(thenAt) })}</span>
+        <span data-of={nowAt === null ? 'now' : 'then'}>{t('thenNow.then', { day: format.dayOfMoment(thenAt) })}</span>
         {nowAt === null ? null : (
           <span data-of="now">{t('thenNow.now', { day: format.dayOfMoment(nowAt) })}</span>
         )}
@@ -57,7 +57,7 @@ function Shape({ areas, now, peers }: { areas: readonly Area[]; now: boolean; pe
     peers: Number(area.peers ?? 0),
   }));
   const series = [
-    { name: 'then', color: 'var(--a-edge)' },
+    { name: 'then', color: now ? 'var(--a-edge)' : 'var(--a-ink)' },
     ...(peers ? [{ name: 'peers', color: 'var(--a-quiet)' }] : []),
     ...(now ? [{ name: 'now', color: 'var(--a-ink)' }] : []),
   ];
@@ -76,8 +76,8 @@ function Shape({ areas, now, peers }: { areas: readonly Area[]; now: boolean; pe
         polarRadiusAxisProps={{ domain: [0, 5], tickCount: 6, tick: false, axisLine: false }}
         radarProps={(item) => ({
           isAnimationActive: false,
-          strokeWidth: item.name === 'then' ? 0 : 1.6,
-          fillOpacity: FILL[item.name as keyof typeof FILL],
+          strokeWidth: item.name === 'then' && now ? 0 : 1.6,
+          fillOpacity: now ? FILL[item.name as keyof typeof FILL] : FILL.now,
           ...(item.name === 'peers' ? { strokeDasharray: '3 3' } : {}),
         })}
       />
@@ -114,7 +114,11 @@ function AreaRow({ area }: { area: Area }) {
         {peers === null ? null : (
           <span className={classes['dot']} data-of="peers" style={{ insetInlineStart: at(peers) }} />
         )}
-        <span className={classes['dot']} data-of="then" style={{ insetInlineStart: at(then) }} />
+        <span
+          className={classes['dot']}
+          data-of={now === null ? 'now' : 'then'}
+          style={{ insetInlineStart: at(then) }}
+        />
         {now === null ? null : (
           <span className={classes['dot']} data-of="now" style={{ insetInlineStart: at(now) }} />
         )}

@@ -39,10 +39,10 @@ export const milestoneNow = (journey: JourneyOne): MilestoneItem | undefined =>
 
 const RANK: Partial<Record<StepState, number>> = { action_required: 0, open: 1, invalidated: 2, waiting: 3 };
 
-/** The step that the next move is about: the partner's own first, the soonest due first; undefined when none is open. */
+/** The step that the next move is about: the partner's own, then the vendor's, then facts; the soonest due first. */
 export function nextStep(journey: JourneyOne): StepItem | undefined {
   const open = stepsOf(journey).filter(isUnderWay);
-  const mover = (step: StepItem) => (step.mover === 'partner' ? 0 : step.mover === 'facts' ? 1 : 2);
+  const mover = (step: StepItem) => (step.mover === 'partner' ? 0 : step.mover === 'vendor' ? 1 : 2);
   const due = (step: StepItem) => step.dueAt ?? '9999';
   return open.toSorted(
     (a, b) =>
@@ -134,6 +134,12 @@ export function meanOf(values: readonly (string | null)[]): number | null {
 
 /** Whether a line of the history is about the journey as a whole. */
 export const isJourneyLine = (item: HistoryItem): boolean => item.step === null && item.title === null;
+
+/** Whether a line of the history says what somebody or a fact did, and not what merely followed from it. */
+export const isDeed = (item: HistoryItem): boolean =>
+  !(item.from === 'locked' && item.to === 'open') &&
+  !(item.from === 'open' && item.to === 'waiting') &&
+  !(item.from === 'submitted' && item.to === 'in_review');
 
 /** A text with its first letter small, to stand within a sentence; names in capitals stay. */
 export function within(text: TextBoth | string, locale: LocaleName): string {

@@ -48,7 +48,8 @@ export function SourceDetail({ source }: { source: SourceItem }) {
   );
 }
 
-function parkedSays(t: SourcesText, { reason, key }: SourceItem['parkedBy'][number]): string {
+function parkedSays(t: SourcesText, { reason, key: kept }: SourceItem['parkedBy'][number]): string {
+  const key = kept.replace(/^[a-z-]+:/, '');
   if (/account/i.test(reason)) return t('parked.account', { key });
   if (/domain|mail/i.test(reason)) return t('parked.domain', { key });
   if (/rate/i.test(reason)) return t('parked.rate', { key });

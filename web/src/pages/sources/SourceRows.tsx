@@ -41,7 +41,7 @@ function Row({ source }: { source: SourceItem }) {
   const format = useFormat();
   const [open, setOpen] = useState(source.parked + source.refused > 0 && source.refused > 0);
   const fresh = useFresh(source.lastHeardAt);
-  const title = format.say(source.title);
+  const title = titleOf(format.say(source.title), source.name);
   useSpoken(source, t('live.heard', { source: title }));
   const quiet = source.lastHeardAt === null ? 0 : -format.daysTo(format.dayOf(source.lastHeardAt));
   const figures = [
@@ -59,7 +59,10 @@ function Row({ source }: { source: SourceItem }) {
           <IconChevronRight size={16} stroke={1.8} aria-hidden />
         )}
         <span className={classes['name']}>
-          {title} <code className={classes['code']}>{source.name}</code>
+          {title}
+          {title.toLowerCase() === source.name ? null : (
+            <code className={classes['code']}>{source.name}</code>
+          )}
         </span>
         <span className={classes['heard']}>
           <span>{source.lastHeardAt === null ? t('never') : format.ago(source.lastHeardAt)}</span>
@@ -82,6 +85,12 @@ function Row({ source }: { source: SourceItem }) {
     </li>
   );
 }
+
+/** The name of a source in words: `deal-desk` is *Deal desk* where nobody has named it. */
+const titleOf = (title: string, name: string): string => {
+  const said = title === name ? name.replaceAll('-', ' ') : title;
+  return said.charAt(0).toUpperCase() + said.slice(1);
+};
 
 function useSpoken(source: SourceItem, says: string): void {
   const seen = useRef(source.lastHeardAt);

@@ -57,6 +57,8 @@ export function Proofs({ step }: { step: StepItem }) {
   );
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function Ways({ step }: { step: StepItem }) {
   const t = useStepTexts();
   const words = useCommon();
@@ -68,7 +70,7 @@ function Ways({ step }: { step: StepItem }) {
           <li key={index} className={classes['proof']}>
             <ToneIcon tone={way.have >= way.need ? 'done' : 'quiet'} />
             <span className={classes['proofWords']}>
-              <span className={classes['proofTitle']}>{format.say(way.title)}</span>
+              <span className={classes['proofTitle']}>{capital(format.say(way.title))}</span>
               {way.model === null ? null : <span className={classes['quiet']}>{words(way.model)}</span>}
             </span>
             <span data-num>{t('ways.have', { have: way.have, need: way.need })}</span>

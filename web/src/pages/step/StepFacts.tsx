@@ -4,6 +4,7 @@ import { useCommon } from '../../i18n/common.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { Facts } from '../../kit/Facts.tsx';
 import { Section } from '../../kit/Page.tsx';
+import { placeText } from '../edition/placeText.ts';
 import classes from './Step.module.css';
 import { useStepTexts } from './texts.ts';
 
@@ -15,6 +16,9 @@ export function StepFacts({ journey, milestone, step }: Props) {
   const words = useCommon();
   const format = useFormat();
   const { clause } = step;
+  const sentence = format.say(milestone.clause.says);
+  // A clause that says no more than the milestone's name says nothing here.
+  const says = sentence === format.say(milestone.title) ? null : `${sentence} `;
   return (
       <Section title={t('rule')}>
         <Facts
@@ -27,13 +31,13 @@ export function StepFacts({ journey, milestone, step }: Props) {
             [
               t('where'),
               <span key="where">
-                {format.say(milestone.clause.says)}{' '}
+                {says}
                 <Link
                   to="/edition"
                   search={{ edition: journey.edition, clause: milestone.clause.clause }}
                   className={classes['place'] ?? ''}
                 >
-                  {`${clause.file}:${clause.line}`}
+                  {placeText(clause, journey.edition)}
                 </Link>
               </span>,
             ],

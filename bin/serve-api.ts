@@ -20,7 +20,7 @@ export async function serveApi(
   foundation: Foundation,
   log: Logger,
 ): Promise<() => Promise<void>> {
-  const { databaseUrl, editions, clock, work, writer, standings, listener, temporal } = foundation;
+  const { databaseUrl, editions, clock, work, writer, standings, sweep, listener, temporal } = foundation;
   const onError = (error: unknown): void => log.error({ err: error }, 'a connection was lost');
   const read = connect(databaseUrl, { role: 'api', max: readPoolMax, onError });
   const app = await buildApp({
@@ -33,6 +33,8 @@ export async function serveApi(
     editions,
     editionFiles: await filesOf(editions.map((edition) => edition.id)),
     clock,
+    // Facts that waited for an account or a rate are placed at once, not at the next look.
+    onPlacesChanged: sweep.soon,
     settings: apiSettings(settings),
     logger: log,
   });

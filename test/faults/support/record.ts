@@ -7,7 +7,7 @@ export type Recorded =
   | { readonly at: 'answered'; readonly key: string; readonly status: number; readonly said: unknown };
 
 /** An append-only file. It shares nothing with the system under test. */
-export type Record = {
+export type ClientRecord = {
   readonly add: (line: Recorded) => void;
   readonly note: (text: string) => void;
   readonly read: () => readonly Recorded[];
@@ -15,7 +15,7 @@ export type Record = {
 };
 
 /** Opens it; `sent` lines are on disk before the call returns. */
-export function openRecord(file: string): Record {
+export function openRecord(file: string): ClientRecord {
   const handle = openSync(file, 'a');
   return {
     add: (line) => {

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { searchQuery } from '../api/queries.ts';
 import type { SearchItem } from '../api/types.ts';
 import { useCommon } from '../i18n/common.ts';
@@ -28,7 +28,8 @@ export function SearchDialog({ opened, onClose, fullScreen }: SearchDialogProps)
       fullScreen={fullScreen}
       size={600}
       yOffset="12vh"
-      transitionProps={{ duration: 120, transition: 'fade' }}
+      // There at once, so that whoever types right after the slash loses no letter.
+      transitionProps={{ duration: 0 }}
       classNames={{ body: classes['body'] ?? '', header: classes['header'] ?? '' }}
     >
       <SearchBox onClose={onClose} />
@@ -41,6 +42,8 @@ function SearchBox({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const navigate = useNavigate();
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => input.current?.focus(), []);
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const [asked] = useDebouncedValue(text.trim(), 120);
@@ -81,6 +84,7 @@ function SearchBox({ onClose }: { onClose: () => void }) {
         <input
           id={`${id}-input`}
           className={classes['input']}
+          ref={input}
           data-autofocus
           type="text"
           role="combobox"

@@ -72,10 +72,12 @@ function ClauseBranch({ clause, open, target }: { clause: Clause; open: boolean;
   const format = useFormat();
   const singleLine = clause.lines.length === 1;
   const edition = useQuery(editionQuery(clause.clause.edition));
+  // A milestone is no clause of its own in the edition's list: what it is about names it.
+  const only = singleLine ? clause.lines[0] : undefined;
   const known = edition.data?.clauses.find((each) => each.id === clause.clause.clause);
   return (
     <Branch
-      title={format.say(known?.title ?? clause.clause.says)}
+      title={format.say(known?.title ?? only?.title ?? clause.clause.says)}
       detail={t('clauseLines', { count: clause.lines.length + clause.more, number: clause.clause.number })}
       points={clause.points}
       open={open}

@@ -11,7 +11,7 @@ import {
   type Outcome,
 } from '../program/practice.reducers.ts';
 import * as rules from '../program/practice.rules.ts';
-import type { JourneyRows, Recorded } from '../program/practice.ts';
+import type { ChangedRows, JourneyRows, Recorded } from '../program/practice.ts';
 import type { Db } from '../db/connect.ts';
 import { keyOfAward } from '../db/keys.ts';
 import { closeApprovals } from '../db/queries/approvals.ts';
@@ -128,12 +128,11 @@ async function write(
 ): Promise<void> {
   const { rows: before, plan } = journey;
   const changed = changedRows(before, outcome.rows);
+  const ways = waysToWrite(journey, changed, counted);
   const isSame = changed.steps.length + changed.milestones.length === 0 && before.state === changed.state;
-  if (isSame) return;
+  if (isSame && ways.length === 0) return;
   const key = award === null ? null : keyOfAward(award);
   const entryKey = key === null || (await journeys.paidElsewhere(tx, journey, key)) ? null : key;
-  const moved = new Set(changed.steps.map(({ step }) => step));
-  const ways = Object.entries(counted?.ways ?? {}).filter(([step]) => moved.has(step));
   await journeys.writeRows(tx, {
     ...{ journeyId: journey.id, partnerId: plan.partnerId, before, after: outcome.rows },
     ...{ events: outcome.events, at: request.at, update: request.update, entryKey },
@@ -144,6 +143,14 @@ async function write(
   await follow(tx, journey, outcome);
   await tellAll(tx, { deps, journey, outcome, reason: request.reason, at: request.at, paid: entryKey !== null });
   await notifyChange(tx, { p: [plan.partnerId], w: ['journey', 'approval'], j: journey.id });
+}
+
+/** The ways of steps whose count changed, or that were never counted: so that each shows what it asks. */
+function waysToWrite(journey: StoredJourney, changed: ChangedRows, counted: Counted | null) {
+  const moved = new Set(changed.steps.map(({ step }) => step));
+  return Object.entries(counted?.ways ?? {}).filter(
+    ([step]) => moved.has(step) || !journey.counted.includes(step),
+  );
 }
 
 /** What a milestone that opens awaits; what an end leaves behind. */

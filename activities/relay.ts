@@ -5,6 +5,7 @@
  * process that dies gives its own back. What cannot be delivered is put off, what never can is set aside: neither holds
  * up another.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Db } from '../db/connect.ts';
 import type { FactsMessage } from '../db/messages.types.ts';
@@ -19,13 +20,15 @@ export type RelayDeps = {
   /** Role `ascent_worker`. */
   readonly db: Db;
   /** The engine's client, or how to get it: mails go out while the engine is away. */
-  readonly temporal: Pick<Client, 'workflow'> | (() => Promise<Pick<Client, 'workflow'>>);
+  readonly temporal: Engine | (() => Promise<Engine>);
   /** Sends one mail; none sends no mails (they stay). */
   readonly deliver: Deliver | null;
   /** Calls back when something was committed; returns how to stop. Without it the relay looks every second. */
   readonly onChange?: (wake: () => void) => () => void;
   readonly log?: { readonly error: (detail: object, message: string) => void };
 };
+
+type Engine = Pick<Client, 'workflow'> & Partial<Pick<Client, 'connection'>>;
 
 export type Relay = {
   /** Delivers everything that is due now; for tests and for a process that ends. */
@@ -35,18 +38,25 @@ export type Relay = {
 };
 
 const everyMs = 1_000;
+/** After a turn a loop rests at least so long: notices come with every batch of facts, and one turn takes many. */
+const factsRestMs = 15;
+const mailRestMs = 200;
 const factsMax = 500;
 const signalsAtOnce = 16;
+const signalTimeoutMs = 5_000;
 /** Tries that the message itself fails before it is set aside. */
-const triesMax = 8;
+const mailTriesMax = 8;
+const factsTriesMax = 30;
+/** The engine is tried again soon: facts that wait for it are many, and people watch. */
+const awayMs = 2_000;
 const waitMinMs = 1_000;
 const waitMaxMs = 600_000;
 
 /** Starts the loop. */
 export function startRelay(deps: RelayDeps): Relay {
   const loops = [
-    createLoop(() => relayFacts(deps), deps.log),
-    ...(deps.deliver === null ? [] : [createLoop(() => relayMail(deps), deps.log)]),
+    createLoop(() => relayFacts(deps), factsRestMs, deps.log),
+    ...(deps.deliver === null ? [] : [createLoop(() => relayMail(deps), mailRestMs, deps.log)]),
   ];
   const unsubscribe = deps.onChange?.(() => loops.forEach((loop) => loop.wake()));
   return {
@@ -67,7 +77,7 @@ type Loop = {
 };
 
 /** Runs `turn` until it finds nothing more, then waits to be woken, a second at most; longer while the world fails. */
-function createLoop(turn: () => Promise<boolean>, log: RelayDeps['log']): Loop {
+function createLoop(turn: () => Promise<boolean>, restMs: number, log: RelayDeps['log']): Loop {
   let stopped = false;
   let failures = 0;
   let awake = true;
@@ -100,6 +110,7 @@ function createLoop(turn: () => Promise<boolean>, log: RelayDeps['log']): Loop {
         failures = Math.min(failures + 1, 5);
         log?.error({ err: error }, 'the relay failed; it tries again');
       }
+      if (!stopped) await sleep(restMs);
       if (!stopped) await rest();
     }
   })();
@@ -133,15 +144,20 @@ async function relayFacts(deps: RelayDeps): Promise<boolean> {
     }
     const came = read.flatMap(({ message }) => message?.partners ?? []);
     const waiting = await awaiting.waitingFor(tx, merged(came));
-    const { gone, failed } = await wakeAll(deps, waiting);
+    const { gone, failed, away } = await wakeAll(deps, waiting);
     await awaiting.stopAwaiting(tx, gone);
     const late = failed.length === 0 ? [] : await lateOnes(tx, read, failed);
+    for (const row of late) await putOffFacts(tx, row, away, now);
     const lateIds = new Set(late.map(({ id }) => id));
-    for (const row of late) await outbox.putOff(tx, row.id, { until: now + waitFor(row.failures), counts: true });
     const done = read.filter(({ row, message }) => message !== null && !lateIds.has(row.id));
     await outbox.markDone(tx, done.map(({ row }) => row.id), now);
     return rows.length === factsMax;
   });
+}
+
+async function putOffFacts(tx: Db, row: OutboxRow, away: boolean, now: number): Promise<void> {
+  if (row.failures + 1 >= factsTriesMax) await outbox.markFailed(tx, row.id, 'a journey could not be woken');
+  else await outbox.putOff(tx, row.id, { until: now + (away ? awayMs : waitFor(row.failures)), counts: !away });
 }
 
 type Came = FactsMessage['partners'];
@@ -172,28 +188,50 @@ async function lateOnes(
   return late;
 }
 
+type Woken = {
+  readonly gone: readonly string[];
+  readonly failed: readonly string[];
+  /** Whether it is the engine that could not be reached, and not one journey. */
+  readonly away: boolean;
+};
+
 /** Signals journeys, some at once. Those that are gone count as done; those that could not be reached come again. */
-async function wakeAll(
-  deps: RelayDeps,
-  workflowIds: readonly string[],
-): Promise<{ readonly gone: readonly string[]; readonly failed: readonly string[] }> {
+async function wakeAll(deps: RelayDeps, workflowIds: readonly string[]): Promise<Woken> {
   const gone: string[] = [];
   const failed: string[] = [];
-  if (workflowIds.length === 0) return { gone, failed };
-  const { workflow } = typeof deps.temporal === 'function' ? await deps.temporal() : deps.temporal;
+  let away = false;
+  if (workflowIds.length === 0) return { gone, failed, away };
+  const { workflow, connection } = typeof deps.temporal === 'function' ? await deps.temporal() : deps.temporal;
+  const wake = async (id: string): Promise<void> => {
+    const signal = (): Promise<void> => workflow.getHandle(id).signal(changedSignal);
+    await (connection === undefined ? signal() : connection.withDeadline(Date.now() + signalTimeoutMs, signal));
+  };
   const left = [...workflowIds];
   const work = async (): Promise<void> => {
     for (let id = left.pop(); id !== undefined; id = left.pop()) {
+      if (away) {
+        failed.push(id);
+        continue;
+      }
       try {
-        await workflow.getHandle(id).signal(changedSignal);
+        await wake(id);
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) gone.push(id);
         else failed.push(id);
+        away ||= isAway(error);
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(signalsAtOnce, left.length) }, work));
-  return { gone, failed };
+  return { gone, failed, away };
+}
+
+/** gRPC: DEADLINE_EXCEEDED, UNAVAILABLE; at any depth, since clients wrap what they throw. */
+function isAway(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && (at.code === 4 || at.code === 14)) return true;
+  }
+  return false;
 }
 
 function factsOf(payload: unknown): FactsMessage | null {
@@ -223,7 +261,7 @@ async function relayMail({ db, deliver }: RelayDeps): Promise<boolean> {
         await outbox.putOff(tx, row.id, { until: now + waitFor(row.failures), counts: false });
         return false;
       case 'failed':
-        if (row.failures + 1 >= triesMax || delivered.final) await outbox.markFailed(tx, row.id, delivered.reason);
+        if (row.failures + 1 >= mailTriesMax || delivered.final) await outbox.markFailed(tx, row.id, delivered.reason);
         else await outbox.putOff(tx, row.id, { until: now + waitFor(row.failures), counts: true });
         return true;
     }

@@ -31,6 +31,8 @@ export type StoredJourney = {
   readonly rows: JourneyRows;
   /** The update that last changed each step. */
   readonly updateIds: Readonly<Record<string, string | null>>;
+  /** Steps whose ways to be proved are written down already. */
+  readonly counted: readonly string[];
 };
 
 /** What a step's `progress` holds beside what has a column. */
@@ -39,6 +41,7 @@ type Progress = {
   readonly told?: number;
   readonly round?: number;
   readonly submittedBy?: string | null;
+  readonly ways?: unknown;
 };
 /** What `journey.plan` holds beside the plan: of each milestone when it opened, and how often it was reminded of. */
 type Course = Readonly<Partial<Record<MilestoneId, { openedAt: number | null; told: number }>>>;
@@ -96,6 +99,7 @@ export async function journeyById(db: Db, journeyId: string): Promise<StoredJour
       steps: Object.fromEntries(steps.map((row) => [row.id, stepRowOf(row)])),
     },
     updateIds: Object.fromEntries(steps.map((row) => [row.id, row.update_id])),
+    counted: steps.filter((row) => (row.progress as Progress).ways !== undefined).map((row) => row.id),
   };
 }
 

@@ -47,7 +47,8 @@ export const approvalsQuery = (view: NonNullable<ApprovalsQuery['view']>) =>
 export const approvalQuery = (id: string) =>
   queryOptions({
     queryKey: ['approval', 'one', id],
-    queryFn: () => read(api.GET('/v1/approvals/{id}', { params: { path: { id } } })),
+    // Past the browser's cache: its ETag is the request's version, and what follows from an approval moves without it.
+    queryFn: () => read(api.GET('/v1/approvals/{id}', { params: { path: { id } }, cache: 'no-store' })),
   });
 
 /** The versions of the program, newest first. */

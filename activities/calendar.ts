@@ -11,7 +11,10 @@ type Country = {
 
 /** ISO weekdays off; Saturday and Sunday elsewhere. */
 const WEEKENDS: Readonly<Record<string, readonly number[]>> = Object.fromEntries(
-  ['BH', 'DZ', 'EG', 'IL', 'IQ', 'JO', 'KW', 'LY', 'OM', 'QA', 'SA', 'SD', 'YE'].map((country) => [country, [5, 6]]),
+  ['BH', 'DZ', 'EG', 'IL', 'IQ', 'JO', 'KW', 'LY', 'OM', 'QA', 'SA', 'SD', 'YE'].map((country) => [
+    country,
+    [5, 6],
+  ]),
 );
 const WEEKEND: readonly number[] = [6, 7];
 /** No deadline lies further away than this; a wrong number of days ends here. */
@@ -20,8 +23,8 @@ const BUSINESS_DAYS_MAX = 2_000;
 const countries = new Map<string, Country>();
 
 /**
- * The end of the day (epoch milliseconds) that lies so many business days after an instant, by the calendar on the wall of
- * a country: its weekend, its public holidays, its zone.
+ * The end of the day (epoch milliseconds) that lies so many business days after an instant, by
+ * the calendar on the wall of a country: its weekend, its public holidays, its zone.
  */
 export function dueAt(
   edition: Pick<Edition, 'zones'>,
@@ -40,7 +43,9 @@ export function dueAt(
 
 /** The instant (epoch milliseconds) at which a calendar day begins in a country. */
 export const startOfDay = (edition: Pick<Edition, 'zones'>, country: string, day: string): number =>
-  DateTime.fromISO(day, { zone: zoneOf(edition, country) }).startOf('day').toMillis();
+  DateTime.fromISO(day, { zone: zoneOf(edition, country) })
+    .startOf('day')
+    .toMillis();
 
 /** The zone of a country as the edition says it; UTC where it says none. */
 export const zoneOf = (edition: Pick<Edition, 'zones'>, country: string): string =>

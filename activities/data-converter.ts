@@ -1,4 +1,7 @@
-/** How data travels to Temporal and rests there: encrypted where a key is set, the same for client, worker and tests. */
+/**
+ * How data travels to Temporal and rests there: encrypted where a key is set, the same for
+ * client, worker and tests.
+ */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
@@ -10,7 +13,9 @@ export type CodecKeys = {
 };
 
 /** The path of the failure converter: the workflow bundle has to be built with the same. */
-export const FAILURE_CONVERTER_PATH = fileURLToPath(new URL('./failure-converter.ts', import.meta.url));
+export const FAILURE_CONVERTER_PATH = fileURLToPath(
+  new URL('./failure-converter.ts', import.meta.url),
+);
 
 const ENCODING = 'binary/encrypted';
 const ALGORITHM = 'aes-256-gcm';
@@ -19,7 +24,10 @@ const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 const LENGTH_BYTES = 4;
 
-/** One converter for whoever talks to Temporal. Without keys payloads are JSON, readable in its UI. */
+/**
+ * One converter for whoever talks to Temporal. Without keys payloads are JSON, readable in its
+ * UI.
+ */
 export function createDataConverter(codec: CodecKeys | null): DataConverter {
   if (codec === null) return {};
   return {
@@ -28,10 +36,14 @@ export function createDataConverter(codec: CodecKeys | null): DataConverter {
   };
 }
 
-/** AES-256-GCM over whole payloads, with the id of the key beside. Throws at once if a key has another length. */
+/**
+ * AES-256-GCM over whole payloads, with the id of the key beside. Throws at once if a key has
+ * another length.
+ */
 function createCodec({ current, keys }: CodecKeys): PayloadCodec {
   for (const [id, key] of Object.entries(keys)) {
-    if (key.length !== KEY_BYTES) throw new Error(`the payload key ${id} has to have ${KEY_BYTES} bytes`);
+    if (key.length !== KEY_BYTES)
+      throw new Error(`the payload key ${id} has to have ${KEY_BYTES} bytes`);
   }
   const keyOf = (id: string): Uint8Array => {
     const key = keys[id];
@@ -40,7 +52,8 @@ function createCodec({ current, keys }: CodecKeys): PayloadCodec {
   };
   keyOf(current);
   return {
-    encode: async (payloads) => payloads.map((payload) => encrypt(payload, current, keyOf(current))),
+    encode: async (payloads) =>
+      payloads.map((payload) => encrypt(payload, current, keyOf(current))),
     decode: async (payloads) =>
       payloads.map((payload) => {
         if (text(payload.metadata?.['encoding']) !== ENCODING) return payload;
@@ -72,7 +85,10 @@ function decrypt({ data }: Payload, key: Uint8Array): Payload {
   return unframed(plain);
 }
 
-/** A payload as bytes: the length of its metadata as JSON, that JSON (values in base 64), its data. */
+/**
+ * A payload as bytes: the length of its metadata as JSON, that JSON (values in base 64), its
+ * data.
+ */
 function framed({ metadata, data }: Payload): Buffer {
   const entries = Object.entries(metadata ?? {}).map(([name, value]) => [
     name,

@@ -1,10 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
+import type {
+  ActivityExecuteInput,
+  ActivityInboundCallsInterceptor,
+  Next,
+} from '@temporalio/worker';
 import { RuleViolation } from '../program/errors.ts';
 
 /**
- * Decides, in one place, what a failed activity means: a rule that said no is final and expected, so it is neither tried
- * again nor logged as an error. Everything else is the world's failure, left to the policy.
+ * Decides, in one place, what a failed activity means: a rule that said no is final and expected,
+ * so it is neither tried again nor logged as an error. Everything else is the world's failure,
+ * left to the policy.
  */
 export class ClassifyFailures implements ActivityInboundCallsInterceptor {
   async execute(

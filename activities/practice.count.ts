@@ -14,7 +14,9 @@ import { editionOf, type PracticeDeps } from './practice.deps.ts';
 
 type AutomaticStep = Extract<PlannedStep, { kind: 'automatic' }>;
 
-/** Counts by step, the ways behind them, and when they change by themselves (epoch milliseconds). */
+/**
+ * Counts by step, the ways behind them, and when they change by themselves (epoch milliseconds).
+ */
 export type Counted = {
   readonly counts: Readonly<Record<string, StepCount>>;
   readonly ways: Readonly<Record<string, { readonly ways: readonly Way[] }>>;
@@ -48,9 +50,17 @@ export async function countSteps(
   const edition = editionOf(deps.editions, plan.edition);
   const today = deps.clock.today(zoneOf(edition, partner.homeCountry));
   const steps = openSteps(plan, rows);
-  const facts = await provingFacts(db, partner.id, familiesAwaited(plan, rows), firstDay(steps, today));
+  const facts = await provingFacts(
+    db,
+    partner.id,
+    familiesAwaited(plan, rows),
+    firstDay(steps, today),
+  );
   const proved = steps.map((step) => [step.id, proveStep(step, facts, today)] as const);
-  const changes = proved.map(([, { changesOn }]) => changesOn).filter((day) => day !== null).sort();
+  const changes = proved
+    .map(([, { changesOn }]) => changesOn)
+    .filter((day) => day !== null)
+    .sort();
   const [next] = changes;
   return {
     counts: Object.fromEntries(proved.map(([id, { have, need }]) => [id, { have, need }])),

@@ -16,6 +16,7 @@ export type PracticeDeps = {
 /** The edition of a plan: a journey finishes on the one it began with. */
 export function editionOf(editions: readonly Edition[], id: string): Edition {
   const edition = editions.find((each) => each.id === id);
-  if (edition === undefined) throw new RuleViolation('PRACTICE_UNKNOWN', `there is no edition ${id}`);
+  if (edition === undefined)
+    throw new RuleViolation('PRACTICE_UNKNOWN', `there is no edition ${id}`);
   return edition;
 }

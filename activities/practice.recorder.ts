@@ -45,7 +45,9 @@ export type Request = {
   readonly also?: (tx: Db, journey: StoredJourney, after: JourneyRows) => Promise<void>;
 };
 
-/** The change completes a milestone: the transaction has to begin with the partner, at the writer. */
+/**
+ * The change completes a milestone: the transaction has to begin with the partner, at the writer.
+ */
 class PayFirst extends Error {
   readonly award: Award;
   constructor(award: Award) {
@@ -110,7 +112,8 @@ async function recordIn(
   const outcome = advance(journey.plan, rows, change, await calendarFor(deps, tx, journey, change));
   const toPay = awardOf(deps, journey, outcome);
   if (toPay !== null && award === null) throw new PayFirst(toPay);
-  if (award !== null && (toPay === null || keyOfAward(toPay) !== keyOfAward(award))) throw new NothingToPay();
+  if (award !== null && (toPay === null || keyOfAward(toPay) !== keyOfAward(award)))
+    throw new NothingToPay();
 
   await write(deps, tx, request, journey, outcome, counted, award);
   const lookAt = counted === null ? {} : { lookAt: counted.lookAt };
@@ -129,7 +132,8 @@ async function write(
   const { rows: before, plan } = journey;
   const changed = changedRows(before, outcome.rows);
   const ways = waysToWrite(journey, changed, counted);
-  const isSame = changed.steps.length + changed.milestones.length === 0 && before.state === changed.state;
+  const isSame =
+    changed.steps.length + changed.milestones.length === 0 && before.state === changed.state;
   if (isSame && ways.length === 0) return;
   const key = award === null ? null : keyOfAward(award);
   const entryKey = key === null || (await journeys.paidElsewhere(tx, journey, key)) ? null : key;
@@ -141,11 +145,21 @@ async function write(
   });
   await request.also?.(tx, journey, outcome.rows);
   await follow(tx, journey, outcome);
-  await tellAll(tx, { deps, journey, outcome, reason: request.reason, at: request.at, paid: entryKey !== null });
+  await tellAll(tx, {
+    deps,
+    journey,
+    outcome,
+    reason: request.reason,
+    at: request.at,
+    paid: entryKey !== null,
+  });
   await notifyChange(tx, { p: [plan.partnerId], w: ['journey', 'approval'], j: journey.id });
 }
 
-/** The ways of steps whose count changed, or that were never counted: so that each shows what it asks. */
+/**
+ * The ways of steps whose count changed, or that were never counted: so that each shows what it
+ * asks.
+ */
 function waysToWrite(journey: StoredJourney, changed: ChangedRows, counted: Counted | null) {
   const moved = new Set(changed.steps.map(({ step }) => step));
   return Object.entries(counted?.ways ?? {}).filter(
@@ -160,7 +174,11 @@ async function follow(tx: Db, journey: StoredJourney, { rows }: Outcome): Promis
     await closeApprovals(tx, journey.id, rows.state === 'lapsed' ? 'lapsed' : 'withdrawn');
     await stopAwaiting(tx, [workflowId]);
   } else if (rows.milestone !== journey.rows.milestone) {
-    await awaitFacts(tx, { workflowId, partnerId: plan.partnerId, families: familiesAwaited(plan, rows) });
+    await awaitFacts(tx, {
+      workflowId,
+      partnerId: plan.partnerId,
+      families: familiesAwaited(plan, rows),
+    });
   }
 }
 
@@ -192,8 +210,15 @@ async function calendarFor(
   };
 }
 
-/** What a completed milestone pays: once in a program year, whatever the attempt. Null where it pays nothing. */
-function awardOf(deps: PracticeDeps, { plan, partner }: StoredJourney, { completed }: Outcome): Award | null {
+/**
+ * What a completed milestone pays: once in a program year, whatever the attempt. Null where it
+ * pays nothing.
+ */
+function awardOf(
+  deps: PracticeDeps,
+  { plan, partner }: StoredJourney,
+  { completed }: Outcome,
+): Award | null {
   const milestone = plan.milestones.find(({ id }) => id === completed);
   if (milestone === undefined || milestone.points === 0) return null;
   const edition = editionOf(deps.editions, plan.edition);

@@ -1,4 +1,7 @@
-/** Who hears of what happened to a journey: mails for the relay, in the transaction that they tell of. */
+/**
+ * Who hears of what happened to a journey: mails for the relay, in the transaction that they tell
+ * of.
+ */
 import type { Db } from '../db/connect.ts';
 import { approvalOf } from '../db/queries/approvals.ts';
 import type { StoredJourney } from '../db/queries/journeys.ts';
@@ -30,13 +33,21 @@ export async function tellAll(tx: Db, telling: Telling): Promise<void> {
   }
 }
 
-/** People of the company hear of its journey; deciders of what they decide; above them, the program owner. */
+/**
+ * People of the company hear of its journey; deciders of what they decide; above them, the
+ * program owner.
+ */
 async function readersOf(tx: Db, journey: StoredJourney, tell: Tell): Promise<readonly string[]> {
   const { partner, plan, startedBy, rows } = journey;
   const company = async (): Promise<readonly string[]> => [
-    ...new Set([startedBy, ...(await peopleOfPartner(tx, partner.id, ['partner-admin', 'practice-lead']))]),
+    ...new Set([
+      startedBy,
+      ...(await peopleOfPartner(tx, partner.id, ['partner-admin', 'practice-lead'])),
+    ]),
   ];
-  const decide = async (role: 'partner-manager' | 'reviewer' | 'program-owner'): Promise<readonly string[]> =>
+  const decide = async (
+    role: 'partner-manager' | 'reviewer' | 'program-owner',
+  ): Promise<readonly string[]> =>
     (await decidersFor(tx, role, partner.homeCountry)).map(({ personId }) => personId);
   switch (tell.what) {
     case 'to-decide':
@@ -50,7 +61,9 @@ async function readersOf(tx: Db, journey: StoredJourney, tell: Tell): Promise<re
     case 'reminder':
       return isDecision(journey, tell.subject) ? decide(deciderOf(plan, tell.subject)) : company();
     case 'escalation':
-      return isDecision(journey, tell.subject) ? decide('program-owner') : decide('partner-manager');
+      return isDecision(journey, tell.subject)
+        ? decide('program-owner')
+        : decide('partner-manager');
     case 'milestone-completed':
     case 'lapsed':
     case 'journey-completed':
@@ -66,7 +79,9 @@ const deciderOf = (plan: PracticePlan, { step }: Subject): 'partner-manager' | '
 async function mailOf(tx: Db, telling: Telling, tell: Tell): Promise<Mail | null> {
   const { deps, journey, outcome, reason, at } = telling;
   const { plan } = journey;
-  const practice = editionOf(deps.editions, plan.edition).practices.find(({ id }) => id === plan.practice);
+  const practice = editionOf(deps.editions, plan.edition).practices.find(
+    ({ id }) => id === plan.practice,
+  );
   const about = {
     journeyId: journey.id,
     practice: practice?.title ?? { en: plan.practice, fr: plan.practice },
@@ -78,30 +93,73 @@ async function mailOf(tx: Db, telling: Telling, tell: Tell): Promise<Mail | null
       const approval = await approvalOf(tx, journey.id, tell.step);
       if (approval === null) return null;
       const { id: approvalId, round } = approval;
-      return { ...about, template: 'step-to-decide', approvalId, round, step: titleOf(plan, tell.step), dueAt };
+      return {
+        ...about,
+        template: 'step-to-decide',
+        approvalId,
+        round,
+        step: titleOf(plan, tell.step),
+        dueAt,
+      };
     }
     case 'change-asked':
-      return { ...about, template: 'change-asked', step: titleOf(plan, tell.step), stepId: tell.step, reason: reason ?? '', dueAt };
+      return {
+        ...about,
+        template: 'change-asked',
+        step: titleOf(plan, tell.step),
+        stepId: tell.step,
+        reason: reason ?? '',
+        dueAt,
+      };
     case 'approved':
-      return { ...about, template: 'step-approved', step: titleOf(plan, tell.step), stepId: tell.step };
+      return {
+        ...about,
+        template: 'step-approved',
+        step: titleOf(plan, tell.step),
+        stepId: tell.step,
+      };
     case 'rejected':
-      return { ...about, template: 'step-rejected', step: titleOf(plan, tell.step), stepId: tell.step, reason };
+      return {
+        ...about,
+        template: 'step-rejected',
+        step: titleOf(plan, tell.step),
+        stepId: tell.step,
+        reason,
+      };
     case 'reminder':
     case 'escalation':
-      return { ...about, ...(await awaited(tx, journey, tell.subject)), template: tell.what, dueAt, late: at > dueAt };
+      return {
+        ...about,
+        ...(await awaited(tx, journey, tell.subject)),
+        template: tell.what,
+        dueAt,
+        late: at > dueAt,
+      };
     case 'milestone-completed': {
       const milestone = plan.milestones.find(({ id }) => id === tell.milestone);
       if (milestone === undefined) return null;
       const { title, points, kind } = milestone;
       const next = nextOf(plan, outcome);
-      return { ...about, template: 'milestone-completed', milestone: title, points, kind, paid: telling.paid, next };
+      return {
+        ...about,
+        template: 'milestone-completed',
+        milestone: title,
+        points,
+        kind,
+        paid: telling.paid,
+        next,
+      };
     }
     case 'journey-completed': {
       const points = plan.milestones.reduce((sum, milestone) => sum + milestone.points, 0);
       return { ...about, template: 'journey-completed', points };
     }
     case 'lapsed':
-      return { ...about, template: 'journey-lapsed', milestone: milestoneTitle(plan, tell.milestone) };
+      return {
+        ...about,
+        template: 'journey-lapsed',
+        milestone: milestoneTitle(plan, tell.milestone),
+      };
   }
 }
 
@@ -110,13 +168,24 @@ async function awaited(
   tx: Db,
   journey: StoredJourney,
   subject: Subject,
-): Promise<{ of: 'decision' | 'change' | 'milestone'; about: Text; approvalId: string | null; stepId: string | null }> {
+): Promise<{
+  of: 'decision' | 'change' | 'milestone';
+  about: Text;
+  approvalId: string | null;
+  stepId: string | null;
+}> {
   const { plan } = journey;
   if (subject.step === undefined) {
-    return { of: 'milestone', about: milestoneTitle(plan, subject.milestone), approvalId: null, stepId: null };
+    return {
+      of: 'milestone',
+      about: milestoneTitle(plan, subject.milestone),
+      approvalId: null,
+      stepId: null,
+    };
   }
   const about = titleOf(plan, subject.step);
-  if (!isDecision(journey, subject)) return { of: 'change', about, approvalId: null, stepId: subject.step };
+  if (!isDecision(journey, subject))
+    return { of: 'change', about, approvalId: null, stepId: subject.step };
   const approval = await approvalOf(tx, journey.id, subject.step);
   return { of: 'decision', about, approvalId: approval?.id ?? null, stepId: subject.step };
 }
@@ -127,6 +196,7 @@ function nextOf(plan: PracticePlan, { rows }: Outcome): { title: Text; dueAt: nu
   return { title: milestoneTitle(plan, row.id), dueAt: row.dueAt };
 }
 
-const titleOf = (plan: PracticePlan, step: string): Text => rules.plannedStep(plan, step).step.title;
+const titleOf = (plan: PracticePlan, step: string): Text =>
+  rules.plannedStep(plan, step).step.title;
 const milestoneTitle = (plan: PracticePlan, id: string): Text =>
   plan.milestones.find((milestone) => milestone.id === id)?.title ?? { en: id, fr: id };

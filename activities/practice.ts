@@ -1,6 +1,7 @@
 /**
- * What a practice journey does to the world. Each recording is one transaction: rows, history, approval, entry, mails, notice.
- * All of it compares before it sets: whatever stands already is answered as it stands.
+ * What a practice journey does to the world. Each recording is one transaction: rows, history,
+ * approval, entry, mails, notice. All of it compares before it sets: whatever stands already is
+ * answered as it stands.
  */
 import type { MilestoneId } from '../program/edition/types.ts';
 import { RuleViolation } from '../program/errors.ts';
@@ -40,8 +41,9 @@ export function createPracticeActivities(deps: PracticeDeps) {
 
   return {
     /**
-     * The plan of a journey: what the edition asks of this practice, of the models that the partner takes part in.
-     * `at` is the engine's time. Refused: PRACTICE_UNKNOWN, PARTNER_UNKNOWN, JOURNEY_OPEN, TOO_EARLY.
+     * The plan of a journey: what the edition asks of this practice, of the models that the
+     * partner takes part in. `at` is the engine's time. Refused: PRACTICE_UNKNOWN,
+     * PARTNER_UNKNOWN, JOURNEY_OPEN, TOO_EARLY.
      */
     async planFor(asked: {
       readonly partnerId: string;
@@ -53,13 +55,17 @@ export function createPracticeActivities(deps: PracticeDeps) {
       const edition = editionOf(deps.editions, asked.edition);
       const practice = edition.practices.find(({ id }) => id === asked.practice);
       if (practice === undefined) {
-        throw new RuleViolation('PRACTICE_UNKNOWN', `the edition has no practice ${asked.practice}`);
+        throw new RuleViolation(
+          'PRACTICE_UNKNOWN',
+          `the edition has no practice ${asked.practice}`,
+        );
       }
       const partner = await partnerForPlan(db, asked.partnerId, deps.clock.today());
       if (partner === null) throw new RuleViolation('PARTNER_UNKNOWN', 'there is no such partner');
       const now = deps.clock.now();
       const latest = await journeys.latestAttempt(db, asked.partnerId, asked.practice);
-      if (latest !== null && latest.attempt < asked.attempt) rules.nextAttempt(latest, practice.waitingDays, now);
+      if (latest !== null && latest.attempt < asked.attempt)
+        rules.nextAttempt(latest, practice.waitingDays, now);
       let from = now;
       const due = practice.milestones.map(({ id, dueDays }) => {
         from = dueAt(edition, partner.homeCountry, from, dueDays);
@@ -97,7 +103,13 @@ export function createPracticeActivities(deps: PracticeDeps) {
       const begun = openingRows(plan, at, { partner: byPartner, decider: byPartner });
       const rows = opening.rows ?? begun.rows;
       await db.transaction().execute(async (tx) => {
-        const inserted = await journeys.insertJourney(tx, { plan, workflowId, startedBy, rows, at });
+        const inserted = await journeys.insertJourney(tx, {
+          plan,
+          workflowId,
+          startedBy,
+          rows,
+          at,
+        });
         if (inserted === null) return;
         await journeys.writeEvents(tx, {
           ...{ journeyId: inserted, partnerId: plan.partnerId, events: begun.events, at },
@@ -137,7 +149,11 @@ export function createPracticeActivities(deps: PracticeDeps) {
 
     /** Hands evidence in, and opens the approval of whoever the plan names. */
     recordSubmission: (
-      sent: Asked & { readonly step: string; readonly evidence: readonly string[]; readonly by: string },
+      sent: Asked & {
+        readonly step: string;
+        readonly evidence: readonly string[];
+        readonly by: string;
+      },
     ): Promise<Recorded> =>
       record({
         ...{ journeyId: sent.journeyId, at: sent.at, by: sent.by, role: null, reason: null },
@@ -156,10 +172,19 @@ export function createPracticeActivities(deps: PracticeDeps) {
         },
       }),
 
-    /** Records a decision. Nobody decides their own: the rule says so here, and the database where this were wrong. */
+    /**
+     * Records a decision. Nobody decides their own: the rule says so here, and the database where
+     * this were wrong.
+     */
     recordDecision: (sent: Asked & Decision): Promise<Recorded> =>
       record({
-        ...{ journeyId: sent.journeyId, at: sent.at, by: sent.by, role: sent.role, reason: sent.reason },
+        ...{
+          journeyId: sent.journeyId,
+          at: sent.at,
+          by: sent.by,
+          role: sent.role,
+          reason: sent.reason,
+        },
         update: { step: sent.step, id: sent.updateId },
         assert: ({ plan, rows, startedBy }) => rules.assertMayDecide(plan, rows, startedBy, sent),
         change: () => ({ kind: 'decide', step: sent.step, verdict: sent.verdict, at: sent.at }),
@@ -177,7 +202,14 @@ export function createPracticeActivities(deps: PracticeDeps) {
       },
     ): Promise<Recorded> =>
       record({
-        ...{ journeyId: sent.journeyId, at: sent.at, by: sent.by, role: null, reason: sent.reason, update: null },
+        ...{
+          journeyId: sent.journeyId,
+          at: sent.at,
+          by: sent.by,
+          role: null,
+          reason: sent.reason,
+          update: null,
+        },
         stands: ({ rows }) => rows.state === STATE_AFTER[sent.what],
         assert: ({ rows }) => MAY_STEER[sent.what](rows),
         change: () => ({ kind: sent.what, at: sent.at }),
@@ -199,12 +231,25 @@ export function createPracticeActivities(deps: PracticeDeps) {
       reminder: Recording & { readonly subject: Subject; readonly told: number },
     ): Promise<Recorded> =>
       record({
-        ...{ journeyId: reminder.journeyId, at: reminder.at, by: null, role: null, reason: null, update: null },
-        change: () => ({ kind: 'remind', subject: reminder.subject, told: reminder.told, at: reminder.at }),
+        ...{
+          journeyId: reminder.journeyId,
+          at: reminder.at,
+          by: null,
+          role: null,
+          reason: null,
+          update: null,
+        },
+        change: () => ({
+          kind: 'remind',
+          subject: reminder.subject,
+          told: reminder.told,
+          at: reminder.at,
+        }),
         also: async (tx, { id, plan }) => {
           const isEscalation = reminder.told > plan.reminders.length;
           const { step } = reminder.subject;
-          if (isEscalation && step !== undefined) await approvals.escalateApproval(tx, id, step, reminder.at);
+          if (isEscalation && step !== undefined)
+            await approvals.escalateApproval(tx, id, step, reminder.at);
         },
       }),
 
@@ -251,7 +296,10 @@ function progressOfAssessment(
   const scores = scoresOf(plan.assessment, answers);
   if (step.kind !== 'assessment' || step.when !== 'then') return { [id]: { scores } };
   const { gaps, steps } = focusOf(plan, scores);
-  return { [id]: { scores, gaps }, ...Object.fromEntries(steps.map((one) => [one, { matters: true }])) };
+  return {
+    [id]: { scores, gaps },
+    ...Object.fromEntries(steps.map((one) => [one, { matters: true }])),
+  };
 }
 
 const HOUR_MS = 3_600_000;

@@ -1,9 +1,9 @@
 /**
  * Delivers what was committed: facts wake the journeys that wait for them, mails go out.
  *
- * A loop in every serving process. Messages are locked while they are delivered, so that no two relays take one, and a
- * process that dies gives its own back. What cannot be delivered is put off, what never can is set aside: neither holds
- * up another.
+ * A loop in every serving process. Messages are locked while they are delivered, so that no two
+ * relays take one, and a process that dies gives its own back. What cannot be delivered is put
+ * off, what never can is set aside: neither holds up another.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
@@ -23,7 +23,10 @@ export type RelayDeps = {
   readonly temporal: Engine | (() => Promise<Engine>);
   /** Sends one mail; none sends no mails (they stay). */
   readonly deliver: Deliver | null;
-  /** Calls back when something was committed; returns how to stop. Without it the relay looks every second. */
+  /**
+   * Calls back when something was committed; returns how to stop. Without it the relay looks
+   * every second.
+   */
   readonly onChange?: (wake: () => void) => () => void;
   readonly log?: { readonly error: (detail: object, message: string) => void };
 };
@@ -38,7 +41,10 @@ export type Relay = {
 };
 
 const everyMs = 1_000;
-/** After a turn a loop rests at least so long: notices come with every batch of facts, and one turn takes many. */
+/**
+ * After a turn a loop rests at least so long: notices come with every batch of facts, and one
+ * turn takes many.
+ */
 const factsRestMs = 15;
 const mailRestMs = 200;
 const factsMax = 500;
@@ -76,7 +82,10 @@ type Loop = {
   readonly stop: () => Promise<void>;
 };
 
-/** Runs `turn` until it finds nothing more, then waits to be woken, a second at most; longer while the world fails. */
+/**
+ * Runs `turn` until it finds nothing more, then waits to be woken, a second at most; longer while
+ * the world fails.
+ */
 function createLoop(turn: () => Promise<boolean>, restMs: number, log: RelayDeps['log']): Loop {
   let stopped = false;
   let failures = 0;
@@ -150,14 +159,23 @@ async function relayFacts(deps: RelayDeps): Promise<boolean> {
     for (const row of late) await putOffFacts(tx, row, away, now);
     const lateIds = new Set(late.map(({ id }) => id));
     const done = read.filter(({ row, message }) => message !== null && !lateIds.has(row.id));
-    await outbox.markDone(tx, done.map(({ row }) => row.id), now);
+    await outbox.markDone(
+      tx,
+      done.map(({ row }) => row.id),
+      now,
+    );
     return rows.length === factsMax;
   });
 }
 
 async function putOffFacts(tx: Db, row: OutboxRow, away: boolean, now: number): Promise<void> {
-  if (row.failures + 1 >= factsTriesMax) await outbox.markFailed(tx, row.id, 'a journey could not be woken');
-  else await outbox.putOff(tx, row.id, { until: now + (away ? awayMs : waitFor(row.failures)), counts: !away });
+  if (row.failures + 1 >= factsTriesMax)
+    await outbox.markFailed(tx, row.id, 'a journey could not be woken');
+  else
+    await outbox.putOff(tx, row.id, {
+      until: now + (away ? awayMs : waitFor(row.failures)),
+      counts: !away,
+    });
 }
 
 type Came = FactsMessage['partners'];
@@ -173,7 +191,10 @@ function merged(came: Came): Came {
   return [...byPartner].map(([partnerId, families]) => ({ partnerId, families: [...families] }));
 }
 
-/** Messages of which a journey could not be reached: they are delivered again, whole; a signal twice does no harm. */
+/**
+ * Messages of which a journey could not be reached: they are delivered again, whole; a signal
+ * twice does no harm.
+ */
 async function lateOnes(
   tx: Db,
   read: readonly { readonly row: OutboxRow; readonly message: FactsMessage | null }[],
@@ -195,16 +216,22 @@ type Woken = {
   readonly away: boolean;
 };
 
-/** Signals journeys, some at once. Those that are gone count as done; those that could not be reached come again. */
+/**
+ * Signals journeys, some at once. Those that are gone count as done; those that could not be
+ * reached come again.
+ */
 async function wakeAll(deps: RelayDeps, workflowIds: readonly string[]): Promise<Woken> {
   const gone: string[] = [];
   const failed: string[] = [];
   let away = false;
   if (workflowIds.length === 0) return { gone, failed, away };
-  const { workflow, connection } = typeof deps.temporal === 'function' ? await deps.temporal() : deps.temporal;
+  const { workflow, connection } =
+    typeof deps.temporal === 'function' ? await deps.temporal() : deps.temporal;
   const wake = async (id: string): Promise<void> => {
     const signal = (): Promise<void> => workflow.getHandle(id).signal(changedSignal);
-    await (connection === undefined ? signal() : connection.withDeadline(Date.now() + signalTimeoutMs, signal));
+    await (connection === undefined
+      ? signal()
+      : connection.withDeadline(Date.now() + signalTimeoutMs, signal));
   };
   const left = [...workflowIds];
   const work = async (): Promise<void> => {
@@ -244,7 +271,10 @@ function factsOf(payload: unknown): FactsMessage | null {
   return isRight ? { partners: partners as Came } : null;
 }
 
-/** One turn for mail: one message, done as soon as the server has taken it. True where there was one. */
+/**
+ * One turn for mail: one message, done as soon as the server has taken it. True where there was
+ * one.
+ */
 async function relayMail({ db, deliver }: RelayDeps): Promise<boolean> {
   if (deliver === null) return false;
   return db.transaction().execute(async (tx) => {
@@ -261,7 +291,8 @@ async function relayMail({ db, deliver }: RelayDeps): Promise<boolean> {
         await outbox.putOff(tx, row.id, { until: now + waitFor(row.failures), counts: false });
         return false;
       case 'failed':
-        if (row.failures + 1 >= mailTriesMax || delivered.final) await outbox.markFailed(tx, row.id, delivered.reason);
+        if (row.failures + 1 >= mailTriesMax || delivered.final)
+          await outbox.markFailed(tx, row.id, delivered.reason);
         else await outbox.putOff(tx, row.id, { until: now + waitFor(row.failures), counts: true });
         return true;
     }

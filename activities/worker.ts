@@ -3,7 +3,10 @@ import type { WorkerOptions } from '@temporalio/worker';
 import { ClassifyFailures } from './failures.ts';
 import type { Activities } from './index.ts';
 
-/** What every worker of journeys is made of; whoever composes it adds connection, queue and workflow code. */
+/**
+ * What every worker of journeys is made of; whoever composes it adds connection, queue and
+ * workflow code.
+ */
 export const workerOptions = (given: {
   readonly activities: Activities;
   readonly dataConverter: DataConverter;

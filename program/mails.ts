@@ -8,8 +8,9 @@ type AboutJourney = {
 };
 
 /**
- * What is told by mail, as the outbox keeps it: no address and no name of a person, since those can be erased. Instants
- * are epoch milliseconds; the reader's language and zone are looked up when it is sent.
+ * What is told by mail, as the outbox keeps it: no address and no name of a person, since those
+ * can be erased. Instants are epoch milliseconds; the reader's language and zone are looked up
+ * when it is sent.
  */
 export type Mail =
   | (AboutJourney & {
@@ -22,7 +23,10 @@ export type Mail =
     })
   | (AboutJourney & {
       readonly template: 'reminder' | 'escalation';
-      /** What is awaited: a decision, the answer to a change asked for, or what is left of a milestone. */
+      /**
+       * What is awaited: a decision, the answer to a change asked for, or what is left of a
+       * milestone.
+       */
       readonly of: 'decision' | 'change' | 'milestone';
       readonly about: Text;
       readonly approvalId: string | null;

@@ -56,8 +56,8 @@ export const areaOf = (milestone: MilestoneId, step: PlannedStep): AreaId => {
 };
 
 /**
- * What the first assessment means for the plan: the gaps, widest first, and the steps that close one. Everything still has
- * to be done; these come first.
+ * What the first assessment means for the plan: the gaps, widest first, and the steps that close
+ * one. Everything still has to be done; these come first.
  */
 export function focusOf(
   plan: PracticePlan,
@@ -65,16 +65,9 @@ export function focusOf(
 ): { readonly gaps: readonly AreaId[]; readonly steps: readonly string[] } {
   const gaps = gapsOf(plan.assessment, scores);
   const steps = plan.milestones.flatMap(({ id, steps: planned }) =>
-    planned.filter((step) => step.kind !== 'assessment' && gaps.includes(areaOf(id, step))).map((step) => step.id),
+    planned
+      .filter((step) => step.kind !== 'assessment' && gaps.includes(areaOf(id, step)))
+      .map((step) => step.id),
   );
   return { gaps, steps };
 }
-
-/** The milestones whose playbook comes first: those of the widest gaps, then the others in the order of the plan. */
-export const playbookOrder = (plan: PracticePlan, gaps: readonly AreaId[]): readonly MilestoneId[] => {
-  const rank = (id: MilestoneId): number => {
-    const index = gaps.indexOf(AREA_OF_MILESTONE[id]);
-    return index === -1 ? gaps.length : index;
-  };
-  return plan.milestones.map(({ id }) => id).sort((a, b) => rank(a) - rank(b));
-};

@@ -1,8 +1,10 @@
 /**
- * What is due next in a practice journey: reminders, an escalation, the end of an answer's time, a lapse, another look.
+ * What is due next in a practice journey: reminders, an escalation, the end of an answer's time,
+ * a lapse, another look.
  *
- * Reminders go to the one whose move it is, at the plan's fractions of the time (at 1: on the morning of the day it is
- * due). When half as much time again has passed, somebody above hears of it.
+ * Reminders go to the one whose move it is, at the plan's fractions of the time (at 1: on the
+ * morning of the day it is due). When half as much time again has passed, somebody above hears of
+ * it.
  */
 import type { MilestoneId } from './edition/types.ts';
 import type { Subject } from './practice.reducers.ts';
@@ -32,7 +34,10 @@ const ESCALATION_MIN_MS = MS_A_DAY;
 const LAPSE_MIN_MS = 30 * MS_A_DAY;
 const MOVED_LATELY_MS = 14 * MS_A_DAY;
 
-/** The next thing that is due, also if its time has come already; null while nothing is (paused, ended). */
+/**
+ * The next thing that is due, also if its time has come already; null while nothing is (paused,
+ * ended).
+ */
 export function nextDeadline(course: Course, now: number): Deadline | null {
   if (course.rows.state !== 'running') return null;
   return deadlinesOf(course, now).reduce<Deadline | null>(
@@ -60,7 +65,10 @@ function stepDeadlines({ plan, rows }: Course, now: number): Deadline[] {
   });
 }
 
-/** A milestone hurries the partner only while something in it is the partner's move, or waits for facts. */
+/**
+ * A milestone hurries the partner only while something in it is the partner's move, or waits for
+ * facts.
+ */
 function milestoneDeadlines(course: Course, now: number): Deadline[] {
   const { plan, rows } = course;
   const row = rows.milestones[rows.milestone];
@@ -69,7 +77,9 @@ function milestoneDeadlines(course: Course, now: number): Deadline[] {
     ({ id }) => rows.steps[id],
   );
   if (steps.some((step) => step?.state === 'in_review')) return [];
-  const hurries = steps.some((step) => ['open', 'waiting', 'invalidated'].includes(step?.state ?? ''));
+  const hurries = steps.some((step) =>
+    ['open', 'waiting', 'invalidated'].includes(step?.state ?? ''),
+  );
   const times = { since: row.openedAt, dueAt: row.dueAt, told: row.told };
   const subject: { readonly milestone: MilestoneId } = { milestone: row.id };
   return [
@@ -79,11 +89,12 @@ function milestoneDeadlines(course: Course, now: number): Deadline[] {
 }
 
 /**
- * When a milestone that nobody finishes ends its journey: overdue by as much time again as it was given, at least 30
- * days, and nothing moved for 14 days. It never lapses while a decision is awaited, which is not the partner's fault.
+ * When a milestone that nobody finishes ends its journey: overdue by as much time again as it was
+ * given, at least 30 days, and nothing moved for 14 days. It never lapses while a decision is
+ * awaited, which is not the partner's fault.
  *
- * An edition says no number for this (`journeys.md`: "whoever withdrew, failed or lapsed may start again"); a journey that
- * stayed open for ever would keep a partner from another attempt.
+ * An edition says no number for this (`journeys.md`: "whoever withdrew, failed or lapsed may
+ * start again"); a journey that stayed open for ever would keep a partner from another attempt.
  */
 export const lapsesAt = (openedAt: number, dueAt: number, changedAt: number): number =>
   Math.max(dueAt + Math.max(dueAt - openedAt, LAPSE_MIN_MS), changedAt + MOVED_LATELY_MS);

@@ -1,4 +1,7 @@
-/** What facts prove of an automatic step, counted; pure, so that a count can be explained and tried. */
+/**
+ * What facts prove of an automatic step, counted; pure, so that a count can be explained and
+ * tried.
+ */
 import type { PlannedStep, Proof } from './edition/types.ts';
 import { addDays, addMonths } from './days.ts';
 import { FACT_FAMILY, type Fact, type FactFamily } from './facts.ts';
@@ -14,7 +17,10 @@ export type ProvingFact = Pick<
   'id' | 'kind' | 'subject' | 'personId' | 'effectiveOn' | 'fields' | 'model' | 'country'
 >;
 
-/** One way to prove a step, and how far it is; `facts` are ids of those that count, newest first, at most 20. */
+/**
+ * One way to prove a step, and how far it is; `facts` are ids of those that count, newest first,
+ * at most 20.
+ */
 export type Way = {
   readonly model: ModelId | null;
   readonly family: FactFamily;
@@ -23,7 +29,10 @@ export type Way = {
   readonly facts: readonly string[];
 };
 
-/** A step's count with its ways; `changesOn` is the next day on which it changes by itself, null if none. */
+/**
+ * A step's count with its ways; `changesOn` is the next day on which it changes by itself, null
+ * if none.
+ */
 export type Proved = StepCount & { readonly ways: readonly Way[]; readonly changesOn: Day | null };
 
 const FACTS_SHOWN_MAX = 20;
@@ -43,8 +52,8 @@ export function proveStep(step: AutomaticStep, facts: readonly ProvingFact[], to
 }
 
 /**
- * Facts that match, once each: by person, by customer, or by what they are about (a deal, a month), so that it does not
- * matter who sent it or how often.
+ * Facts that match, once each: by person, by customer, or by what they are about (a deal, a
+ * month), so that it does not matter who sent it or how often.
  */
 function countProof(
   proof: Proof,
@@ -69,7 +78,9 @@ function countProof(
       need: proof.min,
       facts: [...distinct.values()].slice(0, FACTS_SHOWN_MAX).map(({ id }) => id),
     },
-    changesOn: earliest(standing.flatMap((fact) => turnsOf(proof, fact)).filter((day) => day > today)),
+    changesOn: earliest(
+      standing.flatMap((fact) => turnsOf(proof, fact)).filter((day) => day > today),
+    ),
   };
 }
 
@@ -86,10 +97,15 @@ function counts(proof: Proof, fact: ProvingFact, today: Day): boolean {
   return from <= today && (to === null || today < to);
 }
 
-/** The days on which a fact counts, `to` exclusive: a certification while held, others while the window reaches. */
+/**
+ * The days on which a fact counts, `to` exclusive: a certification while held, others while the
+ * window reaches.
+ */
 function daysOf(proof: Proof, fact: ProvingFact): readonly [Day, Day | null] {
   const ends = [
-    proof.withinMonths === null ? null : addDays(addMonths(fact.effectiveOn, proof.withinMonths), 1),
+    proof.withinMonths === null
+      ? null
+      : addDays(addMonths(fact.effectiveOn, proof.withinMonths), 1),
     proof.family === 'certifications' ? heldUntil(fact) : null,
   ];
   return [fact.effectiveOn, earliest(ends)];
@@ -98,7 +114,10 @@ function daysOf(proof: Proof, fact: ProvingFact): readonly [Day, Day | null] {
 const turnsOf = (proof: Proof, fact: ProvingFact): readonly Day[] =>
   daysOf(proof, fact).filter((day) => day !== null);
 
-/** The first day on which a certification is not held any more: the day after it expires; null if it never does. */
+/**
+ * The first day on which a certification is not held any more: the day after it expires; null if
+ * it never does.
+ */
 function heldUntil(fact: ProvingFact): Day | null {
   const expiresOn = fact.fields['expiresOn'];
   return typeof expiresOn === 'string' && expiresOn !== '' ? addDays(expiresOn, 1) : null;
@@ -112,7 +131,10 @@ function subjectOf(proof: Proof, fact: ProvingFact): string | null {
 }
 
 const earliest = (days: readonly (Day | null)[]): Day | null =>
-  days.reduce<Day | null>((first, day) => (day !== null && (first === null || day < first) ? day : first), null);
+  days.reduce<Day | null>(
+    (first, day) => (day !== null && (first === null || day < first) ? day : first),
+    null,
+  );
 
 /** The families of facts that a step's proofs read. */
 export const familiesOf = (step: PlannedStep): readonly FactFamily[] =>

@@ -1,10 +1,12 @@
 /**
- * How a practice journey moves: rows that stand and a change in, rows that shall stand and what follows out.
+ * How a practice journey moves: rows that stand and a change in, rows that shall stand and what
+ * follows out.
  *
- * Pure, and the only place that says so: the recorder writes what comes out, the tests' stand-in keeps it in memory.
+ * Pure, and the only place that says so: the recorder writes what comes out, the tests' stand-in
+ * keeps it in memory.
  */
 import type { Milestone, MilestoneId, PlannedStep } from './edition/types.ts';
-import { decidedStep, isClosed, plannedStep, rowOf } from './practice.rules.ts';
+import { decidedStep, plannedStep, rowOf } from './practice.rules.ts';
 import type {
   ChangedRows,
   JourneyRows,
@@ -16,7 +18,10 @@ import type {
   Verdict,
 } from './practice.ts';
 
-/** Deadlines in business days of those who wait: epoch milliseconds in and out, the end of the day that many later. */
+/**
+ * Deadlines in business days of those who wait: epoch milliseconds in and out, the end of the day
+ * that many later.
+ */
 export type Calendar = {
   readonly partner: (from: number, businessDays: number) => number;
   readonly decider: (from: number, businessDays: number) => number;
@@ -172,7 +177,8 @@ export function advance(
       look(draft, plan, change, calendar);
       break;
     case 'answer-missed':
-      if (rowOf(rows, change.step).state === 'action_required') refuse(draft, change.step, change.at);
+      if (rowOf(rows, change.step).state === 'action_required')
+        refuse(draft, change.step, change.at);
       break;
     case 'remind':
       remind(draft, plan, change);
@@ -195,7 +201,10 @@ export function advance(
   return outcomeOf(draft);
 }
 
-/** Changes that nobody asked for: facts and deadlines. They come late, and find a journey that has ended or rests. */
+/**
+ * Changes that nobody asked for: facts and deadlines. They come late, and find a journey that has
+ * ended or rests.
+ */
 const isOfTime = (change: Change): boolean =>
   ['look', 'answer-missed', 'remind', 'lapse'].includes(change.kind);
 
@@ -238,8 +247,8 @@ function refuse(draft: Draft, step: string, at: number): void {
 }
 
 /**
- * Takes over what facts prove. In the open milestone a step that was done and is not any more goes back to waiting; in
- * one that is paid it is marked, and the milestone stays paid.
+ * Takes over what facts prove. In the open milestone a step that was done and is not any more
+ * goes back to waiting; in one that is paid it is marked, and the milestone stays paid.
  */
 function look(
   draft: Draft,
@@ -261,7 +270,12 @@ function look(
       if (row.state === 'completed') setStep(draft, step, at, 'invalidated', {});
       const dueAt = milestone?.dueAt ?? null;
       const waits = have > 0 || row.state === 'completed';
-      setStep(draft, step, at, waits ? 'waiting' : 'open', { have, need, dueAt, mover: waits ? 'facts' : 'partner' });
+      setStep(draft, step, at, waits ? 'waiting' : 'open', {
+        have,
+        need,
+        dueAt,
+        mover: waits ? 'facts' : 'partner',
+      });
     }
   }
   completeIfDone(draft, plan, at, calendar);
@@ -323,8 +337,8 @@ function completeIfDone(draft: Draft, plan: PracticePlan, at: number, calendar: 
 }
 
 /**
- * Opens a milestone and all its steps. It is due as planned, or later where it opens late; those after it follow, so
- * that each has its own time.
+ * Opens a milestone and all its steps. It is due as planned, or later where it opens late; those
+ * after it follow, so that each has its own time.
  */
 function openMilestone(
   draft: Draft,
@@ -366,7 +380,9 @@ function setState(draft: Draft, state: JourneyState): void {
   draft.state = state;
 }
 
-/** A new state begins a new deadline, with none of its reminders sent; a new count alone does not. */
+/**
+ * A new state begins a new deadline, with none of its reminders sent; a new count alone does not.
+ */
 function setStep(
   draft: Draft,
   id: string,
@@ -383,13 +399,15 @@ function setStep(
   if (row.state !== state) draft.events.push({ step: id, from: row.state, to: state });
 }
 
-
 /** The rows of a journey with those that changed taken over. */
 export function taken(rows: JourneyRows, changed: ChangedRows): JourneyRows {
   const { milestones, steps, ...journey } = changed;
   return {
     ...journey,
-    milestones: { ...rows.milestones, ...Object.fromEntries(milestones.map((row) => [row.id, row])) },
+    milestones: {
+      ...rows.milestones,
+      ...Object.fromEntries(milestones.map((row) => [row.id, row])),
+    },
     steps: { ...rows.steps, ...Object.fromEntries(steps.map((row) => [row.step, row])) },
   };
 }

@@ -1,4 +1,7 @@
-/** What may be done to a practice journey as it stands: asked by the workflow, again by the row's recorder. */
+/**
+ * What may be done to a practice journey as it stands: asked by the workflow, again by the row's
+ * recorder.
+ */
 import type { Assessment, MilestoneId, PlannedStep } from './edition/types.ts';
 import { RuleViolation } from './errors.ts';
 import type {
@@ -40,7 +43,8 @@ export function rowOf(rows: JourneyRows, id: string): StepRow {
 
 /** A journey that moves: neither ended nor paused. */
 export function assertUnderWay(rows: JourneyRows): void {
-  if (isClosed(rows.state)) throw new RuleViolation('JOURNEY_CLOSED', `the journey is ${rows.state}`);
+  if (isClosed(rows.state))
+    throw new RuleViolation('JOURNEY_CLOSED', `the journey is ${rows.state}`);
   if (rows.state === 'paused') throw new RuleViolation('JOURNEY_PAUSED', 'the journey is paused');
 }
 
@@ -54,7 +58,10 @@ export function assertMayAssess(
   const { step } = plannedStep(plan, sent.step);
   const row = rowOf(rows, sent.step);
   if (step.kind !== 'assessment' || row.state !== 'open') {
-    throw new RuleViolation('STEP_NOT_OPEN', `${sent.step} is ${row.state}, not open for an assessment`);
+    throw new RuleViolation(
+      'STEP_NOT_OPEN',
+      `${sent.step} is ${row.state}, not open for an assessment`,
+    );
   }
   assertAnswered(plan.assessment, sent.answers);
 }
@@ -80,7 +87,10 @@ export function assertMaySubmit(
   const { step } = plannedStep(plan, sent.step);
   const row = rowOf(rows, sent.step);
   if (step.kind !== 'decided' || !['open', 'action_required'].includes(row.state)) {
-    throw new RuleViolation('STEP_NOT_OPEN', `${sent.step} is ${row.state}, nothing can be handed in`);
+    throw new RuleViolation(
+      'STEP_NOT_OPEN',
+      `${sent.step} is ${row.state}, nothing can be handed in`,
+    );
   }
   if (sent.evidence.length === 0) {
     throw new RuleViolation('EVIDENCE_MISSING', 'add a file, a link or a note first');
@@ -90,7 +100,8 @@ export function assertMaySubmit(
 /**
  * The role that the plan names may decide what is in review, never somebody their own.
  *
- * Whoever started the journey or handed the evidence in is its owner here; `db/` holds the latter too.
+ * Whoever started the journey or handed the evidence in is its owner here; `db/` holds the latter
+ * too.
  */
 export function assertMayDecide(
   plan: PracticePlan,
@@ -112,14 +123,18 @@ export function assertMayDecide(
     throw new RuleViolation('NOT_THE_DECIDER', `${decision.step} is decided by a ${step.decider}`);
   }
   if (decision.verdict !== 'approve' && (decision.reason ?? '').trim() === '') {
-    throw new RuleViolation('REASON_MISSING', 'a reason is needed to reject or to ask for a change');
+    throw new RuleViolation(
+      'REASON_MISSING',
+      'a reason is needed to reject or to ask for a change',
+    );
   }
 }
 
 /** A planned step that a person decides; refused for any other. */
 export function decidedStep(plan: PracticePlan, id: string): DecidedStep {
   const { step } = plannedStep(plan, id);
-  if (step.kind !== 'decided') throw new RuleViolation('STEP_NOT_OPEN', `${id} is not decided by a person`);
+  if (step.kind !== 'decided')
+    throw new RuleViolation('STEP_NOT_OPEN', `${id} is not decided by a person`);
   return step;
 }
 
@@ -128,12 +143,15 @@ export function assertMayPause(rows: JourneyRows): void {
 }
 
 export function assertMayResume(rows: JourneyRows): void {
-  if (isClosed(rows.state)) throw new RuleViolation('JOURNEY_CLOSED', `the journey is ${rows.state}`);
-  if (rows.state !== 'paused') throw new RuleViolation('VERSION_STALE', 'the journey is not paused');
+  if (isClosed(rows.state))
+    throw new RuleViolation('JOURNEY_CLOSED', `the journey is ${rows.state}`);
+  if (rows.state !== 'paused')
+    throw new RuleViolation('VERSION_STALE', 'the journey is not paused');
 }
 
 export function assertMayWithdraw(rows: JourneyRows): void {
-  if (isClosed(rows.state)) throw new RuleViolation('JOURNEY_CLOSED', `the journey is ${rows.state}`);
+  if (isClosed(rows.state))
+    throw new RuleViolation('JOURNEY_CLOSED', `the journey is ${rows.state}`);
 }
 
 /** The latest attempt of a partner at a practice. */
@@ -146,20 +164,30 @@ export type LatestAttempt = {
 
 const MS_A_DAY = 86_400_000;
 
-/** Epoch milliseconds from which another attempt may start; a completed practice waits no longer than any other. */
+/**
+ * Epoch milliseconds from which another attempt may start; a completed practice waits no longer
+ * than any other.
+ */
 export const startableAt = (latest: LatestAttempt, waitingDays: number): number | null =>
   latest.endedAt === null ? null : latest.endedAt + waitingDays * MS_A_DAY;
 
 /**
- * The number of the attempt that may start now; refused while one is open, and before the waiting time of the edition
- * has passed since the last one ended.
+ * The number of the attempt that may start now; refused while one is open, and before the waiting
+ * time of the edition has passed since the last one ended.
  */
-export function nextAttempt(latest: LatestAttempt | null, waitingDays: number, now: number): number {
+export function nextAttempt(
+  latest: LatestAttempt | null,
+  waitingDays: number,
+  now: number,
+): number {
   if (latest === null) return 1;
   const from = startableAt(latest, waitingDays);
   if (from === null) throw new RuleViolation('JOURNEY_OPEN', 'a journey in this practice is open');
   if (now < from) {
-    throw new RuleViolation('TOO_EARLY', `another attempt may start on ${new Date(from).toISOString().slice(0, 10)}`);
+    throw new RuleViolation(
+      'TOO_EARLY',
+      `another attempt may start on ${new Date(from).toISOString().slice(0, 10)}`,
+    );
   }
   return latest.attempt + 1;
 }

@@ -30,10 +30,16 @@ export const JOURNEY_STATES = [
 ] as const;
 export type JourneyState = (typeof JOURNEY_STATES)[number];
 
-/** Whose move it is: the partner's, the vendor's (a role decides), or nobody's while facts are awaited. */
+/**
+ * Whose move it is: the partner's, the vendor's (a role decides), or nobody's while facts are
+ * awaited.
+ */
 export type Mover = 'partner' | 'vendor' | 'facts' | null;
 
-/** The plan that a journey carries in its history: what it asks, what it pays, who decides, by when. */
+/**
+ * The plan that a journey carries in its history: what it asks, what it pays, who decides, by
+ * when.
+ */
 export type PracticePlan = {
   readonly edition: string;
   readonly practice: string;
@@ -42,11 +48,20 @@ export type PracticePlan = {
   readonly models: readonly ModelId[];
   readonly milestones: readonly Milestone[];
   readonly assessment: Assessment;
-  /** Epoch milliseconds at which each milestone is due if the one before ends on its due date; moved by pauses. */
+  /**
+   * Epoch milliseconds at which each milestone is due if the one before ends on its due date;
+   * moved by pauses.
+   */
   readonly dueAt: Readonly<Record<MilestoneId, number>>;
-  /** Fraction of the time to a due date at which the first reminder goes out, then at 1; then an escalation. */
+  /**
+   * Fraction of the time to a due date at which the first reminder goes out, then at 1; then an
+   * escalation.
+   */
   readonly reminders: readonly number[];
-  /** The product's clock less the engine's, in milliseconds: 0 but where a demo or a test sets the day. */
+  /**
+   * The product's clock less the engine's, in milliseconds: 0 but where a demo or a test sets the
+   * day.
+   */
   readonly skewMs: number;
 };
 
@@ -80,7 +95,10 @@ export type StepRow = {
   readonly round: number;
   /** Who sent the last submission; nobody decides their own. */
   readonly submittedBy: string | null;
-  /** How many reminders of the present deadline went out; one more than there are is the escalation. */
+  /**
+   * How many reminders of the present deadline went out; one more than there are is the
+   * escalation.
+   */
   readonly told: number;
 };
 
@@ -111,26 +129,38 @@ export type PracticeState = {
   rows: JourneyRows;
   /** When something of it last changed; whoever moved lately does not lapse. */
   changedAt: number;
-  /** When facts that are known by now change what is proved (a certification lapses); null if nothing will. */
+  /**
+   * When facts that are known by now change what is proved (a certification lapses); null if
+   * nothing will.
+   */
   lookAt: number | null;
-  /** Update ids that were answered, so that one that comes again after continue-as-new changes nothing. */
+  /**
+   * Update ids that were answered, so that one that comes again after continue-as-new changes
+   * nothing.
+   */
   handled: string[];
 };
 
-/** Rows after a change: those of the journey, and those milestones and steps that changed (all, where it did not fit). */
+/**
+ * Rows after a change: those of the journey, and those milestones and steps that changed (all,
+ * where it did not fit).
+ */
 export type ChangedRows = Pick<JourneyRows, 'state' | 'milestone' | 'pausedAt'> & {
   readonly milestones: readonly MilestoneRow[];
   readonly steps: readonly StepRow[];
 };
 
 /**
- * What recording a change answers: the rows that stand, whoever wrote them. `refusal` says why this change is not in them;
- * null where it is, now or since an earlier try.
+ * What recording a change answers: the rows that stand, whoever wrote them. `refusal` says why
+ * this change is not in them; null where it is, now or since an earlier try.
  */
 export type Recorded = {
   readonly rows: ChangedRows;
   readonly refusal: { readonly code: RuleCode; readonly message: string } | null;
-  /** When known facts change what is proved by themselves, epoch milliseconds; absent where nothing was counted. */
+  /**
+   * When known facts change what is proved by themselves, epoch milliseconds; absent where
+   * nothing was counted.
+   */
   readonly lookAt?: number | null;
 };
 

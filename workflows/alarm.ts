@@ -3,15 +3,15 @@ import { CancellationScope, condition, isCancellation, sleep } from '@temporalio
 /** A single timer for whatever is due next. */
 export type Alarm = {
   /**
-   * Waits until something is awake, or the instant has come (milliseconds of the workflow's clock; null: never). May come
-   * back early: look again, and wait on.
+   * Waits until something is awake, or the instant has come (milliseconds of the workflow's
+   * clock; null: never). May come back early: look again, and wait on.
    */
   readonly until: (at: number | null, isAwake: () => boolean) => Promise<void>;
 };
 
 /**
- * One timer that is kept while it is early enough, since each start and cancellation is an event in the history: a
- * journey whose deadlines move later with every step would pay twice for each.
+ * One timer that is kept while it is early enough, since each start and cancellation is an event
+ * in the history: a journey whose deadlines move later with every step would pay twice for each.
  */
 export function createAlarm(): Alarm {
   let running: { readonly at: number; readonly scope: CancellationScope } | null = null;

@@ -1,5 +1,11 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Answers, Decision, JourneyState, PracticeState, StepRow } from '../program/practice.ts';
+import type {
+  Answers,
+  Decision,
+  JourneyState,
+  PracticeState,
+  StepRow,
+} from '../program/practice.ts';
 
 /** The queue that serves journeys and their activities. */
 export const JOURNEYS_QUEUE = 'ascent-journeys';
@@ -8,8 +14,11 @@ export const JOURNEYS_QUEUE = 'ascent-journeys';
 export const SEARCH_ATTRIBUTES = { AscentPartner: 'Keyword', AscentKind: 'Keyword' } as const;
 
 /** The id of a practice activation; ends in an attempt, so that a partner may start another. */
-export const practiceActivationId = (partnerId: string, practice: string, attempt: number): string =>
-  `ignite/${partnerId}/${practice}/${attempt}`;
+export const practiceActivationId = (
+  partnerId: string,
+  practice: string,
+  attempt: number,
+): string => `ignite/${partnerId}/${practice}/${attempt}`;
 
 /** What starts a practice activation. `resume` starts mid-way: continue-as-new, a seed, a reset. */
 export type PracticeActivation = {
@@ -30,9 +39,17 @@ export const changedSignal = defineSignal('changed');
 export const openedUpdate = defineUpdate<{ readonly journeyId: string }, []>('opened');
 
 // Updates, since each can be refused and its caller must hear.
-export type AssessmentSent = { readonly step: string; readonly answers: Answers; readonly by: string };
+export type AssessmentSent = {
+  readonly step: string;
+  readonly answers: Answers;
+  readonly by: string;
+};
 export const assessUpdate = defineUpdate<StepRow, [AssessmentSent]>('assess');
-export type EvidenceSent = { readonly step: string; readonly evidence: readonly string[]; readonly by: string };
+export type EvidenceSent = {
+  readonly step: string;
+  readonly evidence: readonly string[];
+  readonly by: string;
+};
 export const submitUpdate = defineUpdate<StepRow, [EvidenceSent]>('submit');
 export const decideUpdate = defineUpdate<StepRow, [Decision]>('decide');
 export type Steered = { readonly by: string; readonly reason: string | null };

@@ -1,13 +1,16 @@
 import type { LocalActivityOptions } from '@temporalio/workflow';
 
-/** Seldom enough that a week of trouble stays far below the bounds of a history: six events a try. */
+/**
+ * Seldom enough that a week of trouble stays far below the bounds of a history: six events a try.
+ */
 const maximumInterval = '10 minutes';
 
 /**
  * How long and how often each kind of side effect is tried; nowhere else sets a timeout.
  *
- * Each policy bounds one try and the whole sequence, and the sequence outlasts a long weekend of database trouble. Tries
- * that have to wait longer than `localRetryThreshold` wait on a timer, so that a task is not held while the world fails.
+ * Each policy bounds one try and the whole sequence, and the sequence outlasts a long weekend of
+ * database trouble. Tries that have to wait longer than `localRetryThreshold` wait on a timer, so
+ * that a task is not held while the world fails.
  */
 export const POLICIES = {
   /** A short transaction. */

@@ -1,8 +1,9 @@
 /**
  * Ignite: a partner builds a practice, milestone by milestone.
  *
- * Steps are proved by facts, answered by the partner, or decided by a person. What is paid, opened, told and when it is
- * due follows in `program/practice.reducers.ts`, which the recording activities apply to the rows; this file says when.
+ * Steps are proved by facts, answered by the partner, or decided by a person. What is paid,
+ * opened, told and when it is due follows in `program/practice.reducers.ts`, which the recording
+ * activities apply to the rows; this file says when.
  */
 import {
   allHandlersFinished,
@@ -49,20 +50,33 @@ type Journey = {
   state: PracticeState | null;
   /** Why it never began. */
   refusal: ApplicationFailure | null;
-  /** Facts of the partner's changed; cleared before each look, so that whatever comes meanwhile is looked at again. */
+  /**
+   * Facts of the partner's changed; cleared before each look, so that whatever comes meanwhile is
+   * looked at again.
+   */
   changed: boolean;
   /** Rows changed: what is due next has to be worked out again. */
   moved: boolean;
   /** Steps with a change that waits or is being recorded: a second one is refused meanwhile. */
   readonly busy: Set<string>;
-  /** One recording at a time: answers of two could arrive in the other order than the rows were written. */
+  /**
+   * One recording at a time: answers of two could arrive in the other order than the rows were
+   * written.
+   */
   recording: boolean;
 };
 
 /** A partner builds a practice; ends completed, withdrawn, rejected or lapsed. */
 export async function practiceActivation(input: PracticeActivation): Promise<JourneyState> {
   const journey: Journey = {
-    ...{ input, refusal: null, changed: true, moved: false, busy: new Set<string>(), recording: false },
+    ...{
+      input,
+      refusal: null,
+      changed: true,
+      moved: false,
+      busy: new Set<string>(),
+      recording: false,
+    },
     state: input.resume === undefined || input.resume.journeyId === '' ? null : input.resume,
   };
   setHandler(progressQuery, () => stateOf(journey));
@@ -94,8 +108,10 @@ export async function practiceActivation(input: PracticeActivation): Promise<Jou
     }
     if (isLong(journey)) {
       await condition(allHandlersFinished);
-      // A handler may have ended the journey, or a signal may have come: the next run looks at facts first.
-      if (!rules.isClosed(state.rows.state)) await continueAsNew<typeof practiceActivation>({ ...input, resume: state });
+      // A handler may have ended the journey, or a signal may have come: the next run looks at
+      // facts first.
+      if (!rules.isClosed(state.rows.state))
+        await continueAsNew<typeof practiceActivation>({ ...input, resume: state });
       continue;
     }
     const at = deadline === null ? null : deadline.at - state.plan.skewMs;
@@ -116,7 +132,14 @@ async function open(journey: Journey): Promise<void> {
       ...{ workflowId: workflowInfo().workflowId, startedBy: input.startedBy, plan, at },
       rows: resume?.rows ?? null,
     });
-    journey.state = { plan, journeyId, rows, changedAt: at, lookAt: null, handled: resume?.handled ?? [] };
+    journey.state = {
+      plan,
+      journeyId,
+      rows,
+      changedAt: at,
+      lookAt: null,
+      handled: resume?.handled ?? [],
+    };
   } catch (error) {
     journey.refusal = refusalOf(error);
     if (journey.refusal === null) throw error;
@@ -146,7 +169,8 @@ function handleSteps(journey: Journey): void {
     rules.assertMayDecide(plan, rows, journey.input.startedBy, decision);
   setHandler(
     decideUpdate,
-    async (decision) => record(journey, decision.step, mayDecide, decision, activities.recordDecision),
+    async (decision) =>
+      record(journey, decision.step, mayDecide, decision, activities.recordDecision),
     { validator: (decision) => refuse(journey, decision.step, mayDecide, decision) },
   );
 }
@@ -154,7 +178,9 @@ function handleSteps(journey: Journey): void {
 function handleSteering(journey: Journey): void {
   const steer =
     (what: 'pause' | 'resume' | 'withdraw', rule: Rule<Steered>) => async (steered: Steered) => {
-      await record(journey, WHOLE, rule, steered, (change) => activities.recordSteering({ ...change, what }));
+      await record(journey, WHOLE, rule, steered, (change) =>
+        activities.recordSteering({ ...change, what }),
+      );
       return stateOf(journey).rows.state;
     };
   const mayPause: Rule<Steered> = (_, rows) => rules.assertMayPause(rows);
@@ -176,7 +202,8 @@ type Rule<Sent> = (plan: PracticeState['plan'], rows: PracticeState['rows'], sen
 type Recording = { readonly journeyId: string; readonly updateId: string; readonly at: number };
 
 /**
- * Refuses at once what does not fit the state. Synchronous: the SDK ignores what an async validator finds.
+ * Refuses at once what does not fit the state. Synchronous: the SDK ignores what an async
+ * validator finds.
  *
  * An update that was answered before this run began is let through, to be answered again.
  */
@@ -192,7 +219,10 @@ function refuse<Sent>(journey: Journey, subject: string, rule: Rule<Sent>, sent:
   });
 }
 
-/** Reserves, records, then sets what the database says; answers with the row that stands (of the journey's, the first). */
+/**
+ * Reserves, records, then sets what the database says; answers with the row that stands (of the
+ * journey's, the first).
+ */
 async function record<Sent extends object>(
   journey: Journey,
   subject: string,
@@ -239,7 +269,9 @@ async function alone(journey: Journey, activity: () => Promise<Recorded>): Promi
 async function lookAtFacts(journey: Journey): Promise<void> {
   journey.changed = false;
   const { journeyId } = stateOf(journey);
-  const looked = await enduring(() => alone(journey, () => activities.look({ journeyId, at: now(journey) })));
+  const looked = await enduring(() =>
+    alone(journey, () => activities.look({ journeyId, at: now(journey) })),
+  );
   if (looked === null) journey.changed = true;
 }
 
@@ -259,7 +291,12 @@ async function meet(journey: Journey, deadline: Deadline): Promise<void> {
     alone(journey, () => {
       switch (deadline.kind) {
         case 'remind':
-          return activities.recordReminder({ journeyId, subject: deadline.subject, told: deadline.told, at });
+          return activities.recordReminder({
+            journeyId,
+            subject: deadline.subject,
+            told: deadline.told,
+            at,
+          });
         case 'answer-missed':
           return activities.recordMissedAnswer({ journeyId, step: deadline.step, at });
         case 'lapse':
@@ -270,21 +307,26 @@ async function meet(journey: Journey, deadline: Deadline): Promise<void> {
 }
 
 /**
- * What nobody waits for does not end a journey by failing: after its policy gave up it is tried again an hour later, and
- * said so in the log. Null means that it failed.
+ * What nobody waits for does not end a journey by failing: after its policy gave up it is tried
+ * again an hour later, and said so in the log. Null means that it failed.
  */
 async function enduring(activity: () => Promise<Recorded>): Promise<Recorded | null> {
   try {
     return await activity();
   } catch (error) {
     if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
-    log.error('a journey could not be recorded; it is tried again in an hour', { code: refusalOf(error)?.type });
+    log.error('a journey could not be recorded; it is tried again in an hour', {
+      code: refusalOf(error)?.type,
+    });
     await sleep('1 hour');
     return null;
   }
 }
 
-/** The rows that stand win, also where they hold what this history never saw. A milestone that opens is looked at. */
+/**
+ * The rows that stand win, also where they hold what this history never saw. A milestone that
+ * opens is looked at.
+ */
 function take(journey: Journey, { rows, lookAt }: Recorded): void {
   const state = stateOf(journey);
   const before = state.rows;
@@ -292,14 +334,16 @@ function take(journey: Journey, { rows, lookAt }: Recorded): void {
   if (lookAt !== undefined) state.lookAt = lookAt;
   const resumed = before.state === 'paused' && state.rows.state === 'running';
   if (resumed || state.rows.milestone !== before.milestone) journey.changed = true;
-  if (rows.steps.some((row) => row.state !== before.steps[row.step]?.state)) state.changedAt = now(journey);
+  if (rows.steps.some((row) => row.state !== before.steps[row.step]?.state))
+    state.changedAt = now(journey);
 }
 
 const isToLook = ({ changed, state }: Journey): boolean =>
   changed && state?.rows.state === 'running' && hasProofs(state.plan, state.rows);
 
 const isLong = ({ input }: Journey): boolean =>
-  workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > (input.eventsMax ?? EVENTS_MAX);
+  workflowInfo().continueAsNewSuggested ||
+  workflowInfo().historyLength > (input.eventsMax ?? EVENTS_MAX);
 
 /** Milliseconds of the product's clock. */
 const now = (journey: Journey): number => Date.now() + stateOf(journey).plan.skewMs;

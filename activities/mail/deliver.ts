@@ -10,7 +10,10 @@ import type { Mailer } from './mailer.ts';
 import { render } from './render.ts';
 import type { Delivered } from './types.ts';
 
-/** Delivers a message that is locked in `tx`. Never throws for what the message or the mail server does. */
+/**
+ * Delivers a message that is locked in `tx`. Never throws for what the message or the mail server
+ * does.
+ */
 export type Deliver = (tx: Db, row: OutboxRow) => Promise<Delivered>;
 
 export type DeliverDeps = {
@@ -21,7 +24,10 @@ export type DeliverDeps = {
   readonly today: () => Day;
 };
 
-/** Renders in the reader's language and zone, and sends; a person without an address is told nothing. */
+/**
+ * Renders in the reader's language and zone, and sends; a person without an address is told
+ * nothing.
+ */
 export function createDeliver(deps: DeliverDeps): Deliver {
   return async (tx, row) => {
     const standing = standingOf(row.payload);
@@ -29,14 +35,23 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const message = messageOf(row.payload);
     if (message === null) return { outcome: 'failed', reason: 'no mail', final: true };
     const reader = await readerOf(tx, message.to);
-    if (reader === null || reader.notify[message.mail.template] === false) return { outcome: 'done' };
+    if (reader === null || reader.notify[message.mail.template] === false)
+      return { outcome: 'done' };
     let rendered;
     try {
-      rendered = render(message.mail, { locale: reader.locale, zone: reader.zone, publicUrl: deps.publicUrl });
+      rendered = render(message.mail, {
+        locale: reader.locale,
+        zone: reader.zone,
+        publicUrl: deps.publicUrl,
+      });
     } catch (error) {
       return { outcome: 'failed', reason: `cannot be written: ${String(error)}`, final: true };
     }
-    return deps.mailer.send({ id: row.id, to: { name: reader.name, address: reader.mail }, ...rendered });
+    return deps.mailer.send({
+      id: row.id,
+      to: { name: reader.name, address: reader.mail },
+      ...rendered,
+    });
   };
 }
 
@@ -51,7 +66,10 @@ function standingOf(payload: unknown): StandingMail | null {
   return message.mail === 'standing' ? (message as StandingMail) : null;
 }
 
-/** A standing that fell or rose is told to the partner's people: a message each, in the same transaction. */
+/**
+ * A standing that fell or rose is told to the partner's people: a message each, in the same
+ * transaction.
+ */
 async function spread(
   tx: Db,
   deps: DeliverDeps,
@@ -64,7 +82,9 @@ async function spread(
     .where('id', '=', partnerId)
     .executeTakeFirst();
   if (partner === undefined) return { outcome: 'failed', reason: 'no such partner', final: true };
-  const titles = new Map(deps.editions.flatMap(({ tiers }) => tiers.map((one) => [one.id, one] as const)));
+  const titles = new Map(
+    deps.editions.flatMap(({ tiers }) => tiers.map((one) => [one.id, one] as const)),
+  );
   const titleOf = (id: string | null): Text => titles.get(id ?? '')?.title ?? { en: '–', fr: '–' };
   const levelOf = (id: string | null): number => titles.get(id ?? '')?.level ?? -1;
   const on = deps.today();

@@ -1,10 +1,16 @@
-/** Mails over SMTP. Addresses are taken apart by nobody but us: a name can never smuggle another recipient in. */
+/**
+ * Mails over SMTP. Addresses are taken apart by nobody but us: a name can never smuggle another
+ * recipient in.
+ */
 import { createTransport } from 'nodemailer';
 import type { Delivered } from './types.ts';
 
 export type Address = { readonly name: string | null; readonly address: string };
 
-/** A mail to one reader. `id` is that of its message: the same mail sent twice has the same Message-ID. */
+/**
+ * A mail to one reader. `id` is that of its message: the same mail sent twice has the same
+ * Message-ID.
+ */
 export type OutgoingMail = {
   readonly id: string;
   readonly to: Address;
@@ -24,8 +30,12 @@ export type MailerOptions = {
   readonly from: { readonly name: string; readonly address: string };
 };
 
-/** One mailbox, plainly written; what an address may be beside that is of no use here and a way in for others. */
-const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+/**
+ * One mailbox, plainly written; what an address may be beside that is of no use here and a way in
+ * for others.
+ */
+const ADDRESS =
+  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 const timeoutMs = 15_000;
 
 /** Whether a text is a plain mail address. */
@@ -33,7 +43,8 @@ export const isAddress = (text: string): boolean => ADDRESS.test(text) && !text.
 
 /** Connects when first needed; a pool of two connections. */
 export function createMailer({ smtpUrl, from }: MailerOptions): Mailer {
-  if (!isAddress(from.address)) throw new Error('the address that mails come from is no plain address');
+  if (!isAddress(from.address))
+    throw new Error('the address that mails come from is no plain address');
   const domain = from.address.slice(from.address.indexOf('@') + 1);
   const transport = createTransport(
     {
@@ -53,7 +64,8 @@ export function createMailer({ smtpUrl, from }: MailerOptions): Mailer {
   return {
     async send(mail) {
       const to = mail.to.address;
-      if (!isAddress(to)) return { outcome: 'failed', reason: 'the address is no plain address', final: true };
+      if (!isAddress(to))
+        return { outcome: 'failed', reason: 'the address is no plain address', final: true };
       try {
         const { envelope } = await transport.sendMail({
           from,
@@ -69,7 +81,8 @@ export function createMailer({ smtpUrl, from }: MailerOptions): Mailer {
             'X-Auto-Response-Suppress': 'All',
           },
         });
-        if (String(envelope.to) !== to) throw new Error('the mail went to another address than it was for');
+        if (String(envelope.to) !== to)
+          throw new Error('the mail went to another address than it was for');
         return { outcome: 'done' };
       } catch (error) {
         return meaningOf(error);
@@ -83,20 +96,37 @@ const nameOf = (name: string | null): string => oneLine(name ?? '').slice(0, 100
 /** Control characters, line breaks among them, have no business in a header. */
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
+/** Codes of nodemailer and of sockets that say nothing about the mail: nobody is there, or nobody lets us in. */
+const AWAY: readonly (string | undefined)[] = [
+  ...[
+    'EAUTH',
+    'ECONNECTION',
+    'EDNS',
+    'ENOAUTH',
+    'EOAUTH2',
+    'EPROXY',
+    'ESOCKET',
+    'ETIMEDOUT',
+    'ETLS',
+  ],
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EPIPE',
+    'EAI_AGAIN',
+  ],
+];
+
 /** Whether the server is away, refuses for now, or for good. No address in the reason. */
 function meaningOf(error: unknown): Delivered {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
-  if (responseCode === undefined || responseCode === 421) return isOurFault(code) ? wrong(code) : { outcome: 'away' };
-  return {
-    outcome: 'failed',
-    reason: `the mail server answered ${responseCode}`,
-    final: responseCode === 550 || responseCode === 553,
-  };
+  if (AWAY.includes(code) || responseCode === 421) return { outcome: 'away' };
+  const reason =
+    responseCode === undefined
+      ? `the mail could not be sent (${code ?? 'no code'})`
+      : `the mail server answered ${responseCode}`;
+  return { outcome: 'failed', reason, final: responseCode === 550 || responseCode === 553 };
 }
-
-const isOurFault = (code: string | undefined): boolean => code === 'EENVELOPE' || code === 'EMESSAGE' || code === undefined;
-const wrong = (code: string | undefined): Delivered => ({
-  outcome: 'failed',
-  reason: `the mail could not be sent (${code ?? 'no code'})`,
-  final: false,
-});

@@ -10,7 +10,11 @@ import { en, type Word } from './words.en.ts';
 import { fr } from './words.fr.ts';
 
 /** Who reads, and where links lead. */
-export type Reading = { readonly locale: Locale; readonly zone: string; readonly publicUrl: string };
+export type Reading = {
+  readonly locale: Locale;
+  readonly zone: string;
+  readonly publicUrl: string;
+};
 
 export type Rendered = {
   readonly subject: string;
@@ -43,13 +47,24 @@ export function render(mail: Mail, reading: Reading): Rendered {
     preview: view.lines[0] ?? view.title,
     badge: badge === null ? null : { ...badge, style: TONES[badge.tone] },
   });
-  return { subject: view.subject, text: textOf(view), html: html.replaceAll(/\n\s*\n/g, '\n'), locale: reading.locale };
+  return {
+    subject: view.subject,
+    text: textOf(view),
+    html: html.replaceAll(/\n\s*\n/g, '\n'),
+    locale: reading.locale,
+  };
 }
 
 /** The same as plain text, for readers that show no HTML. */
 function textOf(view: View): string {
   const facts = view.facts.map(({ label, value }) => `${label}: ${value}`).join('\n');
-  const quote = view.quote === null ? '' : view.quote.split('\n').map((line) => `> ${line}`).join('\n');
+  const quote =
+    view.quote === null
+      ? ''
+      : view.quote
+          .split('\n')
+          .map((line) => `> ${line}`)
+          .join('\n');
   const parts = [view.title, ...view.lines, quote, ...view.after, facts];
   return [...parts, `${view.button.label}\n${view.button.url}`, `--\n${view.why}`]
     .filter((part) => part !== '')

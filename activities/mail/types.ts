@@ -27,7 +27,10 @@ export type Tone = 'done' | 'review' | 'change' | 'late' | 'wait';
 
 /** Says a word with its values; dates and titles by `Speaking`. */
 export type Speaking = {
-  readonly say: (word: Word, values?: Readonly<Record<string, string | number | boolean>>) => string;
+  readonly say: (
+    word: Word,
+    values?: Readonly<Record<string, string | number | boolean>>,
+  ) => string;
   /** An instant as a date in the reader's zone. */
   readonly date: (at: number) => string;
   /** A day as a date, wherever the reader is. */

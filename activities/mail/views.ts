@@ -36,7 +36,12 @@ const badge = (text: string, tone: Tone): View['badge'] => ({ text, tone });
 
 function stepToDecide(mail: Of<'step-to-decide'>, speaking: Speaking, url: string): View {
   const { say, date, title } = speaking;
-  const values = { partner: mail.partner, step: title(mail.step), date: date(mail.dueAt), round: mail.round };
+  const values = {
+    partner: mail.partner,
+    step: title(mail.step),
+    date: date(mail.dueAt),
+    round: mail.round,
+  };
   return {
     ...base,
     subject: say('step-to-decide.subject', values),
@@ -59,7 +64,8 @@ function lateness(mail: Of<'reminder' | 'escalation'>, speaking: Speaking, url: 
     late: mail.late,
   };
   const isDecision = mail.of === 'decision' && mail.approvalId !== null;
-  const why = mail.template === 'escalation' ? 'why.above' : isDecision ? 'why.decider' : 'why.partner';
+  const why =
+    mail.template === 'escalation' ? 'why.above' : isDecision ? 'why.decider' : 'why.partner';
   return {
     ...base,
     subject: say(`${mail.template}.${mail.of}.subject`, values),
@@ -92,7 +98,11 @@ function changeAsked(mail: Of<'change-asked'>, speaking: Speaking, url: string):
   };
 }
 
-function decided(mail: Of<'step-approved'> | Of<'step-rejected'>, speaking: Speaking, url: string): View {
+function decided(
+  mail: Of<'step-approved'> | Of<'step-rejected'>,
+  speaking: Speaking,
+  url: string,
+): View {
   const { say, title } = speaking;
   const reason = mail.template === 'step-rejected' ? mail.reason : null;
   const values = {
@@ -114,7 +124,11 @@ function decided(mail: Of<'step-approved'> | Of<'step-rejected'>, speaking: Spea
   };
 }
 
-function milestoneCompleted(mail: Of<'milestone-completed'>, speaking: Speaking, url: string): View {
+function milestoneCompleted(
+  mail: Of<'milestone-completed'>,
+  speaking: Speaking,
+  url: string,
+): View {
   const { say, date, number, title } = speaking;
   const values = {
     partner: mail.partner,
@@ -214,7 +228,9 @@ const aboutJourney = (
   { label: say('label.practice'), value: title(mail.practice) },
 ];
 
-const decisionUrl = (url: string, approvalId: string): string => `${url}/decisions/${edgeId('apr', approvalId)}`;
-const journeyUrl = (url: string, journeyId: string): string => `${url}/journeys/${edgeId('jrn', journeyId)}`;
+const decisionUrl = (url: string, approvalId: string): string =>
+  `${url}/decisions/${edgeId('apr', approvalId)}`;
+const journeyUrl = (url: string, journeyId: string): string =>
+  `${url}/journeys/${edgeId('jrn', journeyId)}`;
 const stepUrl = (url: string, journeyId: string, stepId: string): string =>
   `${journeyUrl(url, journeyId)}/steps/${encodeURIComponent(stepId)}`;

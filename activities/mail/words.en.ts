@@ -1,8 +1,8 @@
 /** The words of mails, in ICU messages. Names and titles come in as values. */
 export const en = {
-  'by': 'By {date}',
-  'next': '{milestone}, by {date}',
-  'points': '{points, plural, one {# point} other {# points}}',
+  by: 'By {date}',
+  next: '{milestone}, by {date}',
+  points: '{points, plural, one {# point} other {# points}}',
   'why.decider': 'You decide for {partner}: that is why you get this.',
   'why.partner': 'You take part in the program for {partner}: that is why you get this.',
   'why.above': 'Decisions and deadlines that are late come to you: that is why you get this.',
@@ -25,33 +25,40 @@ export const en = {
   'step-to-decide.text':
     '{round, plural, =1 {{partner} has handed in evidence for this step.} other {{partner} has changed what you asked for and handed it in again.}} Approve it, ask for a change, or decline it by {date}.',
 
-  'reminder.decision.subject': '{late, select, true {Overdue} other {Reminder}}: “{about}” of {partner} waits for your decision',
-  'reminder.decision.title': '{late, select, true {A decision of yours is overdue} other {A decision of yours is due}}',
+  'reminder.decision.subject':
+    '{late, select, true {Overdue} other {Reminder}}: “{about}” of {partner} waits for your decision',
+  'reminder.decision.title':
+    '{late, select, true {A decision of yours is overdue} other {A decision of yours is due}}',
   'reminder.decision.text':
     '“{about}” has waited since {partner} handed it in. {late, select, true {It was due on {date}.} other {It is due on {date}.}}',
   'reminder.change.subject': 'Reminder: “{about}” needs your change by {date}',
   'reminder.change.title': '“{about}” needs your change',
   'reminder.change.text':
     'A change was asked for. If nothing comes by {date}, the step counts as not accepted and the practice ends.',
-  'reminder.milestone.subject': '{late, select, true {Overdue} other {Reminder}}: {about} of your practice {practice}',
-  'reminder.milestone.title': '{late, select, true {{about} is overdue} other {{about} is due on {date}}}',
+  'reminder.milestone.subject':
+    '{late, select, true {Overdue} other {Reminder}}: {about} of your practice {practice}',
+  'reminder.milestone.title':
+    '{late, select, true {{about} is overdue} other {{about} is due on {date}}}',
   'reminder.milestone.text':
     '{late, select, true {It was due on {date}. What is left still counts when you finish it.} other {Something in it still waits for you. What you finish by then keeps the plan.}}',
 
   'escalation.decision.subject': 'Late decision: “{about}” of {partner}',
   'escalation.decision.title': 'A decision is late, and nobody has taken it',
-  'escalation.decision.text': '“{about}” was due on {date}. {partner} cannot go on until somebody decides.',
+  'escalation.decision.text':
+    '“{about}” was due on {date}. {partner} cannot go on until somebody decides.',
   'escalation.change.subject': '{partner} has not answered: “{about}”',
   'escalation.change.title': '{partner} has not answered',
   'escalation.change.text': 'A change to “{about}” was asked for, due on {date}.',
   'escalation.milestone.subject': '{partner} is late with {about}, {practice}',
   'escalation.milestone.title': '{partner} is late with {about}',
-  'escalation.milestone.text': 'It was due on {date}. A word with them may help; the practice lapses if nothing moves.',
+  'escalation.milestone.text':
+    'It was due on {date}. A word with them may help; the practice lapses if nothing moves.',
 
   'change-asked.subject': '“{step}” needs your change by {date}',
   'change-asked.title': '“{step}” needs your change',
   'change-asked.text': 'The reviewer has looked at it and asks for this:',
-  'change-asked.after': 'Hand it in again by {date}. If nothing comes, the step counts as not accepted and the practice ends.',
+  'change-asked.after':
+    'Hand it in again by {date}. If nothing comes, the step counts as not accepted and the practice ends.',
 
   'step-approved.subject': '“{step}” is approved',
   'step-approved.title': '“{step}” is approved',
@@ -59,10 +66,13 @@ export const en = {
 
   'step-rejected.subject': '“{step}” was not accepted',
   'step-rejected.title': '“{step}” was not accepted',
-  'step-rejected.text': '{answered, select, true {The reviewer gave this reason:} other {No answer to the change asked for came in time.}}',
-  'step-rejected.after': 'This attempt ends here. Points that were paid stay, and you may start another attempt after the waiting time.',
+  'step-rejected.text':
+    '{answered, select, true {The reviewer gave this reason:} other {No answer to the change asked for came in time.}}',
+  'step-rejected.after':
+    'This attempt ends here. Points that were paid stay, and you may start another attempt after the waiting time.',
 
-  'milestone-completed.subject': '{paid, select, true {+{points, number}: } other {}}{milestone} is done, {practice}',
+  'milestone-completed.subject':
+    '{paid, select, true {+{points, number}: } other {}}{milestone} is done, {practice}',
   'milestone-completed.title': '{milestone} is done',
   'milestone-completed.text':
     '{paid, select, true {It brings {points, plural, one {# {kind} point} other {# {kind} points}}, once in a program year.} other {An earlier attempt was paid for it this program year, so it brings no more points.}}',
@@ -79,9 +89,11 @@ export const en = {
 
   'points-fell.subject': 'Your points fell from {before, number} to {after, number}',
   'points-fell.title': 'Your points fell by {fell, number}',
-  'points-fell.text': 'Points count for a time and then lapse, and returns take back what they earned.',
+  'points-fell.text':
+    'Points count for a time and then lapse, and returns take back what they earned.',
 
-  'tier-changed.subject': '{rises, select, true {{partner} is now {to}} other {{partner} is no longer {from}}}',
+  'tier-changed.subject':
+    '{rises, select, true {{partner} is now {to}} other {{partner} is no longer {from}}}',
   'tier-changed.title': '{rises, select, true {You are now {to}} other {Your tier is now {to}}}',
   'tier-changed.text':
     '{rises, select, true {Your points and people reach what {to} takes.} other {Your points or people no longer reach what {from} takes. Your status shows what is missing.}}',

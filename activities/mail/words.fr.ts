@@ -2,12 +2,14 @@ import type { Word } from './words.en.ts';
 
 /** The same in French as it is written in Canada. */
 export const fr: Readonly<Record<Word, string>> = {
-  'by': 'D’ici le {date}',
-  'next': '{milestone}, d’ici le {date}',
-  'points': '{points, plural, one {# point} other {# points}}',
+  by: 'D’ici le {date}',
+  next: '{milestone}, d’ici le {date}',
+  points: '{points, plural, one {# point} other {# points}}',
   'why.decider': 'Vous décidez pour {partner} : c’est pourquoi vous recevez ce message.',
-  'why.partner': 'Vous participez au programme pour {partner} : c’est pourquoi vous recevez ce message.',
-  'why.above': 'Les décisions et les échéances en retard vous sont transmises : c’est pourquoi vous recevez ce message.',
+  'why.partner':
+    'Vous participez au programme pour {partner} : c’est pourquoi vous recevez ce message.',
+  'why.above':
+    'Les décisions et les échéances en retard vous sont transmises : c’est pourquoi vous recevez ce message.',
   'open.decision': 'Ouvrir la décision',
   'open.step': 'Ouvrir l’étape',
   'open.journey': 'Ouvrir la pratique',
@@ -27,33 +29,40 @@ export const fr: Readonly<Record<Word, string>> = {
   'step-to-decide.text':
     '{round, plural, =1 {{partner} a remis des preuves pour cette étape.} other {{partner} a apporté la modification demandée et l’a remise de nouveau.}} Approuvez-la, demandez une modification ou refusez-la d’ici le {date}.',
 
-  'reminder.decision.subject': '{late, select, true {En retard} other {Rappel}} : « {about} » de {partner} attend votre décision',
-  'reminder.decision.title': '{late, select, true {Une de vos décisions est en retard} other {Une de vos décisions arrive à échéance}}',
+  'reminder.decision.subject':
+    '{late, select, true {En retard} other {Rappel}} : « {about} » de {partner} attend votre décision',
+  'reminder.decision.title':
+    '{late, select, true {Une de vos décisions est en retard} other {Une de vos décisions arrive à échéance}}',
   'reminder.decision.text':
     '« {about} » attend depuis que {partner} l’a remise. {late, select, true {L’échéance était le {date}.} other {L’échéance est le {date}.}}',
   'reminder.change.subject': 'Rappel : « {about} » attend votre modification d’ici le {date}',
   'reminder.change.title': '« {about} » attend votre modification',
   'reminder.change.text':
     'Une modification a été demandée. Sans réponse d’ici le {date}, l’étape ne sera pas acceptée et la pratique prendra fin.',
-  'reminder.milestone.subject': '{late, select, true {En retard} other {Rappel}} : {about} de votre pratique {practice}',
-  'reminder.milestone.title': '{late, select, true {{about} est en retard} other {{about} arrive à échéance le {date}}}',
+  'reminder.milestone.subject':
+    '{late, select, true {En retard} other {Rappel}} : {about} de votre pratique {practice}',
+  'reminder.milestone.title':
+    '{late, select, true {{about} est en retard} other {{about} arrive à échéance le {date}}}',
   'reminder.milestone.text':
     '{late, select, true {L’échéance était le {date}. Ce qui reste compte encore quand vous le terminez.} other {Quelque chose y attend encore votre intervention. Ce que vous terminez d’ici là respecte le plan.}}',
 
   'escalation.decision.subject': 'Décision en retard : « {about} » de {partner}',
   'escalation.decision.title': 'Une décision est en retard et personne ne l’a prise',
-  'escalation.decision.text': 'L’échéance de « {about} » était le {date}. {partner} ne peut pas continuer sans décision.',
+  'escalation.decision.text':
+    'L’échéance de « {about} » était le {date}. {partner} ne peut pas continuer sans décision.',
   'escalation.change.subject': '{partner} n’a pas répondu : « {about} »',
   'escalation.change.title': '{partner} n’a pas répondu',
   'escalation.change.text': 'Une modification de « {about} » était attendue pour le {date}.',
   'escalation.milestone.subject': '{partner} est en retard pour {about}, {practice}',
   'escalation.milestone.title': '{partner} est en retard pour {about}',
-  'escalation.milestone.text': 'L’échéance était le {date}. Un mot de votre part peut aider; la pratique prend fin si rien ne bouge.',
+  'escalation.milestone.text':
+    'L’échéance était le {date}. Un mot de votre part peut aider; la pratique prend fin si rien ne bouge.',
 
   'change-asked.subject': '« {step} » attend votre modification d’ici le {date}',
   'change-asked.title': '« {step} » attend votre modification',
   'change-asked.text': 'Voici ce que demande la personne qui l’a examinée :',
-  'change-asked.after': 'Remettez-la d’ici le {date}. Sans réponse, l’étape ne sera pas acceptée et la pratique prendra fin.',
+  'change-asked.after':
+    'Remettez-la d’ici le {date}. Sans réponse, l’étape ne sera pas acceptée et la pratique prendra fin.',
 
   'step-approved.subject': '« {step} » est approuvée',
   'step-approved.title': '« {step} » est approuvée',
@@ -61,10 +70,13 @@ export const fr: Readonly<Record<Word, string>> = {
 
   'step-rejected.subject': '« {step} » n’a pas été acceptée',
   'step-rejected.title': '« {step} » n’a pas été acceptée',
-  'step-rejected.text': '{answered, select, true {Voici la raison donnée :} other {La modification demandée n’est pas arrivée à temps.}}',
-  'step-rejected.after': 'Cette tentative prend fin ici. Les points versés restent, et vous pourrez commencer une autre tentative après le délai d’attente.',
+  'step-rejected.text':
+    '{answered, select, true {Voici la raison donnée :} other {La modification demandée n’est pas arrivée à temps.}}',
+  'step-rejected.after':
+    'Cette tentative prend fin ici. Les points versés restent, et vous pourrez commencer une autre tentative après le délai d’attente.',
 
-  'milestone-completed.subject': '{paid, select, true {+{points, number} : } other {}}{milestone} est terminé, {practice}',
+  'milestone-completed.subject':
+    '{paid, select, true {+{points, number} : } other {}}{milestone} est terminé, {practice}',
   'milestone-completed.title': '{milestone} est terminé',
   'milestone-completed.text':
     '{paid, select, true {Ce jalon rapporte {points, plural, one {# point} other {# points}} {kind}, une fois par année de programme.} other {Une tentative précédente a déjà été payée cette année de programme : ce jalon ne rapporte pas d’autres points.}}',
@@ -81,10 +93,13 @@ export const fr: Readonly<Record<Word, string>> = {
 
   'points-fell.subject': 'Vos points sont passés de {before, number} à {after, number}',
   'points-fell.title': 'Vos points ont baissé de {fell, number}',
-  'points-fell.text': 'Les points comptent pendant un temps, puis expirent, et un retour reprend ce qu’il avait rapporté.',
+  'points-fell.text':
+    'Les points comptent pendant un temps, puis expirent, et un retour reprend ce qu’il avait rapporté.',
 
-  'tier-changed.subject': '{rises, select, true {{partner} est maintenant {to}} other {{partner} n’est plus {from}}}',
-  'tier-changed.title': '{rises, select, true {Vous êtes maintenant {to}} other {Votre niveau est maintenant {to}}}',
+  'tier-changed.subject':
+    '{rises, select, true {{partner} est maintenant {to}} other {{partner} n’est plus {from}}}',
+  'tier-changed.title':
+    '{rises, select, true {Vous êtes maintenant {to}} other {Votre niveau est maintenant {to}}}',
   'tier-changed.text':
     '{rises, select, true {Vos points et vos équipes atteignent ce que demande {to}.} other {Vos points ou vos équipes n’atteignent plus ce que demande {from}. Votre statut montre ce qui manque.}}',
 };

@@ -48,9 +48,16 @@ export async function approvalOf(
   return row ?? null;
 }
 
-const STATE_OF = { approve: 'approved', 'request-change': 'action_required', reject: 'rejected' } as const;
+const STATE_OF = {
+  approve: 'approved',
+  'request-change': 'action_required',
+  reject: 'rejected',
+} as const;
 
-/** Records a decision on what waits. The database refuses whoever decides what they handed in themselves. */
+/**
+ * Records a decision on what waits. The database refuses whoever decides what they handed in
+ * themselves.
+ */
 export async function decideApproval(
   db: Db,
   decided: {
@@ -82,14 +89,19 @@ export async function decideApproval(
         ? new RuleViolation('OWN_DECISION', 'nobody decides their own step')
         : error;
     });
-  if (numUpdatedRows !== 1n) throw new RuleViolation('ALREADY_DECIDED', `${decided.step} does not wait for a decision`);
+  if (numUpdatedRows !== 1n)
+    throw new RuleViolation('ALREADY_DECIDED', `${decided.step} does not wait for a decision`);
 }
 
 const isOwnDecision = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === 'approval_not_own';
 
 /** Nobody has to decide any more: the journey ended. */
-export async function closeApprovals(db: Db, journeyId: string, state: 'withdrawn' | 'lapsed'): Promise<void> {
+export async function closeApprovals(
+  db: Db,
+  journeyId: string,
+  state: 'withdrawn' | 'lapsed',
+): Promise<void> {
   await db
     .updateTable('approval')
     .set((row) => ({ state, version: row('version', '+', 1) }))
@@ -105,7 +117,12 @@ export async function moveApprovals(db: Db, journeyId: string, byMs: number): Pr
     where journey_id = ${journeyId} and state = 'waiting'`.execute(db);
 }
 
-export async function escalateApproval(db: Db, journeyId: string, step: string, at: number): Promise<void> {
+export async function escalateApproval(
+  db: Db,
+  journeyId: string,
+  step: string,
+  at: number,
+): Promise<void> {
   await db
     .updateTable('approval')
     .set((row) => ({ escalated_at: instant(at), version: row('version', '+', 1) }))

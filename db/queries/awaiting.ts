@@ -4,10 +4,17 @@ import type { FactFamily } from '../../program/facts.ts';
 import { json } from '../columns.ts';
 import type { Db } from '../connect.ts';
 
-/** Registers a journey; it commits this, and looks only then, so that whichever comes second sees the first. */
+/**
+ * Registers a journey; it commits this, and looks only then, so that whichever comes second sees
+ * the first.
+ */
 export async function awaitFacts(
   db: Db,
-  waiting: { readonly workflowId: string; readonly partnerId: string; readonly families: readonly FactFamily[] },
+  waiting: {
+    readonly workflowId: string;
+    readonly partnerId: string;
+    readonly families: readonly FactFamily[];
+  },
 ): Promise<void> {
   if (waiting.families.length === 0) return;
   await db
@@ -26,7 +33,10 @@ export async function awaitFacts(
 /** A journey that ended looks at nothing any more. */
 export async function stopAwaiting(db: Db, workflowIds: readonly string[]): Promise<void> {
   if (workflowIds.length === 0) return;
-  await db.deleteFrom('awaiting').where('workflow_id', 'in', [...workflowIds]).execute();
+  await db
+    .deleteFrom('awaiting')
+    .where('workflow_id', 'in', [...workflowIds])
+    .execute();
 }
 
 /** Who waits for what came: workflow ids, each once. */

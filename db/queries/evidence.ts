@@ -4,7 +4,10 @@ import { RuleViolation } from '../../program/errors.ts';
 import { instant } from '../columns.ts';
 import type { Db } from '../connect.ts';
 
-/** A piece of evidence without its contents. Instants are epoch milliseconds; `round` is null until handed in. */
+/**
+ * A piece of evidence without its contents. Instants are epoch milliseconds; `round` is null
+ * until handed in.
+ */
 export type EvidenceRow = {
   readonly id: string;
   readonly journeyId: string;
@@ -31,7 +34,12 @@ export type NewEvidence = {
 } & (
   | { readonly kind: 'link'; readonly url: string }
   | { readonly kind: 'note'; readonly note: string }
-  | { readonly kind: 'file'; readonly mediaType: string; readonly sha256: string; readonly body: Buffer }
+  | {
+      readonly kind: 'file';
+      readonly mediaType: string;
+      readonly sha256: string;
+      readonly body: Buffer;
+    }
 );
 
 /** Adds a piece of evidence, not handed in yet; returns its id. */
@@ -44,7 +52,12 @@ export async function addEvidence(db: Db, added: NewEvidence): Promise<string> {
       url: added.kind === 'link' ? added.url : null,
       note: added.kind === 'note' ? added.note : null,
       ...(added.kind === 'file'
-        ? { media_type: added.mediaType, sha256: added.sha256, size: added.body.length, body: added.body }
+        ? {
+            media_type: added.mediaType,
+            sha256: added.sha256,
+            size: added.body.length,
+            body: added.body,
+          }
         : {}),
     })
     .returning('id')
@@ -53,7 +66,12 @@ export async function addEvidence(db: Db, added: NewEvidence): Promise<string> {
 }
 
 /** Takes back what was not handed in; false where there is no such piece, or it was. */
-export async function removeEvidence(db: Db, journeyId: string, id: string, at: number): Promise<boolean> {
+export async function removeEvidence(
+  db: Db,
+  journeyId: string,
+  id: string,
+  at: number,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('evidence')
     .set({ removed_at: instant(at) })
@@ -66,7 +84,11 @@ export async function removeEvidence(db: Db, journeyId: string, id: string, at: 
 }
 
 /** The evidence of a journey, or of one step of it, in the order in which it came. */
-export async function evidenceOf(db: Db, journeyId: string, step?: string): Promise<readonly EvidenceRow[]> {
+export async function evidenceOf(
+  db: Db,
+  journeyId: string,
+  step?: string,
+): Promise<readonly EvidenceRow[]> {
   const ofStep = step === undefined ? sql`` : sql`and e.step = ${step}`;
   const { rows } = await sql<EvidenceRow>`
     select e.id, e.journey_id as "journeyId", e.step, e.kind, e.name, e.url, e.note, e.media_type as "mediaType", e.size,
@@ -91,11 +113,19 @@ export async function evidenceFile(
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   if (row === undefined || row.body === null) return null;
-  return { name: row.name, mediaType: row.media_type ?? 'application/octet-stream', body: row.body };
+  return {
+    name: row.name,
+    mediaType: row.media_type ?? 'application/octet-stream',
+    body: row.body,
+  };
 }
 
 /** Ids of what was added to a step and not handed in yet: what a submission sends. */
-export async function evidenceToSend(db: Db, journeyId: string, step: string): Promise<readonly string[]> {
+export async function evidenceToSend(
+  db: Db,
+  journeyId: string,
+  step: string,
+): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('evidence')
     .select('id')
@@ -108,10 +138,18 @@ export async function evidenceToSend(db: Db, journeyId: string, step: string): P
   return rows.map((row) => row.id);
 }
 
-/** Hands evidence in with a submission. Refused where one of it was taken back, handed in before, or is another step's. */
+/**
+ * Hands evidence in with a submission. Refused where one of it was taken back, handed in before,
+ * or is another step's.
+ */
 export async function handIn(
   db: Db,
-  sent: { readonly journeyId: string; readonly step: string; readonly ids: readonly string[]; readonly round: number },
+  sent: {
+    readonly journeyId: string;
+    readonly step: string;
+    readonly ids: readonly string[];
+    readonly round: number;
+  },
 ): Promise<void> {
   const { numUpdatedRows } = await db
     .updateTable('evidence')
@@ -123,5 +161,8 @@ export async function handIn(
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   if (numUpdatedRows === BigInt(sent.ids.length)) return;
-  throw new RuleViolation('EVIDENCE_MISSING', 'some of the evidence is not there any more; look again');
+  throw new RuleViolation(
+    'EVIDENCE_MISSING',
+    'some of the evidence is not there any more; look again',
+  );
 }

@@ -1,4 +1,7 @@
-/** Journeys as they stand, and how changes are written: always under the lock of the journey's row. */
+/**
+ * Journeys as they stand, and how changes are written: always under the lock of the journey's
+ * row.
+ */
 import { sql } from 'kysely';
 import type { MilestoneId } from '../../program/edition/types.ts';
 import { RuleViolation } from '../../program/errors.ts';
@@ -43,7 +46,10 @@ type Progress = {
   readonly submittedBy?: string | null;
   readonly ways?: unknown;
 };
-/** What `journey.plan` holds beside the plan: of each milestone when it opened, and how often it was reminded of. */
+/**
+ * What `journey.plan` holds beside the plan: of each milestone when it opened, and how often it
+ * was reminded of.
+ */
 type Course = Readonly<Partial<Record<MilestoneId, { openedAt: number | null; told: number }>>>;
 type StoredPlan = PracticePlan & { readonly course?: Course };
 
@@ -71,12 +77,23 @@ export async function journeyById(db: Db, journeyId: string): Promise<StoredJour
       .execute(),
     db
       .selectFrom('step')
-      .select(['id', 'state', 'version', 'due_at', 'have', 'need', 'mover', 'progress', 'update_id', 'changed_at'])
+      .select([
+        'id',
+        'state',
+        'version',
+        'due_at',
+        'have',
+        'need',
+        'mover',
+        'progress',
+        'update_id',
+        'changed_at',
+      ])
       .where('journey_id', '=', journeyId)
       .orderBy('position')
       .execute(),
   ]);
-  const { course = {}, ...plan } = journey.plan as unknown as StoredPlan;
+  const { course = {}, ...plan } = journey.plan as StoredPlan;
   return {
     id: journey.id,
     partner: { id: journey.partner_id, name: journey.name, homeCountry: journey.home_country },
@@ -99,7 +116,9 @@ export async function journeyById(db: Db, journeyId: string): Promise<StoredJour
       steps: Object.fromEntries(steps.map((row) => [row.id, stepRowOf(row)])),
     },
     updateIds: Object.fromEntries(steps.map((row) => [row.id, row.update_id])),
-    counted: steps.filter((row) => (row.progress as Progress).ways !== undefined).map((row) => row.id),
+    counted: steps
+      .filter((row) => (row.progress as Progress).ways !== undefined)
+      .map((row) => row.id),
   };
 }
 
@@ -172,7 +191,11 @@ export async function insertJourney(db: Db, journey: NewJourney): Promise<string
   return inserted.id;
 }
 
-async function insertRows(db: Db, journeyId: string, { plan, rows, at }: NewJourney): Promise<void> {
+async function insertRows(
+  db: Db,
+  journeyId: string,
+  { plan, rows, at }: NewJourney,
+): Promise<void> {
   const owner = { journey_id: journeyId, partner_id: plan.partnerId };
   await db
     .insertInto('milestone')
@@ -243,14 +266,18 @@ export type RowsChange = {
   readonly reason: string | null;
   /** More of what a step's progress says, by step. */
   readonly progress: Readonly<Record<string, object>>;
-  /** The entry that paid the milestone which this completes; null where another attempt was paid. */
+  /**
+   * The entry that paid the milestone which this completes; null where another attempt was paid.
+   */
   readonly entryKey: string | null;
 };
 
 /** Writes what changed, and the history of it. Nothing else of the journey is touched. */
 export async function writeRows(db: Db, change: RowsChange): Promise<void> {
   const { before, after, at } = change;
-  const milestones = Object.values(after.milestones).filter((row) => before.milestones[row.id] !== row);
+  const milestones = Object.values(after.milestones).filter(
+    (row) => before.milestones[row.id] !== row,
+  );
   const steps = Object.values(after.steps).filter(
     (row) => before.steps[row.step] !== row || Object.hasOwn(change.progress, row.step),
   );
@@ -274,7 +301,11 @@ export async function writeRows(db: Db, change: RowsChange): Promise<void> {
   await writeEvents(db, change);
 }
 
-async function writeMilestones(db: Db, change: RowsChange, rows: readonly MilestoneRow[]): Promise<void> {
+async function writeMilestones(
+  db: Db,
+  change: RowsChange,
+  rows: readonly MilestoneRow[],
+): Promise<void> {
   const cells = rows.map(({ id, state, dueAt }) => {
     const completes = state === 'completed' && change.before.milestones[id]?.state !== 'completed';
     return {
@@ -363,7 +394,10 @@ export async function latestAttempt(
   return { journeyId, attempt, state: state as JourneyState, endedAt };
 }
 
-/** Whether an entry paid this milestone of another attempt: then this one is completed, and not paid again. */
+/**
+ * Whether an entry paid this milestone of another attempt: then this one is completed, and not
+ * paid again.
+ */
 export async function paidElsewhere(
   db: Db,
   journey: Pick<StoredJourney, 'id' | 'plan'>,

@@ -1,4 +1,7 @@
-/** What is told to the world after a commit: rows that the relay delivers, once each as far as that can be. */
+/**
+ * What is told to the world after a commit: rows that the relay delivers, once each as far as
+ * that can be.
+ */
 import { sql } from 'kysely';
 import type { Mail } from '../../program/mails.ts';
 import { instant, json } from '../columns.ts';
@@ -17,7 +20,10 @@ export type OutboxRow = {
   readonly createdAt: number;
 };
 
-/** Topic `mail`: one reader each, so that a try again reaches only whom it has not reached. No address: that is looked up. */
+/**
+ * Topic `mail`: one reader each, so that a try again reaches only whom it has not reached. No
+ * address: that is looked up.
+ */
 export type MailMessage = { readonly to: string; readonly mail: Mail };
 
 /** Queues a mail to each of these persons. In the transaction of what it tells. */
@@ -53,8 +59,8 @@ export async function notifyChange(db: Db, message: ChangeMessage): Promise<void
 }
 
 /**
- * Takes messages that are due, oldest first, and locks them until the transaction ends: another relay passes them over,
- * and a process that dies gives them back.
+ * Takes messages that are due, oldest first, and locks them until the transaction ends: another
+ * relay passes them over, and a process that dies gives them back.
  */
 export async function takeDue(
   db: Db,

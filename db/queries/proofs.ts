@@ -15,7 +15,11 @@ export type PlannedPartner = {
 };
 
 /** Null where there is no such partner. */
-export async function partnerForPlan(db: Db, partnerId: string, day: Day): Promise<PlannedPartner | null> {
+export async function partnerForPlan(
+  db: Db,
+  partnerId: string,
+  day: Day,
+): Promise<PlannedPartner | null> {
   const partner = await db
     .selectFrom('partner')
     .select(['id', 'name', 'home_country'])
@@ -41,7 +45,10 @@ type FactRow = {
   country: string | null;
 };
 
-/** Facts of a partner of these families, from a day on; deals of any day that were returned are among them. */
+/**
+ * Facts of a partner of these families, from a day on; deals of any day that were returned are
+ * among them.
+ */
 export async function provingFacts(
   db: Db,
   partnerId: string,

@@ -1,4 +1,7 @@
-/** Who is told: people of a company, and the vendor's people who decide for it. Ids of persons only. */
+/**
+ * Who is told: people of a company, and the vendor's people who decide for it. Ids of persons
+ * only.
+ */
 import { sql } from 'kysely';
 import type { Locale } from '../../program/models.ts';
 import type { Role } from '../../program/roles.ts';
@@ -7,7 +10,10 @@ import type { Db } from '../connect.ts';
 /** A limit on everything: nobody needs to tell more people than this of one step. */
 const RECIPIENTS_MAX = 50;
 
-/** People of a partner in these roles: by membership, or by the mail domain where a membership names no partner. */
+/**
+ * People of a partner in these roles: by membership, or by the mail domain where a membership
+ * names no partner.
+ */
 export async function peopleOfPartner(
   db: Db,
   partnerId: string,
@@ -23,12 +29,16 @@ export async function peopleOfPartner(
   return rows.map((row) => row.person_id);
 }
 
-/** A person of the vendor who decides for a partner, and the country whose working days count for them. */
+/**
+ * A person of the vendor who decides for a partner, and the country whose working days count for
+ * them.
+ */
 export type Decider = { readonly personId: string; readonly country: string };
 
 /**
- * The vendor's people in a role who are responsible for a country; a membership without countries is for all. Where they
- * work in the partner's own country, its days count, else those of their first.
+ * The vendor's people in a role who are responsible for a country; a membership without countries
+ * is for all. Where they work in the partner's own country, its days count, else those of their
+ * first.
  */
 export async function decidersFor(
   db: Db,

@@ -1,6 +1,6 @@
 /**
- * Histories recorded from released code. Today's workflows must still follow every one of them: a journey that is open in
- * production was started by some earlier release.
+ * Histories recorded from released code. Today's workflows must still follow every one of them: a
+ * journey that is open in production was started by some earlier release.
  *
  * A failure here means "guard the change with patched()", never "record the history again".
  */
@@ -33,7 +33,8 @@ describe('histories of released journeys', () => {
 
   test('there is one of every branch, none larger than 200 kB', () => {
     expect(names.length).toBeGreaterThanOrEqual(15);
-    for (const name of names) expect(statSync(new URL(name, histories)).size, name).toBeLessThan(200_000);
+    for (const name of names)
+      expect(statSync(new URL(name, histories)).size, name).toBeLessThan(200_000);
   });
 
   test.each(names)('%s still replays', async (name) => {

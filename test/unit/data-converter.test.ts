@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { createDataConverter } from '../../activities/data-converter.ts';
 
 const keys = { old: randomBytes(32), new: randomBytes(32) };
-const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{"name":"Ann"}') };
+const payload = {
+  metadata: { encoding: Buffer.from('json/plain') },
+  data: Buffer.from('{"name":"Ann"}'),
+};
 const codecOf = (current: 'old' | 'new', known: Record<string, Uint8Array> = keys) => {
   const [codec] = createDataConverter({ current, keys: known }).payloadCodecs ?? [];
   if (codec === undefined) throw new Error('no codec');
@@ -30,7 +33,9 @@ describe('what rests at Temporal', () => {
     const data = Buffer.from(encoded.data ?? []);
     data[20] = (data[20] ?? 0) ^ 1;
     await expect(codecOf('old').decode([{ ...encoded, data }])).rejects.toThrow();
-    await expect(codecOf('new', { new: keys.new }).decode([encoded])).rejects.toThrow('no payload key old');
+    await expect(codecOf('new', { new: keys.new }).decode([encoded])).rejects.toThrow(
+      'no payload key old',
+    );
     expect(() => codecOf('new', { new: randomBytes(16) })).toThrow('32 bytes');
   });
 });

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { dueAt } from '../../activities/calendar.ts';
 
 test('deadlines are ends of working days where those who wait work', () => {
-  const edition = { zones: { CA: 'America/Toronto', DE: 'Europe/Berlin', AE: 'Asia/Dubai', SA: 'Asia/Riyadh' } };
+  const edition = {
+    zones: { CA: 'America/Toronto', DE: 'Europe/Berlin', AE: 'Asia/Dubai', SA: 'Asia/Riyadh' },
+  };
   const show = (country: string, from: string, days: number): string =>
     new Date(dueAt(edition, country, Date.parse(from), days)).toISOString();
   // Friday before Labour Day (4 September 2023): the next working day is Tuesday.

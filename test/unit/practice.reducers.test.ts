@@ -28,12 +28,31 @@ const plan = planOf(practice, startedAt);
 const steps = plan.milestones.flatMap((milestone) => milestone.steps);
 const ids = steps.map(({ id }) => id);
 
-/** Anything that could be asked of a journey, sensible or not, an hour to ninety days after the one before. */
+/**
+ * Anything that could be asked of a journey, sensible or not, an hour to ninety days after the
+ * one before.
+ */
 const anyChange = fc.record({
   afterMs: fc.integer({ min: 3_600_000, max: 90 * MS_A_DAY }),
   step: fc.constantFrom(...ids),
-  kind: fc.constantFrom('assess', 'submit', 'decide', 'look', 'missed', 'remind', 'pause', 'resume', 'withdraw', 'lapse'),
-  verdict: fc.constantFrom('approve' as const, 'approve' as const, 'request-change' as const, 'reject' as const),
+  kind: fc.constantFrom(
+    'assess',
+    'submit',
+    'decide',
+    'look',
+    'missed',
+    'remind',
+    'pause',
+    'resume',
+    'withdraw',
+    'lapse',
+  ),
+  verdict: fc.constantFrom(
+    'approve' as const,
+    'approve' as const,
+    'request-change' as const,
+    'reject' as const,
+  ),
   have: fc.integer({ min: 0, max: 4 }),
   rare: fc.integer({ min: 0, max: 9 }),
 });
@@ -82,7 +101,10 @@ function allowed(rows: JourneyRows, asked: Asked, at: number): Change | null {
   }
 }
 
-function play(asked: readonly Asked[], each: (before: JourneyRows, outcome: Outcome, change: Change) => void): JourneyRows {
+function play(
+  asked: readonly Asked[],
+  each: (before: JourneyRows, outcome: Outcome, change: Change) => void,
+): JourneyRows {
   let { rows } = openingRows(plan, startedAt, calendar);
   let at = startedAt;
   for (const one of asked) {
@@ -107,7 +129,8 @@ describe('whatever is asked of a journey', () => {
         if (milestone === null) return;
         completed.push(milestone);
         const planned = plan.milestones.find(({ id }) => id === milestone);
-        for (const { id } of planned?.steps ?? []) expect(isDone(rules.rowOf(rows, id).state)).toBe(true);
+        for (const { id } of planned?.steps ?? [])
+          expect(isDone(rules.rowOf(rows, id).state)).toBe(true);
       });
       expect(completed).toEqual(plan.milestones.slice(0, completed.length).map(({ id }) => id));
     }));
@@ -118,7 +141,8 @@ describe('whatever is asked of a journey', () => {
         const states = plan.milestones.map(({ id }) => rows.milestones[id]?.state);
         expect(states.filter((state) => state === 'open').length).toBeLessThanOrEqual(1);
         for (const { id } of plan.milestones) {
-          if (before.milestones[id]?.state === 'completed') expect(rows.milestones[id]?.state).toBe('completed');
+          if (before.milestones[id]?.state === 'completed')
+            expect(rows.milestones[id]?.state).toBe('completed');
         }
       });
     }));
@@ -128,9 +152,11 @@ describe('whatever is asked of a journey', () => {
       play(asked, (before, { rows }) => {
         if (rules.isClosed(before.state)) expect(rows).toEqual(before);
         if (!rules.isClosed(rows.state)) return;
-        for (const row of Object.values(rows.steps)) expect([row.mover, row.dueAt]).toEqual([null, null]);
+        for (const row of Object.values(rows.steps))
+          expect([row.mover, row.dueAt]).toEqual([null, null]);
         for (const kind of ['look', 'lapse'] as const) {
-          const change = kind === 'look' ? ({ kind, counts: {}, at: 0 } as const) : ({ kind, at: 0 } as const);
+          const change =
+            kind === 'look' ? ({ kind, counts: {}, at: 0 } as const) : ({ kind, at: 0 } as const);
           expect(advance(plan, rows, change, calendar).rows).toEqual(rows);
         }
       });
@@ -182,7 +208,9 @@ describe('deadlines', () => {
   test('a milestone lapses when overdue by its own time again, at least 30 days, with nothing moved for 14', () => {
     const due = startedAt + 60 * MS_A_DAY;
     expect(lapsesAt(startedAt, due, startedAt)).toBe(startedAt + 120 * MS_A_DAY);
-    expect(lapsesAt(startedAt, startedAt + 5 * MS_A_DAY, startedAt)).toBe(startedAt + 35 * MS_A_DAY);
+    expect(lapsesAt(startedAt, startedAt + 5 * MS_A_DAY, startedAt)).toBe(
+      startedAt + 35 * MS_A_DAY,
+    );
     const movedLate = startedAt + 118 * MS_A_DAY;
     expect(lapsesAt(startedAt, due, movedLate)).toBe(movedLate + 14 * MS_A_DAY);
   });
@@ -207,15 +235,24 @@ describe('attempts', () => {
 
   test('another attempt waits as long as the edition says, and while one is open there is none', () => {
     expect(rules.nextAttempt(null, 30, startedAt)).toBe(1);
-    expect(code(() => rules.nextAttempt({ ...ended, endedAt: null }, 30, startedAt))).toBe('JOURNEY_OPEN');
-    expect(code(() => rules.nextAttempt(ended, 30, startedAt + 30 * MS_A_DAY - 1))).toBe('TOO_EARLY');
+    expect(code(() => rules.nextAttempt({ ...ended, endedAt: null }, 30, startedAt))).toBe(
+      'JOURNEY_OPEN',
+    );
+    expect(code(() => rules.nextAttempt(ended, 30, startedAt + 30 * MS_A_DAY - 1))).toBe(
+      'TOO_EARLY',
+    );
     expect(rules.nextAttempt(ended, 30, startedAt + 30 * MS_A_DAY)).toBe(2);
   });
 });
 
 describe('what facts prove', () => {
   const certified = (person: string, on: string, expiresOn: string): ProvingFact => ({
-    ...{ id: `${person}${on}`, kind: 'certification.earned', subject: `${person}/x`, personId: person },
+    ...{
+      id: `${person}${on}`,
+      kind: 'certification.earned',
+      subject: `${person}/x`,
+      personId: person,
+    },
     ...{ effectiveOn: on, fields: { expiresOn }, model: null, country: null },
   });
   const step = automatic('people-certified', 2);
@@ -227,18 +264,41 @@ describe('what facts prove', () => {
       certified('a', '2025-02-01', '2026-02-10'),
       certified('b', '2025-03-01', '2026-01-20'),
     ];
-    expect(proveStep(step, facts, '2026-01-05')).toMatchObject({ have: 2, need: 2, changesOn: '2026-01-11' });
-    expect(proveStep(step, facts, '2026-01-20')).toMatchObject({ have: 2, changesOn: '2026-01-21' });
-    expect(proveStep(step, facts, '2026-01-21')).toMatchObject({ have: 1, changesOn: '2026-02-11' });
+    expect(proveStep(step, facts, '2026-01-05')).toMatchObject({
+      have: 2,
+      need: 2,
+      changesOn: '2026-01-11',
+    });
+    expect(proveStep(step, facts, '2026-01-20')).toMatchObject({
+      have: 2,
+      changesOn: '2026-01-21',
+    });
+    expect(proveStep(step, facts, '2026-01-21')).toMatchObject({
+      have: 1,
+      changesOn: '2026-02-11',
+    });
     expect(proveStep(step, facts, '2026-02-11')).toMatchObject({ have: 0, changesOn: null });
   });
 
   test('a deal that was returned proves nothing, in whatever order they came', () => {
     const launch = {
       ...step,
-      anyOf: [{ family: 'deals', where: {}, count: 'facts', min: 1, model: 'solution-reseller', withinMonths: 12 }],
+      anyOf: [
+        {
+          family: 'deals',
+          where: {},
+          count: 'facts',
+          min: 1,
+          model: 'solution-reseller',
+          withinMonths: 12,
+        },
+      ],
     } as const;
-    const deal = (kind: 'deal.closed' | 'deal.returned', on: string, subject = 'D-1'): ProvingFact => ({
+    const deal = (
+      kind: 'deal.closed' | 'deal.returned',
+      on: string,
+      subject = 'D-1',
+    ): ProvingFact => ({
       ...{ id: `${kind}${subject}`, kind, subject, personId: null, effectiveOn: on },
       ...{ fields: {}, model: 'solution-reseller', country: 'CA' },
     });
@@ -253,8 +313,22 @@ describe('what facts prove', () => {
     const ways = {
       ...step,
       anyOf: [
-        { family: 'certifications', where: {}, count: 'persons', min: 4, model: null, withinMonths: null },
-        { family: 'certifications', where: { name: 'y' }, count: 'persons', min: 1, model: null, withinMonths: null },
+        {
+          family: 'certifications',
+          where: {},
+          count: 'persons',
+          min: 4,
+          model: null,
+          withinMonths: null,
+        },
+        {
+          family: 'certifications',
+          where: { name: 'y' },
+          count: 'persons',
+          min: 1,
+          model: null,
+          withinMonths: null,
+        },
       ],
     } as const;
     const facts = [certified('a', '2025-01-01', '2027-01-10')];

@@ -15,7 +15,10 @@ export const automatic = (id: string, min = 3): PlannedStep => ({
   ],
 });
 
-export const decided = (id: string, decider: 'partner-manager' | 'reviewer' = 'reviewer'): PlannedStep => ({
+export const decided = (
+  id: string,
+  decider: 'partner-manager' | 'reviewer' = 'reviewer',
+): PlannedStep => ({
   ...about(id),
   kind: 'decided',
   decider,
@@ -31,7 +34,11 @@ export const assessment = (id: string, when: 'then' | 'now'): PlannedStep => ({
   when,
 });
 
-export const milestone = (id: MilestoneId, steps: readonly PlannedStep[], points = 10): Milestone => ({
+export const milestone = (
+  id: MilestoneId,
+  steps: readonly PlannedStep[],
+  points = 10,
+): Milestone => ({
   id,
   title: titled(id),
   clause: `ignite-${id}`,
@@ -83,7 +90,11 @@ export const answers = (value = 2): Record<string, number> =>
 export const MS_A_DAY = 86_400_000;
 
 /** A plan whose days are days of 24 hours, each milestone due after the one before. */
-export function planOf(practice: Practice, at: number, given: Partial<PracticePlan> = {}): PracticePlan {
+export function planOf(
+  practice: Practice,
+  at: number,
+  given: Partial<PracticePlan> = {},
+): PracticePlan {
   let from = at;
   const dueAt = practice.milestones.map(({ id, dueDays }) => {
     from += dueDays * MS_A_DAY;

@@ -39,7 +39,12 @@ const calendar: Calendar = {
   decider: (from, days) => from + days * MS_A_DAY,
 };
 
-type Kept = { plan: PracticePlan; rows: JourneyRows; startedBy: string; updates: Record<string, string> };
+type Kept = {
+  plan: PracticePlan;
+  rows: JourneyRows;
+  startedBy: string;
+  updates: Record<string, string>;
+};
 
 export function memory(practice: Practice = practiceOf()): Memory {
   const journeys = new Map<string, Kept>();
@@ -73,7 +78,8 @@ export function memory(practice: Practice = practiceOf()): Memory {
   ): Recorded {
     const all = changedRows(null, kept.rows);
     const { step = '', updateId } = sent;
-    if ((updateId !== undefined && kept.updates[step] === updateId) || stands(kept)) return { rows: all, refusal: null };
+    if ((updateId !== undefined && kept.updates[step] === updateId) || stands(kept))
+      return { rows: all, refusal: null };
     try {
       assert?.(kept);
     } catch (error) {
@@ -98,7 +104,16 @@ export function memory(practice: Practice = practiceOf()): Memory {
   }
 
   const world: Memory = {
-    ...{ counts: {}, paid: [], tells: [], events: [], calls: {}, trouble: null, lost: null, lookAt: null },
+    ...{
+      counts: {},
+      paid: [],
+      tells: [],
+      events: [],
+      calls: {},
+      trouble: null,
+      lost: null,
+      lookAt: null,
+    },
     rows: () => {
       if (last === undefined) throw new Error('no journey yet');
       return last.rows;
@@ -111,8 +126,11 @@ export function memory(practice: Practice = practiceOf()): Memory {
       },
       openJourney: async ({ plan, at, rows, startedBy, workflowId }) => {
         const times = called('openJourney');
-        const others = [...journeys].filter(([id, each]) => id !== workflowId && each.plan.partnerId === plan.partnerId);
-        if (others.some(([, each]) => !rules.isClosed(each.rows.state))) throw refusal('JOURNEY_OPEN');
+        const others = [...journeys].filter(
+          ([id, each]) => id !== workflowId && each.plan.partnerId === plan.partnerId,
+        );
+        if (others.some(([, each]) => !rules.isClosed(each.rows.state)))
+          throw refusal('JOURNEY_OPEN');
         const kept = journeys.get(workflowId) ?? {
           plan,
           startedBy,
@@ -141,12 +159,20 @@ export function memory(practice: Practice = practiceOf()): Memory {
         ),
       recordSteering: (sent) => {
         const after = { pause: 'paused', resume: 'running', withdraw: 'withdrawn' } as const;
-        return record('steer', { journeyId: sent.journeyId }, null, { kind: sent.what, at: sent.at }, ({ rows }) =>
-          rows.state === after[sent.what],
+        return record(
+          'steer',
+          { journeyId: sent.journeyId },
+          null,
+          { kind: sent.what, at: sent.at },
+          ({ rows }) => rows.state === after[sent.what],
         );
       },
       recordMissedAnswer: (sent) =>
-        record('missed', { journeyId: sent.journeyId }, null, { kind: 'answer-missed', step: sent.step, at: sent.at }),
+        record('missed', { journeyId: sent.journeyId }, null, {
+          kind: 'answer-missed',
+          step: sent.step,
+          at: sent.at,
+        }),
       recordReminder: (sent) =>
         record('remind', { journeyId: sent.journeyId }, null, {
           ...{ kind: 'remind', subject: sent.subject, told: sent.told, at: sent.at },
@@ -157,7 +183,9 @@ export function memory(practice: Practice = practiceOf()): Memory {
         const open = (kept?.plan.milestones ?? [])
           .filter(({ id }) => kept?.rows.milestones[id]?.state !== 'locked')
           .flatMap(({ steps }) => steps)
-          .flatMap((step) => (step.kind === 'automatic' ? [{ id: step.id, need: step.anyOf[0]?.min ?? 1 }] : []));
+          .flatMap((step) =>
+            step.kind === 'automatic' ? [{ id: step.id, need: step.anyOf[0]?.min ?? 1 }] : [],
+          );
         const counts = Object.fromEntries(
           open.map(({ id, need }) => [id, world.counts[id] ?? { have: 0, need }]),
         );

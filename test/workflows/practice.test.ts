@@ -105,8 +105,12 @@ describe('decisions', () => {
       expect(await codeOf(submit('joint-plan'))).toBe('STEP_NOT_OPEN');
       expect(await codeOf(decide('joint-plan', { by: '12' }))).toBe('OWN_DECISION');
       expect(await codeOf(decide('joint-plan', { by: '11' }))).toBe('OWN_DECISION');
-      expect(await codeOf(decide('joint-plan', { role: 'partner-manager' }))).toBe('NOT_THE_DECIDER');
-      expect(await codeOf(decide('joint-plan', { verdict: 'reject', reason: ' ' }))).toBe('REASON_MISSING');
+      expect(await codeOf(decide('joint-plan', { role: 'partner-manager' }))).toBe(
+        'NOT_THE_DECIDER',
+      );
+      expect(await codeOf(decide('joint-plan', { verdict: 'reject', reason: ' ' }))).toBe(
+        'REASON_MISSING',
+      );
       expect(await codeOf(decide('no-such-step'))).toBe('STEP_UNKNOWN');
       expect(world.calls['decide']).toBeUndefined();
       await decide('joint-plan');
@@ -116,7 +120,9 @@ describe('decisions', () => {
   });
 
   test('an approval sent three times with one id counts once', async () => {
-    const world = memory(practiceOf([milestone('plan', [decided('joint-plan'), decided('second')])]));
+    const world = memory(
+      practiceOf([milestone('plan', [decided('joint-plan'), decided('second')])]),
+    );
     await runJourneys(env, world.activities, async ({ start }) => {
       const handle = await start();
       const { submit, decide, withdraw } = movesOf(handle);
@@ -130,12 +136,16 @@ describe('decisions', () => {
   });
 
   test('of two decisions at the same moment one is recorded and the other refused', async () => {
-    const world = memory(practiceOf([milestone('plan', [decided('joint-plan'), decided('second')])]));
+    const world = memory(
+      practiceOf([milestone('plan', [decided('joint-plan'), decided('second')])]),
+    );
     await runJourneys(env, world.activities, async ({ start }) => {
       const handle = await start();
       const { submit, decide, withdraw } = movesOf(handle);
       await submit('joint-plan');
-      const codes = await Promise.all(['21', '22'].map((by) => codeOf(decide('joint-plan', { by }))));
+      const codes = await Promise.all(
+        ['21', '22'].map((by) => codeOf(decide('joint-plan', { by }))),
+      );
       expect(codes.filter((code) => code === 'nothing was refused')).toHaveLength(1);
       await withdraw();
     });
@@ -186,7 +196,9 @@ describe('facts', () => {
   });
 
   test('what no longer holds takes its step back to waiting while the milestone is open', async () => {
-    const world = memory(practiceOf([milestone('enable', [automatic('people-certified'), decided('workshop')])]));
+    const world = memory(
+      practiceOf([milestone('enable', [automatic('people-certified'), decided('workshop')])]),
+    );
     const end = await runJourneys(env, world.activities, async ({ start }) => {
       const handle = await start();
       const { changed, submit, decide } = movesOf(handle);
@@ -199,8 +211,16 @@ describe('facts', () => {
       world.lookAt = null;
       // Nobody signals that a certification lapses: the day comes.
       await env.sleep('4 days');
-      expect(world.rows().steps['people-certified']).toMatchObject({ state: 'waiting', have: 2, mover: 'facts' });
-      expect(world.events).toContainEqual({ step: 'people-certified', from: 'completed', to: 'invalidated' });
+      expect(world.rows().steps['people-certified']).toMatchObject({
+        state: 'waiting',
+        have: 2,
+        mover: 'facts',
+      });
+      expect(world.events).toContainEqual({
+        step: 'people-certified',
+        from: 'completed',
+        to: 'invalidated',
+      });
       await decide('workshop');
       world.counts['people-certified'] = { have: 3, need: 3 };
       await changed();
@@ -212,7 +232,10 @@ describe('facts', () => {
 
   test('a milestone that is paid stays paid when its facts no longer hold', async () => {
     const world = memory(
-      practiceOf([milestone('enable', [automatic('people-certified')]), milestone('build', [decided('reference')])]),
+      practiceOf([
+        milestone('enable', [automatic('people-certified')]),
+        milestone('build', [decided('reference')]),
+      ]),
     );
     await runJourneys(env, world.activities, async ({ start }) => {
       const handle = await start();
@@ -259,10 +282,17 @@ describe('pause, withdrawal, lapse', () => {
   test('a milestone that nobody finishes is reminded of, goes up, and lapses', async () => {
     const world = memory(oneStep());
     const startedAt = await env.currentTimeMs();
-    const end = await runJourneys(env, world.activities, async ({ start }) => (await start()).result());
+    const end = await runJourneys(env, world.activities, async ({ start }) =>
+      (await start()).result(),
+    );
     expect(end).toBe('lapsed');
     expect(world.rows().steps['joint-plan']?.state).toBe('expired');
-    expect(world.tells.map(({ what }) => what)).toEqual(['reminder', 'reminder', 'escalation', 'lapsed']);
+    expect(world.tells.map(({ what }) => what)).toEqual([
+      'reminder',
+      'reminder',
+      'escalation',
+      'lapsed',
+    ]);
     // Due after 10 days, and 30 days more.
     expect(((await env.currentTimeMs()) - startedAt) / 86_400_000).toBeGreaterThan(39);
   });
@@ -354,13 +384,17 @@ describe('when the world fails', () => {
 
 describe('history', () => {
   test('an approval sent three times across continue-as-new counts once', async () => {
-    const world = memory(practiceOf([milestone('plan', [decided('joint-plan'), decided('second')])]));
+    const world = memory(
+      practiceOf([milestone('plan', [decided('joint-plan'), decided('second')])]),
+    );
     const end = await runJourneys(env, world.activities, async ({ start }) => {
       const handle = await start({ eventsMax: 25 });
       const { opened, submit, decide, changed } = movesOf(handle);
       const { firstExecutionRunId } = handle;
       await opened();
-      const current = env.client.workflow.getHandle<never>(handle.workflowId) as never as typeof handle;
+      const current = env.client.workflow.getHandle<never>(
+        handle.workflowId,
+      ) as never as typeof handle;
       const moves = movesOf(current);
       await moves.submit('joint-plan');
       await moves.decide('joint-plan', {}, 'same-id');

@@ -1,7 +1,11 @@
 /** Runs journeys on the server that skips time, and replays every history that a test made. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { WorkflowNotFoundError, type Client, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import {
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowHandleWithFirstExecutionRunId,
+} from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
@@ -29,18 +33,27 @@ export const workflowBundle = (): Promise<WorkflowBundleWithSourceMap> =>
 const quiet = new DefaultLogger('ERROR', () => {});
 Runtime.install({ logger: quiet, telemetryOptions: { logging: { filter: 'OFF' } } });
 
-/** Where recorded histories are kept: `ASCENT_INTERNAL_RECORD=1` records those of the tests that ran. */
+/**
+ * Where recorded histories are kept: `ASCENT_INTERNAL_RECORD=1` records those of the tests that
+ * ran.
+ */
 export const HISTORIES = fileURLToPath(new URL('../replay/histories/', import.meta.url));
 
 export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof practiceActivation>;
 
 let count = 0;
 
-/** Starts journeys whose ids are counted, under a worker with these activities, and replays them all at the end. */
+/**
+ * Starts journeys whose ids are counted, under a worker with these activities, and replays them
+ * all at the end.
+ */
 export async function runJourneys<T>(
   env: TestWorkflowEnvironment,
   activities: PracticeActivities,
-  story: (journeys: { start: (given?: Partial<messages.PracticeActivation>) => Promise<Handle>; client: Client }) => Promise<T>,
+  story: (journeys: {
+    start: (given?: Partial<messages.PracticeActivation>) => Promise<Handle>;
+    client: Client;
+  }) => Promise<T>,
   events: number[] = [],
 ): Promise<T> {
   count += 1;
@@ -48,11 +61,23 @@ export async function runJourneys<T>(
   const ids: string[] = [];
   const workflowBundleOfRun = await workflowBundle();
   const worker = await Worker.create({
-    ...{ connection: env.nativeConnection, namespace: env.namespace ?? 'default', taskQueue: queue, activities },
+    ...{
+      connection: env.nativeConnection,
+      namespace: env.namespace ?? 'default',
+      taskQueue: queue,
+      activities,
+    },
     workflowBundle: workflowBundleOfRun,
   });
   const start = async (given: Partial<messages.PracticeActivation> = {}): Promise<Handle> => {
-    const input = { partnerId: '7', practice: 'containers', attempt: 1, edition: 'test', startedBy: '11', ...given };
+    const input = {
+      partnerId: '7',
+      practice: 'containers',
+      attempt: 1,
+      edition: 'test',
+      startedBy: '11',
+      ...given,
+    };
     const workflowId = `${queue}/${messages.practiceActivationId(input.partnerId, input.practice, input.attempt)}`;
     ids.push(workflowId);
     return env.client.workflow.start<typeof practiceActivation>('practiceActivation', {
@@ -61,7 +86,9 @@ export async function runJourneys<T>(
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
   };
-  const result = await worker.runUntil(story({ start, client: env.client })).finally(() => endAll(env.client, ids));
+  const result = await worker
+    .runUntil(story({ start, client: env.client }))
+    .finally(() => endAll(env.client, ids));
   for (const id of ids) {
     const history = await env.client.workflow.getHandle(id).fetchHistory();
     keep(history);
@@ -71,11 +98,14 @@ export async function runJourneys<T>(
   return result;
 }
 
-/** What a failed story leaves open would keep the server from skipping time for those that follow. */
+/**
+ * What a failed story leaves open would keep the server from skipping time for those that follow.
+ */
 async function endAll(client: Client, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     const { status } = await client.workflow.getHandle(id).describe();
-    if (status.name === 'RUNNING') await client.workflow.getHandle(id).terminate('the test is over');
+    if (status.name === 'RUNNING')
+      await client.workflow.getHandle(id).terminate('the test is over');
   }
 }
 
@@ -96,11 +126,15 @@ export const movesOf = (handle: Handle) => ({
     }),
   pause: () => handle.executeUpdate(messages.pauseUpdate, { args: [{ by: '11', reason: null }] }),
   resume: () => handle.executeUpdate(messages.resumeUpdate, { args: [{ by: '11', reason: null }] }),
-  withdraw: () => handle.executeUpdate(messages.withdrawUpdate, { args: [{ by: '11', reason: null }] }),
+  withdraw: () =>
+    handle.executeUpdate(messages.withdrawUpdate, { args: [{ by: '11', reason: null }] }),
   changed: () => handle.signal(messages.changedSignal),
 });
 
-/** The code with which an update or a journey was refused; the message of whatever else went wrong. */
+/**
+ * The code with which an update or a journey was refused; the message of whatever else went
+ * wrong.
+ */
 export async function codeOf(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -115,13 +149,16 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
 }
 
 /**
- * Keeps a history under the name of its test, where recording is asked for. Of a test with several journeys the last one
- * is kept.
+ * Keeps a history under the name of its test, where recording is asked for. Of a test with
+ * several journeys the last one is kept.
  */
 function keep(history: object): void {
   if (process.env['ASCENT_INTERNAL_RECORD'] !== '1') return;
   const name = (expect.getState().currentTestName ?? 'journey').split(' > ').at(-1) ?? 'journey';
-  const file = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 80)}.json`;
+  const file = `${name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 80)}.json`;
   mkdirSync(HISTORIES, { recursive: true });
   writeFileSync(`${HISTORIES}${file}`, `${JSON.stringify(plain(history))}\n`);
 }
@@ -129,7 +166,8 @@ function keep(history: object): void {
 /**
  * A message of protobuf as the fields that encode it again: bytes in base 64, enums as numbers.
  *
- * Not the JSON of the command line: reading that needs one copy of protobufjs in the whole tree, and npm installs several.
+ * Not the JSON of the command line: reading that needs one copy of protobufjs in the whole tree,
+ * and npm installs several.
  */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');

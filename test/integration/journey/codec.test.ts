@@ -22,14 +22,34 @@ test('with a key nothing that people wrote rests in plain words at the engine, a
   });
   const { activities } = memory(practiceOf([milestone('plan', [decided('joint-plan')])]));
   const worker = await Worker.create({
-    ...{ connection: env.nativeConnection, taskQueue: queue, workflowBundle, activities, dataConverter },
+    ...{
+      connection: env.nativeConnection,
+      taskQueue: queue,
+      workflowBundle,
+      activities,
+      dataConverter,
+    },
   });
-  const input = { partnerId: '7', practice: 'containers', attempt: 1, edition: 'test', startedBy: '11' };
+  const input = {
+    partnerId: '7',
+    practice: 'containers',
+    attempt: 1,
+    edition: 'test',
+    startedBy: '11',
+  };
   await worker.runUntil(async () => {
-    const handle = await client.workflow.start('practiceActivation', { taskQueue: queue, workflowId: queue, args: [input] });
-    await handle.executeUpdate(submitUpdate, { args: [{ step: 'joint-plan', evidence: ['1'], by: '12' }] });
+    const handle = await client.workflow.start('practiceActivation', {
+      taskQueue: queue,
+      workflowId: queue,
+      args: [input],
+    });
+    await handle.executeUpdate(submitUpdate, {
+      args: [{ step: 'joint-plan', evidence: ['1'], by: '12' }],
+    });
     const decision = { step: 'joint-plan', verdict: 'reject', by: '21', role: 'reviewer' } as const;
-    const own = handle.executeUpdate(decideUpdate, { args: [{ ...decision, reason: 'Ann was rude', by: '12' }] });
+    const own = handle.executeUpdate(decideUpdate, {
+      args: [{ ...decision, reason: 'Ann was rude', by: '12' }],
+    });
     expect(await codeOf(own)).toBe('OWN_DECISION');
     await handle.executeUpdate(decideUpdate, { args: [{ ...decision, reason: 'Ann was rude' }] });
     expect(await handle.result()).toBe('rejected');

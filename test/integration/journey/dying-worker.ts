@@ -1,4 +1,7 @@
-/** A worker that dies in the worst moment: an activity has committed, and its answer is not on its way. */
+/**
+ * A worker that dies in the worst moment: an activity has committed, and its answer is not on its
+ * way.
+ */
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createClock, offsetTo } from '../../../bin/clock.ts';
@@ -8,7 +11,10 @@ import { connect } from '../../../db/connect.ts';
 import { createWriter } from '../../../db/writer.ts';
 import { loadEditions } from '../../../program/edition/load.ts';
 
-const { url, address, queue, activity } = JSON.parse(process.argv[2] ?? '{}') as Record<string, string>;
+const { url, address, queue, activity } = JSON.parse(process.argv[2] ?? '{}') as Record<
+  string,
+  string
+>;
 const editions = await loadEditions(fileURLToPath(new URL('../../../editions', import.meta.url)));
 const clock = createClock(offsetTo('2023-08-31', null));
 const db = connect(url ?? '', { role: 'worker' });

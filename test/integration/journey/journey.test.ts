@@ -17,11 +17,16 @@ import {
   type World,
 } from './world.ts';
 
-/** A worker of its own process, that commits one kind of recording and never comes back with the answer. */
+/**
+ * A worker of its own process, that commits one kind of recording and never comes back with the
+ * answer.
+ */
 function spawnDying(from: World, queue: string, activity: string) {
   const script = fileURLToPath(new URL('./dying-worker.ts', import.meta.url));
   const settings = JSON.stringify({ url: from.url, address: from.env.address, queue, activity });
-  const child = spawn(process.execPath, [script, settings], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [script, settings], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const exited = once(child, 'exit');
   const committed = new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text: Buffer) => text.includes('committed') && resolve());
@@ -42,7 +47,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const becomes = (step: string, state: string): Promise<void> =>
-  vi.waitFor(async () => expect(await stepState(world, step)).toBe(state), { timeout: 15_000, interval: 50 });
+  vi.waitFor(async () => expect(await stepState(world, step)).toBe(state), {
+    timeout: 15_000,
+    interval: 50,
+  });
 
 describe('a practice on real servers', () => {
   test('from the first fact to the last assessment: facts prove, people decide, each milestone pays once', async () => {
@@ -88,9 +96,17 @@ describe('a practice on real servers', () => {
       await journey.assess('maturity-now', 4);
       expect(await journey.handle.result()).toBe('completed');
 
-      const row = await world.db.selectFrom('journey').selectAll().where('id', '=', journeyId).executeTakeFirstOrThrow();
+      const row = await world.db
+        .selectFrom('journey')
+        .selectAll()
+        .where('id', '=', journeyId)
+        .executeTakeFirstOrThrow();
       expect(row).toMatchObject({ state: 'completed', milestone: 'grow' });
-      const moments = await world.db.selectFrom('assessment').select(['moment', 'scores']).orderBy('moment').execute();
+      const moments = await world.db
+        .selectFrom('assessment')
+        .select(['moment', 'scores'])
+        .orderBy('moment')
+        .execute();
       expect(moments.map(({ moment }) => moment)).toEqual(['now', 'then']);
       expect(await world.db.selectFrom('awaiting').selectAll().execute()).toEqual([]);
     });
@@ -99,13 +115,21 @@ describe('a practice on real servers', () => {
       ['assess', 'plan', 'enable', 'build', 'launch', 'grow'].map((id) => `containers/${id}`),
     );
     expect(paid.map(({ points }) => points)).toEqual([10, 10, 30, 40, 60, 50]);
-    const keys = await world.db.selectFrom('milestone').select('entry_key').where('entry_key', 'is not', null).execute();
+    const keys = await world.db
+      .selectFrom('milestone')
+      .select('entry_key')
+      .where('entry_key', 'is not', null)
+      .execute();
     expect(new Set(keys.map((row) => row.entry_key)).size).toBe(6);
 
     await world.relay.drain();
     const told = world.mails.map(({ subject, to }) => `${to.address}: ${subject}`);
-    expect(told.filter((line) => line.startsWith('daniel@') && line.includes('Joint plan agreed'))).toHaveLength(1);
-    expect(told.filter((line) => line.startsWith('luc@') && line.includes('est approuvée'))).toHaveLength(8);
+    expect(
+      told.filter((line) => line.startsWith('daniel@') && line.includes('Joint plan agreed')),
+    ).toHaveLength(1);
+    expect(
+      told.filter((line) => line.startsWith('luc@') && line.includes('est approuvée')),
+    ).toHaveLength(8);
     expect(new Set(world.mails.map(({ id }) => id)).size).toBe(world.mails.length);
   });
 
@@ -130,7 +154,9 @@ describe('a practice on real servers', () => {
       .executeTakeFirstOrThrow();
     expect(row).toEqual({ state: 'completed', entry_key: null });
     await world.relay.drain();
-    const mail = world.mails.findLast(({ subject, to }) => to.address.startsWith('maya@') && subject.includes('is done'));
+    const mail = world.mails.findLast(
+      ({ subject, to }) => to.address.startsWith('maya@') && subject.includes('is done'),
+    );
     expect(mail?.text).toContain('An earlier attempt was paid');
   });
 });
@@ -147,10 +173,17 @@ describe('decisions, once and by the right ones', () => {
       await becomes('joint-plan', 'open');
       await journey.submit('joint-plan');
       const approve = () =>
-        journey.decide('joint-plan', { by: world.people.manager, role: 'partner-manager' }, 'approved-once');
+        journey.decide(
+          'joint-plan',
+          { by: world.people.manager, role: 'partner-manager' },
+          'approved-once',
+        );
       await Promise.all([approve(), approve()]);
       for (let n = 0; n < 12; n += 1) await journey.handle.signal('changed');
-      await vi.waitFor(async () => expect((await journey.handle.describe()).runId).not.toBe(first), { timeout: 10_000 });
+      await vi.waitFor(
+        async () => expect((await journey.handle.describe()).runId).not.toBe(first),
+        { timeout: 10_000 },
+      );
       expect(await approve()).toMatchObject({ state: 'approved' });
       const approvals = await world.db
         .selectFrom('approval')
@@ -181,18 +214,35 @@ describe('decisions, once and by the right ones', () => {
       const own = { by: world.people.lead, role: 'partner-manager' } as const;
       expect(await codeOf(journey.decide('joint-plan', own))).toBe('OWN_DECISION');
       const recorded = await world.activities.recordDecision({
-        ...{ journeyId, step: 'joint-plan', verdict: 'approve', reason: null, at: world.clock.now() },
+        ...{
+          journeyId,
+          step: 'joint-plan',
+          verdict: 'approve',
+          reason: null,
+          at: world.clock.now(),
+        },
         ...{ updateId: 'past-the-journey', ...own },
       });
       expect(recorded.refusal?.code).toBe('OWN_DECISION');
       const past = decideApproval(world.db, {
-        ...{ journeyId, step: 'joint-plan', verdict: 'approve', reason: null, at: world.clock.now(), ...own },
+        ...{
+          journeyId,
+          step: 'joint-plan',
+          verdict: 'approve',
+          reason: null,
+          at: world.clock.now(),
+          ...own,
+        },
       });
       await expect(past).rejects.toMatchObject({ code: 'OWN_DECISION' });
       expect(await stepState(world, 'joint-plan')).toBe('in_review');
       await journey.withdraw();
     });
-    const waiting = await world.db.selectFrom('approval').select('id').where('state', '=', 'waiting').execute();
+    const waiting = await world.db
+      .selectFrom('approval')
+      .select('id')
+      .where('state', '=', 'waiting')
+      .execute();
     expect(waiting).toEqual([]);
   });
 });
@@ -207,7 +257,9 @@ describe('when a worker dies', () => {
       await trained(doomed, 'luc', 'technical-essentials');
       const journey = await startPractice(doomed, queue);
       await journey.opened();
-      await vi.waitFor(async () => expect(await stepState(doomed, 'essentials-passed')).toBe('completed'));
+      await vi.waitFor(async () =>
+        expect(await stepState(doomed, 'essentials-passed')).toBe('completed'),
+      );
       const assessing = journey.assess('maturity-then');
       await dying.committed;
       await dying.kill();
@@ -220,7 +272,9 @@ describe('when a worker dies', () => {
         expect(progress.rows.milestone).toBe('plan');
         await journey.withdraw();
       });
-      expect(await milestoneEntries(doomed)).toEqual([{ subject: 'containers/assess', points: 10 }]);
+      expect(await milestoneEntries(doomed)).toEqual([
+        { subject: 'containers/assess', points: 10 },
+      ]);
     } finally {
       await doomed.close();
     }

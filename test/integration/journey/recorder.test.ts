@@ -19,7 +19,13 @@ beforeEach(async () => {
   attempt += 1;
   const { activities, partnerId, people } = world;
   await sql`update journey set ended_at = '2023-08-01'`.execute(world.db);
-  const plan = await activities.planFor({ partnerId, practice: 'containers', attempt, edition: 'unified-2023', at });
+  const plan = await activities.planFor({
+    partnerId,
+    practice: 'containers',
+    attempt,
+    edition: 'unified-2023',
+    at,
+  });
   const workflowId = `ignite/${attempt}`;
   const opening = { workflowId, startedBy: people.lead, plan, at, rows: null };
   const opened = await activities.openJourney(opening);
@@ -34,20 +40,39 @@ const answers = (): Record<string, number> =>
       ?.assessment.areas.flatMap((area) => area.questions.map(({ id }) => [id, 2] as const)) ?? [],
   );
 const row = (step: string) =>
-  world.db.selectFrom('step').selectAll().where('journey_id', '=', journeyId).where('id', '=', step).executeTakeFirstOrThrow();
+  world.db
+    .selectFrom('step')
+    .selectAll()
+    .where('journey_id', '=', journeyId)
+    .where('id', '=', step)
+    .executeTakeFirstOrThrow();
 const approval = () =>
-  world.db.selectFrom('approval').selectAll().where('journey_id', '=', journeyId).orderBy('round', 'desc').executeTakeFirstOrThrow();
+  world.db
+    .selectFrom('approval')
+    .selectAll()
+    .where('journey_id', '=', journeyId)
+    .orderBy('round', 'desc')
+    .executeTakeFirstOrThrow();
 const mails = async (): Promise<string[]> => {
   const { rows } = await sql<{ template: string }>`
     select payload -> 'mail' ->> 'template' as template from outbox
-    where topic = 'mail' and payload -> 'mail' ->> 'journeyId' = ${journeyId} order by id`.execute(world.db);
+    where topic = 'mail' and payload -> 'mail' ->> 'journeyId' = ${journeyId} order by id`.execute(
+    world.db,
+  );
   return rows.map(({ template }) => template);
 };
 
 async function toPlan(): Promise<void> {
   for (const person of ['maya', 'luc']) await trained(world, person, 'technical-essentials');
   await world.activities.recordAssessment({
-    ...{ journeyId, step: 'maturity-then', answers: answers(), by: world.people.lead, at, updateId: 'assess' },
+    ...{
+      journeyId,
+      step: 'maturity-then',
+      answers: answers(),
+      by: world.people.lead,
+      at,
+      updateId: 'assess',
+    },
   });
   await world.activities.look({ journeyId, at });
 }
@@ -85,7 +110,9 @@ describe('each recording', () => {
       .where('id', '=', 'assess')
       .executeTakeFirstOrThrow();
     expect(milestone.state).toBe('completed');
-    expect((await milestoneEntries(world)).filter(({ subject }) => subject === 'containers/assess')).toHaveLength(1);
+    expect(
+      (await milestoneEntries(world)).filter(({ subject }) => subject === 'containers/assess'),
+    ).toHaveLength(1);
     expect(await mails()).toContain('milestone-completed');
   });
 
@@ -95,7 +122,14 @@ describe('each recording', () => {
     const decided = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
         world.activities.recordDecision({
-          ...{ journeyId, step: 'joint-plan', verdict: 'approve', reason: null, at, updateId: `u${n}` },
+          ...{
+            journeyId,
+            step: 'joint-plan',
+            verdict: 'approve',
+            reason: null,
+            at,
+            updateId: `u${n}`,
+          },
           ...{ by: world.people.manager, role: 'partner-manager' },
         }),
       ),
@@ -107,7 +141,9 @@ describe('each recording', () => {
   test('takes evidence that is there, once', async () => {
     await toPlan();
     const sent = { journeyId, step: 'joint-plan', by: world.people.lead, at, updateId: 'u1' };
-    await expect(world.activities.recordSubmission({ ...sent, evidence: ['999999'] })).rejects.toMatchObject({
+    await expect(
+      world.activities.recordSubmission({ ...sent, evidence: ['999999'] }),
+    ).rejects.toMatchObject({
       code: 'EVIDENCE_MISSING',
     });
     expect((await row('joint-plan')).state).toBe('open');
@@ -121,8 +157,18 @@ describe('time', () => {
     const [before, step] = [(await approval()).due_at, (await row('first-customers')).due_at ?? 0];
     const steer = { journeyId, by: world.people.lead, reason: null };
     await world.activities.recordSteering({ ...steer, what: 'pause', at, updateId: 'p' });
-    await world.activities.recordSteering({ ...steer, what: 'resume', at: at + 7 * DAY_MS, updateId: 'r' });
-    await world.activities.recordSteering({ ...steer, what: 'resume', at: at + 9 * DAY_MS, updateId: 'r' });
+    await world.activities.recordSteering({
+      ...steer,
+      what: 'resume',
+      at: at + 7 * DAY_MS,
+      updateId: 'r',
+    });
+    await world.activities.recordSteering({
+      ...steer,
+      what: 'resume',
+      at: at + 9 * DAY_MS,
+      updateId: 'r',
+    });
     expect((await approval()).due_at - before).toBe(7 * DAY_MS);
     expect(((await row('first-customers')).due_at ?? 0) - step).toBe(7 * DAY_MS);
   });
@@ -131,7 +177,8 @@ describe('time', () => {
     await toPlan();
     await submit('joint-plan');
     const subject = { step: 'joint-plan' };
-    for (const told of [1, 1, 2, 3, 3]) await world.activities.recordReminder({ journeyId, subject, told, at });
+    for (const told of [1, 1, 2, 3, 3])
+      await world.activities.recordReminder({ journeyId, subject, told, at });
     expect((await mails()).slice(-3)).toEqual(['reminder', 'reminder', 'escalation']);
     expect((await approval()).escalated_at).not.toBeNull();
   });
@@ -141,16 +188,42 @@ describe('time', () => {
     await submit('joint-plan');
     await submit('first-customers');
     await world.activities.recordDecision({
-      ...{ journeyId, step: 'joint-plan', verdict: 'request-change', reason: 'page 3', at, updateId: 'd' },
+      ...{
+        journeyId,
+        step: 'joint-plan',
+        verdict: 'request-change',
+        reason: 'page 3',
+        at,
+        updateId: 'd',
+      },
       ...{ by: world.people.manager, role: 'partner-manager' },
     });
-    await world.activities.recordMissedAnswer({ journeyId, step: 'joint-plan', at: at + 30 * DAY_MS });
-    const journey = await world.db.selectFrom('journey').selectAll().where('id', '=', journeyId).executeTakeFirstOrThrow();
+    await world.activities.recordMissedAnswer({
+      journeyId,
+      step: 'joint-plan',
+      at: at + 30 * DAY_MS,
+    });
+    const journey = await world.db
+      .selectFrom('journey')
+      .selectAll()
+      .where('id', '=', journeyId)
+      .executeTakeFirstOrThrow();
     expect(journey.state).toBe('rejected');
     expect(journey.ended_at).toBe(at + 30 * DAY_MS);
-    const open = await world.db.selectFrom('approval').select('id').where('journey_id', '=', journeyId).where('state', '=', 'waiting').execute();
+    const open = await world.db
+      .selectFrom('approval')
+      .select('id')
+      .where('journey_id', '=', journeyId)
+      .where('state', '=', 'waiting')
+      .execute();
     expect(open).toEqual([]);
-    expect(await world.db.selectFrom('awaiting').selectAll().where('workflow_id', '=', `ignite/${attempt}`).execute()).toEqual([]);
+    expect(
+      await world.db
+        .selectFrom('awaiting')
+        .selectAll()
+        .where('workflow_id', '=', `ignite/${attempt}`)
+        .execute(),
+    ).toEqual([]);
   });
 });
 
@@ -161,7 +234,9 @@ describe('facts', () => {
     expect((await row('essentials-passed')).state).toBe('completed');
     // Trainings of 1 August 2023 count for 24 months: that day still, in Toronto.
     expect(new Date(looked.lookAt ?? 0).toISOString()).toBe('2025-08-02T04:00:00.000Z');
-    const { ways } = (await row('essentials-passed')).progress as { ways: { have: number; facts: string[] }[] };
+    const { ways } = (await row('essentials-passed')).progress as {
+      ways: { have: number; facts: string[] }[];
+    };
     expect(ways).toMatchObject([{ have: 2, need: 2, family: 'trainings' }]);
     expect(ways[0]?.facts).toHaveLength(2);
   });
@@ -169,6 +244,8 @@ describe('facts', () => {
   test('a step that nothing proves yet says by which ways it can be', async () => {
     await sql`delete from fact`.execute(world.db);
     await world.activities.look({ journeyId, at });
-    expect((await row('essentials-passed')).progress).toMatchObject({ ways: [{ have: 0, need: 2 }] });
+    expect((await row('essentials-passed')).progress).toMatchObject({
+      ways: [{ have: 0, need: 2 }],
+    });
   });
 });

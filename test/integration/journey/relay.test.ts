@@ -25,10 +25,16 @@ const at = '2023-08-31T12:00:00Z';
 const addFacts = async (...partners: object[]): Promise<void> => {
   await db
     .insertInto('outbox')
-    .values({ topic: 'facts', payload: JSON.stringify({ partners }), created_at: at, not_before: at })
+    .values({
+      topic: 'facts',
+      payload: JSON.stringify({ partners }),
+      created_at: at,
+      not_before: at,
+    })
     .execute();
 };
-const rows = () => db.selectFrom('outbox').select(['id', 'done_at', 'attempts', 'failed']).orderBy('id').execute();
+const rows = () =>
+  db.selectFrom('outbox').select(['id', 'done_at', 'attempts', 'failed']).orderBy('id').execute();
 
 type Signals = { readonly sent: string[]; readonly temporal: RelayDeps['temporal'] };
 const signals = (answer: (id: string) => void = () => {}): Signals => {
@@ -47,7 +53,8 @@ describe('facts', () => {
     await awaitFacts(db, { workflowId: 'w1', partnerId: '1', families: ['deals', 'trainings'] });
     await awaitFacts(db, { workflowId: 'w2', partnerId: '2', families: ['deals'] });
     await awaitFacts(db, { workflowId: 'w3', partnerId: '1', families: ['consumption'] });
-    for (let n = 0; n < 20; n += 1) await addFacts({ partnerId: '1', families: ['deals', 'trainings'] });
+    for (let n = 0; n < 20; n += 1)
+      await addFacts({ partnerId: '1', families: ['deals', 'trainings'] });
     const { sent, temporal } = signals();
     const relay = startRelay({ db, temporal, deliver: null });
     await relay.drain();
@@ -95,7 +102,8 @@ describe('facts', () => {
 describe('mail', () => {
   const [mail] = MAILS;
   const add = async (to: string): Promise<void> => {
-    if (mail !== undefined) await queueMail(db, { mail, to: [to], partnerId: null, at: Date.parse(at) });
+    if (mail !== undefined)
+      await queueMail(db, { mail, to: [to], partnerId: null, at: Date.parse(at) });
   };
   const run = async (answer: (id: string) => Delivered, turns = 1): Promise<string[]> => {
     const tried: string[] = [];
@@ -124,7 +132,8 @@ describe('mail', () => {
     await add('poison');
     await add('2');
     const tried = await run(
-      (to) => (to === 'poison' ? { outcome: 'failed', reason: 'no', final: false } : { outcome: 'done' }),
+      (to) =>
+        to === 'poison' ? { outcome: 'failed', reason: 'no', final: false } : { outcome: 'done' },
       12,
     );
     expect(tried.filter((to) => to === '2')).toHaveLength(1);
@@ -198,7 +207,8 @@ describe('facts and journeys on real servers', () => {
       const journey = await startPractice(world, queue);
       await journey.opened();
       await journey.assess('maturity-then');
-      const length = async (): Promise<number> => (await journey.handle.fetchHistory()).events?.length ?? 0;
+      const length = async (): Promise<number> =>
+        (await journey.handle.fetchHistory()).events?.length ?? 0;
       const before = await length();
       const people = Array.from({ length: 9 }, (_, n) => `person-${n}`);
       await Promise.all([
@@ -206,7 +216,11 @@ describe('facts and journeys on real servers', () => {
         certified(world, 'person-0'),
       ]);
       await vi.waitFor(async () => {
-        const row = await world.db.selectFrom('step').select('state').where('id', '=', 'joint-plan').executeTakeFirst();
+        const row = await world.db
+          .selectFrom('step')
+          .select('state')
+          .where('id', '=', 'joint-plan')
+          .executeTakeFirst();
         expect(row?.state).toBe('open');
       });
       await world.relay.drain();

@@ -1,4 +1,7 @@
-/** A partner, its people and the vendor's, on a real database; a worker and a relay on the real server. */
+/**
+ * A partner, its people and the vendor's, on a real database; a worker and a relay on the real
+ * server.
+ */
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -52,7 +55,9 @@ export const DOMAIN = 'p00374.example';
 let counter = 0;
 
 /** A world of its own; `waitingDays` shortens the time until another attempt. */
-export async function createWorld({ waitingDays }: { readonly waitingDays?: number } = {}): Promise<World> {
+export async function createWorld({
+  waitingDays,
+}: { readonly waitingDays?: number } = {}): Promise<World> {
   const { url } = await testDatabase();
   const db = connect(url, { role: 'worker', max: 10 });
   const writing = connect(url, { role: 'writer', max: 6 });
@@ -60,10 +65,20 @@ export async function createWorld({ waitingDays }: { readonly waitingDays?: numb
   const loaded = await loadEditions(EDITIONS);
   const editions = loaded.map((edition) => ({
     ...edition,
-    practices: edition.practices.map((practice) => ({ ...practice, waitingDays: waitingDays ?? practice.waitingDays })),
+    practices: edition.practices.map((practice) => ({
+      ...practice,
+      waitingDays: waitingDays ?? practice.waitingDays,
+    })),
   }));
   await upsertAccounts({ db: writing, editions, clock }, [
-    { program: 'solution-provider', account: 'SP-739244', country: 'CA', partner: 'P00374', company: 'Havel IT Inc.', domain: DOMAIN },
+    {
+      program: 'solution-provider',
+      account: 'SP-739244',
+      country: 'CA',
+      partner: 'P00374',
+      company: 'Havel IT Inc.',
+      domain: DOMAIN,
+    },
   ]);
   const { id: partnerId } = await db.selectFrom('partner').select('id').executeTakeFirstOrThrow();
   const people = await addPeople(db, partnerId);
@@ -78,10 +93,27 @@ export async function createWorld({ waitingDays }: { readonly waitingDays?: numb
     },
     close: () => {},
   };
-  const deliver = createDeliver({ mailer, editions, publicUrl: 'http://ascent.test', today: () => clock.today() });
+  const deliver = createDeliver({
+    mailer,
+    editions,
+    publicUrl: 'http://ascent.test',
+    today: () => clock.today(),
+  });
   const relay = startRelay({ db, temporal: env.client, deliver });
   const world: World = {
-    ...{ url, db, writer, clock, editions, env, client: env.client, relay, mails, people, partnerId },
+    ...{
+      url,
+      db,
+      writer,
+      clock,
+      editions,
+      env,
+      client: env.client,
+      relay,
+      mails,
+      people,
+      partnerId,
+    },
     answer: null,
     activities: createActivities({ db, writer, editions, clock }),
     close: async () => {
@@ -171,39 +203,61 @@ function movesOf(world: World, workflowId: string) {
   const { people } = world;
   const answersOf = (value: number): Record<string, number> => {
     const { assessment } = world.editions[0]?.practices.find(({ id }) => id === 'containers') ?? {};
-    const questions = assessment?.areas.flatMap((area) => area.questions) ?? AREAS.map((id) => ({ id }));
+    const questions =
+      assessment?.areas.flatMap((area) => area.questions) ?? AREAS.map((id) => ({ id }));
     return Object.fromEntries(questions.map(({ id }) => [id, value]));
   };
   const opened = () => handle.executeUpdate(messages.openedUpdate);
   return {
     ...{ handle, workflowId, opened },
     assess: (step: string, value = 2) =>
-      handle.executeUpdate(messages.assessUpdate, { args: [{ step, answers: answersOf(value), by: people.lead }] }),
+      handle.executeUpdate(messages.assessUpdate, {
+        args: [{ step, answers: answersOf(value), by: people.lead }],
+      }),
     submit: async (step: string) => {
       const { journeyId } = await opened();
       const evidence = await addEvidence(world.db, {
         ...{ journeyId, partnerId: world.partnerId, step, by: people.lead, at: world.clock.now() },
         ...{ kind: 'link', name: 'evidence', url: 'https://evidence.example' },
       });
-      return handle.executeUpdate(messages.submitUpdate, { args: [{ step, evidence: [evidence], by: people.lead }] });
+      return handle.executeUpdate(messages.submitUpdate, {
+        args: [{ step, evidence: [evidence], by: people.lead }],
+      });
     },
     decide: (step: string, given: Partial<Decision> = {}, updateId?: string) =>
       handle.executeUpdate(messages.decideUpdate, {
-        args: [{ step, verdict: 'approve', reason: null, by: people.reviewer, role: 'reviewer', ...given }],
+        args: [
+          {
+            step,
+            verdict: 'approve',
+            reason: null,
+            by: people.reviewer,
+            role: 'reviewer',
+            ...given,
+          },
+        ],
         ...(updateId === undefined ? {} : { updateId }),
       }),
     decideAsManager: (step: string) =>
       handle.executeUpdate(messages.decideUpdate, {
-        args: [{ step, verdict: 'approve', reason: null, by: people.manager, role: 'partner-manager' }],
+        args: [
+          { step, verdict: 'approve', reason: null, by: people.manager, role: 'partner-manager' },
+        ],
       }),
-    withdraw: () => handle.executeUpdate(messages.withdrawUpdate, { args: [{ by: people.lead, reason: null }] }),
+    withdraw: () =>
+      handle.executeUpdate(messages.withdrawUpdate, { args: [{ by: people.lead, reason: null }] }),
   };
 }
 
 let events = 0;
 
 /** Events of another system, through intake and the writer. */
-export async function send(world: World, type: string, data: object, id?: string): Promise<FactOutcome> {
+export async function send(
+  world: World,
+  type: string,
+  data: object,
+  id?: string,
+): Promise<FactOutcome> {
   events += 1;
   const taken = fromEvent({
     ...{ specversion: '1.0', type, source: 'test', id: id ?? `event-${events}` },
@@ -229,7 +283,9 @@ export const sold = (world: World, deal: string, customer: string): Promise<Fact
   });
 
 /** Entries of milestones, as the ledger has them. */
-export async function milestoneEntries(world: World): Promise<readonly { subject: string; points: number }[]> {
+export async function milestoneEntries(
+  world: World,
+): Promise<readonly { subject: string; points: number }[]> {
   const { rows } = await sql<{ subject: string; points: number }>`
     select subject, points from entry where subject like '%/%' and fact_id is null and subject like 'containers/%'
     order by known_at, subject`.execute(world.db);
@@ -238,6 +294,11 @@ export async function milestoneEntries(world: World): Promise<readonly { subject
 
 /** The state of a step's row. */
 export async function stepState(world: World, step: string): Promise<string> {
-  const row = await world.db.selectFrom('step').select('state').where('id', '=', step).orderBy('journey_id', 'desc').executeTakeFirst();
+  const row = await world.db
+    .selectFrom('step')
+    .select('state')
+    .where('id', '=', step)
+    .orderBy('journey_id', 'desc')
+    .executeTakeFirst();
   return row?.state ?? 'none';
 }

@@ -33,7 +33,7 @@ export function addDashboard(app: FastifyInstance, settings: Pick<ApiSettings, '
     pages.setNotFoundHandler(async (request, reply) => {
       const isPage = (request.method === 'GET' || request.method === 'HEAD') && !OURS.test(request.url);
       if (!isPage) return refuse(request, reply);
-      await setPageHeaders(reply);
+      setPageHeaders(reply);
       return sendPage(webRoot, request, reply);
     });
   });

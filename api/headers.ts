@@ -55,7 +55,7 @@ export async function addPageHeaders(app: FastifyInstance, settings: Pick<ApiSet
 }
 
 /** Puts the headers of a page in the place of those of data; helmet writes to the raw answer, which the reply's would hide. */
-export async function setPageHeaders(reply: FastifyReply): Promise<void> {
+export function setPageHeaders(reply: FastifyReply): void {
   for (const name of Object.keys(DATA_HEADERS)) reply.removeHeader(name);
-  await reply.helmet();
+  void reply.helmet();
 }

@@ -72,7 +72,7 @@ export async function* tableRows(source: AsyncIterable<Buffer>, separator: Separ
 function cellsOf(text: string, separator: Separator): { readonly cells: readonly string[] } | { readonly broken: string } {
   if (!text.includes('"')) return { cells: text.split(separator) };
   try {
-    const [cells] = parse(text, { delimiter: separator, relax_column_count: true }) as unknown as string[][];
+    const [cells] = parse(text, { delimiter: separator, relax_column_count: true });
     return { cells: cells ?? [] };
   } catch (error) {
     if (error instanceof CsvError) return { broken: WHY[error.code] ?? 'the quotes do not fit: mend them' };

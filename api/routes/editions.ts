@@ -7,7 +7,7 @@ import { editionOn } from '../../program/editions.ts';
 import { MODELS } from '../../program/models.ts';
 import type { Context } from '../context.ts';
 import { NotVisible } from '../errors.ts';
-import { EditionItem, EditionList, EditionOne } from '../schemas/facts.ts';
+import { EditionList, EditionOne, type EditionItem } from '../schemas/facts.ts';
 import { describe, reads } from './describe.ts';
 
 const EditionParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 60 }) });

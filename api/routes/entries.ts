@@ -65,7 +65,7 @@ export function addEntries(instance: FastifyInstance, context: Context): void {
         const entries = await visible(context, asker, partnerId, (tx) => entriesOf(tx, filter));
         const facts = await withScope(deps.read, asker, (tx) => factsOf(tx, entries));
         void reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="points-history.csv"');
-        return reply.send(entriesAsCsv(entries.map((entry) => entryItem({ editions: deps.editions, facts, today: deps.clock.today() }, entry)), asker.locale) as never);
+        return reply.send(entriesAsCsv(entries.map((entry) => entryItem({ editions: deps.editions, facts, today: deps.clock.today() }, entry)), asker.locale));
       }
       const { cursor, limit = PAGE_ROWS } = request.query;
       const after = cursorAfter(cursor);

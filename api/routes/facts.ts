@@ -181,7 +181,7 @@ function addImports(instance: FastifyInstance, context: Context): void {
       },
     },
     async (request, reply) => {
-      const { name, kind } = request.query as Static<typeof ImportQuery>;
+      const { name, kind } = request.query;
       const asker = askerOf(request);
       const body = request.body as Readable | null | undefined;
       if (body === null || body === undefined) throw new Refusal('REFUSED', 'The file is empty.');

@@ -82,9 +82,9 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
       const found = await freshVersion(asker, partnerId);
       void reply.header('cache-control', 'private, no-cache');
       const { 'if-none-match': known } = request.headers;
-      if (known !== undefined && known === `"${found.version}"`) return reply.code(304).header('etag', known).send() as never;
+      if (known !== undefined && known === `"${found.version}"`) return reply.code(304).header('etag', known).send();
       const { tag, text } = await textFor(asker, found);
-      return reply.header('etag', tag).header('content-type', 'application/json; charset=utf-8').send(text as never);
+      return reply.header('etag', tag).header('content-type', 'application/json; charset=utf-8').send(text);
     },
   );
 

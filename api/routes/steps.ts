@@ -165,7 +165,7 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
     },
     async (request, reply) => {
       const asker = askerOf(request);
-      const { id, step } = request.params as Static<typeof StepParams>;
+      const { id, step } = request.params;
       const view = await visibleStep(context, asker, readId('jrn', id), step);
       const added = await readEvidence(context, request, view, step);
       const said = { ...added, ...('body' in added ? { body: added.sha256 } : {}), at: 0 };

@@ -21,7 +21,7 @@ type MemberRow = Omit<Member, 'name'> & { asked: string; name: string | null };
 
 /** Members by the subject of their sign-in, all memberships of each, oldest first. Role `ascent_worker`. */
 export async function membersBySubject(db: Db, subjects: readonly string[]): Promise<ReadonlyMap<string, readonly Member[]>> {
-  const { rows } = await db.executeQuery(CompiledQuery.raw(BY_SUBJECT, [subjects]) as CompiledQuery<MemberRow>);
+  const { rows } = await db.executeQuery<MemberRow>(CompiledQuery.raw(BY_SUBJECT, [subjects]));
   return grouped(rows);
 }
 
@@ -32,7 +32,7 @@ export async function membersBySession(
   now: number,
 ): Promise<ReadonlyMap<string, readonly Member[]>> {
   const parameters = [hashes.map((hash) => Buffer.from(hash, 'hex')), new Date(now).toISOString()];
-  const { rows } = await db.executeQuery(CompiledQuery.raw(BY_SESSION, parameters) as CompiledQuery<MemberRow>);
+  const { rows } = await db.executeQuery<MemberRow>(CompiledQuery.raw(BY_SESSION, parameters));
   return grouped(rows);
 }
 

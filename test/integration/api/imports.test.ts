@@ -26,7 +26,7 @@ async function send(name: string, body: string | ReadableStream<Uint8Array>, to 
     body,
     duplex: 'half',
     headers: { authorization: `Bearer ${await to.tokenOf('system')}`, 'content-type': 'text/csv' },
-  } as RequestInit);
+  });
   return { status: answer.status, report: (await answer.json()) as Report };
 }
 const stream = (name: string) => Readable.toWeb(createReadStream(world(name))) as ReadableStream<Uint8Array>;

@@ -1,6 +1,11 @@
 /** The API of the whole product, over the wire: real provider, real engine, real worker. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Static } from 'typebox';
+import type { ImportReport } from '../../../api/schemas/facts.ts';
+import type { ApprovalList, ApprovalOne, HistoryList, JourneyOne, PracticeList, StepItem } from '../../../api/schemas/journeys.ts';
+import type { Me } from '../../../api/schemas/me.ts';
+import type { Standing } from '../../../api/schemas/standing.ts';
 import { startProduct, type Product } from '../../support/product.ts';
 
 let product: Product;
@@ -14,21 +19,25 @@ beforeAll(async () => {
     'solution-provider,SP-739244,CA,P00374,Havel IT Inc.,p00374.example',
     'services,A59151,CA,P00374,Havel IT Inc.,p00374.example',
   ].join('\n');
-  const sent = await call('system', 'POST', '/v1/imports?name=accounts.csv', { text: accounts });
+  const sent = await call<Static<typeof ImportReport>>('system', 'POST', '/v1/imports?name=accounts.csv', { text: accounts });
   expect(sent.status, sent.text).toBe(200);
   await call('system', 'POST', '/v1/imports?name=rates.csv', { text: 'month,currency,usd\n2023-08,CAD,0.75\n2023-08,USD,1\n' });
-  partner = (await call('lead', 'GET', '/v1/me')).json.partner.id;
+  partner = (await call<Static<typeof Me>>('lead', 'GET', '/v1/me')).json.partner?.id ?? '';
 }, 180_000);
 afterAll(() => product.stop());
 
-type Answer = { status: number; text: string; json: any; headers: Headers };
+type Answer<T> = { status: number; text: string; json: T; headers: Headers };
+type Journey = Static<typeof JourneyOne>;
+type Step = Static<typeof StepItem>;
+/** What commands answer, or the problem in its place. */
+type Said = { readonly id: string; readonly code: string; readonly state: string; readonly step: string };
 
-async function call(
+async function call<T = Said>(
   user: string,
   method: string,
   path: string,
   given: { body?: unknown; text?: string; key?: string; headers?: Record<string, string> } = {},
-): Promise<Answer> {
+): Promise<Answer<T>> {
   const { body, text, key, headers = {} } = given;
   const answer = await fetch(new URL(path, product.url), {
     method,
@@ -42,19 +51,19 @@ async function call(
     ...(body === undefined && text === undefined ? {} : { body: text ?? JSON.stringify(body) }),
   });
   const said = await answer.text();
-  return { status: answer.status, text: said, json: /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(said) : null, headers: answer.headers };
+  return { status: answer.status, text: said, json: (/json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(said) : null) as T, headers: answer.headers };
 }
 
 const newKey = (): string => `key-${(counter += 1)}`;
-const command = (user: string, path: string, body: unknown, key = newKey()) => call(user, 'POST', path, { body, key });
-const stepOf = (journey: any, id: string) => journey.milestones.flatMap((one: any) => one.steps).find((one: any) => one.id === id);
-const points = async () => (await call('partner', 'GET', `/v1/partners/${partner}/standing`)).json.points as number;
+const command = <T = Said>(user: string, path: string, body: unknown, key = newKey()) => call<T>(user, 'POST', path, { body, key });
+const stepOf = (journey: Journey, id: string): Step | undefined => journey.milestones.flatMap((one) => one.steps).find((one) => one.id === id);
+const points = async () => (await call<Static<typeof Standing>>('partner', 'GET', `/v1/partners/${partner}/standing`)).json.points;
 
 describe('an Ignite journey over the wire', () => {
-  let journey: any;
+  let journey: Journey;
 
   it('starts once per practice, and can be read as soon as it answers', async () => {
-    const started = await command('lead', '/v1/journeys', { kind: 'practice', practice: 'containers' }, 'start');
+    const started = await command<Journey>('lead', '/v1/journeys', { kind: 'practice', practice: 'containers' }, 'start');
     expect(started.status, started.text).toBe(201);
     journey = started.json;
     expect(started.headers.get('location')).toBe(`/v1/journeys/${journey.id}`);
@@ -64,31 +73,32 @@ describe('an Ignite journey over the wire', () => {
     const other = await command('lead', '/v1/journeys', { kind: 'practice', practice: 'containers' });
     expect(other.status).toBe(409);
     expect(other.json.code).toBe('JOURNEY_OPEN');
-    const practices = (await call('lead', 'GET', '/v1/practices')).json.items;
-    expect(practices.find((one: any) => one.id === 'containers').journey).toMatchObject({ id: journey.id, attempt: 1 });
+    const practices = (await call<Static<typeof PracticeList>>('lead', 'GET', '/v1/practices')).json.items;
+    expect(practices.find((one) => one.id === 'containers')?.journey).toMatchObject({ id: journey.id, attempt: 1 });
   });
 
   it('shows what an answer did as soon as it is given: the step and the scores', async () => {
-    const questions = journey.assessment.areas.flatMap((area: any) => area.questions.map((one: any) => one.id));
-    const step = journey.milestones[0].steps.find((one: any) => one.kind === 'assessment').id;
+    const questions = journey.assessment.areas.flatMap((area) => area.questions.map((one) => one.id));
+    const step = journey.milestones[0]?.steps.find((one) => one.kind === 'assessment')?.id ?? '';
     const path = `/v1/journeys/${journey.id}/steps/${step}/assessment`;
-    const short = await command('lead', path, { answers: { [questions[0]]: 3 } });
+    const short = await command('lead', path, { answers: { [String(questions[0])]: 3 } });
     expect(short.status).toBe(422);
-    expect((await command('lead', path, { answers: { [questions[0]]: 9 } })).status).toBe(400);
-    const answered = await command('lead', path, { answers: Object.fromEntries(questions.map((id: string) => [id, 2])) });
+    expect((await command('lead', path, { answers: { [String(questions[0])]: 9 } })).status).toBe(400);
+    const answered = await command('lead', path, { answers: Object.fromEntries(questions.map((id) => [id, 2])) });
     expect(answered.status, answered.text).toBe(200);
     expect(answered.json).toMatchObject({ step, state: 'completed' });
-    journey = (await call('partner', 'GET', `/v1/journeys/${journey.id}`)).json;
-    expect(stepOf(journey, step).state).toBe('completed');
-    expect(journey.assessment.areas[0].then).toBe('2.00');
+    journey = (await call<Journey>('partner', 'GET', `/v1/journeys/${journey.id}`)).json;
+    expect(stepOf(journey, step)?.state).toBe('completed');
+    expect(journey.assessment.areas[0]?.then).toBe('2.00');
   });
 
   it('takes evidence, waits for a decision, and shows the vendor what follows', async () => {
-    const step = stepOf(journey, 'joint-plan') === undefined ? journey.milestones[1].steps.find((one: any) => one.kind === 'decided') : stepOf(journey, 'joint-plan');
+    const step = stepOf(journey, 'joint-plan');
+    if (step === undefined) throw new Error('the practice has another plan');
     const base = `/v1/journeys/${journey.id}/steps/${step.id}`;
-    await until(async () => stepOf((await call('lead', 'GET', `/v1/journeys/${journey.id}`)).json, step.id).state === 'open', () => proveAutomatic(journey));
+    await until(async () => stepOf((await call<Journey>('lead', 'GET', `/v1/journeys/${journey.id}`)).json, step.id)?.state === 'open', proveAutomatic);
     // The milestone that facts completed is paid by now.
-    expect((await call('partner', 'GET', `/v1/journeys/${journey.id}`)).json.points).toBe(journey.milestones[0].points);
+    expect((await call<Journey>('partner', 'GET', `/v1/journeys/${journey.id}`)).json.points).toBe(journey.milestones[0]?.points);
     const empty = await command('lead', `${base}/submission`, {});
     expect(empty.json.code).toBe('EVIDENCE_MISSING');
     const added = await command('lead', `${base}/evidence`, { kind: 'link', name: 'Plan', url: 'https://example.com/plan' });
@@ -99,10 +109,10 @@ describe('an Ignite journey over the wire', () => {
     expect((await command('lead', `${base}/submission`, {}, 'submit')).json).toEqual(sent.json);
 
     const role = step.decider === 'reviewer' ? 'reviewer' : 'manager';
-    const inbox = (await call(role, 'GET', '/v1/approvals?view=mine')).json;
+    const inbox = (await call<Static<typeof ApprovalList>>(role, 'GET', '/v1/approvals?view=mine')).json;
     expect(inbox.counts.mine).toBe(1);
-    const id = inbox.items[0].id;
-    const one = (await call(role, 'GET', `/v1/approvals/${id}`)).json;
+    const id = inbox.items[0]?.id ?? '';
+    const one = (await call<Static<typeof ApprovalOne>>(role, 'GET', `/v1/approvals/${id}`)).json;
     expect(one).toMatchObject({ step: step.id, mayDecide: true, evidence: [{ name: 'Plan', round: 1 }] });
     expect(one.ifApproved.points.after).toBeGreaterThanOrEqual(one.ifApproved.points.before);
     const stranger = role === 'reviewer' ? 'manager' : 'reviewer';
@@ -118,9 +128,9 @@ describe('an Ignite journey over the wire', () => {
     expect(decided[0]?.json).toMatchObject({ id, state: 'approved', step: 'approved' });
     expect(await points()).toBe(before + one.ifApproved.points.after - one.ifApproved.points.before);
     expect((await command(role, `/v1/approvals/${id}/decision`, { verdict: 'approve' })).json.code).toBe('ALREADY_DECIDED');
-    const history = (await call('lead', 'GET', `/v1/journeys/${journey.id}/history`)).json.items;
-    expect(history[0].to).toBeDefined();
-    expect(history.some((entry: any) => entry.to === 'approved' && entry.by !== null)).toBe(true);
+    const history = (await call<Static<typeof HistoryList>>('lead', 'GET', `/v1/journeys/${journey.id}/history`)).json.items;
+    expect(history[0]?.to).toBeDefined();
+    expect(history.some((entry) => entry.to === 'approved' && entry.by !== null)).toBe(true);
   });
 
   it('rests, goes on, ends, and takes nothing more', async () => {
@@ -136,7 +146,7 @@ describe('an Ignite journey over the wire', () => {
   });
 
   /** Facts for the automatic steps before a decided one, so that it opens. */
-  async function proveAutomatic(of: any): Promise<void> {
+  async function proveAutomatic(): Promise<void> {
     for (const person of ['ann', 'bob', 'cid', 'dan']) {
       for (const course of ['technical-essentials', 'sales-essentials', 'operate-containers']) {
         counter += 1;
@@ -148,7 +158,6 @@ describe('an Ignite journey over the wire', () => {
         });
       }
     }
-    expect(of.id).toBeDefined();
   }
 });
 
@@ -163,7 +172,7 @@ async function until(holds: () => Promise<boolean>, otherwise: () => Promise<voi
 }
 
 describe('streams', () => {
-  type Message = { id: string | null; event: string; data: any };
+  type Message = { id: string | null; event: string; data: { partner: string | null; version: number; what: string[] } };
 
   async function open(user: string, path: string, lastId?: string) {
     const leave = new AbortController();
@@ -183,7 +192,7 @@ describe('streams', () => {
         for (const part of parts) {
           const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(part)?.[1] ?? null;
           const data = field('data');
-          if (data !== null) messages.push({ id: field('id'), event: field('event') ?? '', data: JSON.parse(data) });
+          if (data !== null) messages.push({ id: field('id'), event: field('event') ?? '', data: JSON.parse(data) as Message['data'] });
         }
       }
     })().catch(() => {});
@@ -219,7 +228,7 @@ describe('streams', () => {
     await Promise.all([mine.close(), theirs.close()]);
 
     expect((await sell('D-S2')).status).toBe(200);
-    await until(async () => Number((await call('partner', 'GET', `/v1/partners/${partner}/standing`)).json.version) > Number(told.id), async () => {});
+    await until(async () => (await call<Static<typeof Standing>>('partner', 'GET', `/v1/partners/${partner}/standing`)).json.version > Number(told.id), async () => {});
     const back = await open('partner', `/v1/partners/${partner}/stream`, told.id ?? '');
     const since = await back.next((one) => one.event === 'changed');
     expect(since.data.what).toContain('standing');
@@ -234,7 +243,7 @@ describe('streams', () => {
   });
 
   it('answer 304 to who has the version already', async () => {
-    const first = await call('partner', 'GET', `/v1/partners/${partner}/standing`);
+    const first = await call<Static<typeof Standing>>('partner', 'GET', `/v1/partners/${partner}/standing`);
     const tag = first.headers.get('etag') ?? '';
     expect(tag).toBe(`"${first.json.version}"`);
     expect((await call('partner', 'GET', `/v1/partners/${partner}/standing`, { headers: { 'if-none-match': tag } })).status).toBe(304);
@@ -273,7 +282,7 @@ describe('browsers', () => {
     const cookie = `${session?.[0].split(' ')[1]}=${session?.[1]}`;
     const ask = (method: string, headers: Record<string, string> = {}, body?: string) =>
       fetch(`${product.url}/v1/me`, { method, headers: { cookie, ...headers }, ...(body === undefined ? {} : { body }) });
-    expect(((await (await ask('GET')).json()) as any).role).toBe('partner-admin');
+    expect(((await (await ask('GET')).json()) as Static<typeof Me>).role).toBe('partner-admin');
     const json = { 'content-type': 'application/json' };
     expect((await ask('PATCH', json, '{"zone":"UTC"}')).status).toBe(403);
     expect((await ask('PATCH', { ...json, origin: 'https://evil.example' }, '{"zone":"UTC"}')).status).toBe(403);
@@ -310,7 +319,7 @@ describe('health', () => {
     expect(await (await fetch(`${product.url}/readyz`)).json()).toMatchObject({ status: 'ok', database: 'ok', engine: 'ok' });
     expect(await (await fetch(`${product.url}/metrics`)).text()).toContain('ascent_http_requests_total');
     expect((await fetch(`${product.url}/metrics`, { headers: { 'x-forwarded-for': '1.2.3.4' } })).status).toBe(404);
-    expect(((await (await fetch(`${product.url}/openapi.json`)).json()) as any).openapi).toBe('3.1.0');
+    expect(((await (await fetch(`${product.url}/openapi.json`)).json()) as { openapi: string }).openapi).toBe('3.1.0');
     expect((await fetch(`${product.url}/docs/`)).status).toBe(200);
   });
 });

@@ -33,7 +33,7 @@ const foreign = (header: Record<string, unknown>) => {
   return `${text}.${sign('sha256', Buffer.from(text), { key: otherKey.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 };
 const evil = () => `http://127.0.0.1:${(attacker.address() as AddressInfo).port}/keys`;
-const pem = () => createPublicKey({ key: api.issuer.publicJwk as never, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+const pem = () => createPublicKey({ key: api.issuer.publicJwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
 
 const ATTACKS: readonly (readonly [string, () => string | Promise<string>])[] = [
   ['alg none', () => unsigned('none')],

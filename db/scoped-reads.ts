@@ -50,7 +50,8 @@ export function scopedReads<Row extends { readonly id: string }>(
     setImmediate(() => {
       turn = null;
       const all = [...opened.values()];
-      for (let at = 0; at < all.length; at += PRINCIPALS_MAX) void readAll(db, name, text, all.slice(at, at + PRINCIPALS_MAX));
+      for (let at = 0; at < all.length; at += PRINCIPALS_MAX)
+        void readAll(db, name, text, all.slice(at, at + PRINCIPALS_MAX));
     });
     return opened;
   }
@@ -67,7 +68,12 @@ function waitingOf<Row>(asking: Asking): Waiting<Row> {
   return { asking, ids: new Set(), rows: promise, settle: resolve, fail: reject };
 }
 
-async function readAll<Row>(db: Db, name: string, text: string, all: readonly Waiting<Row>[]): Promise<void> {
+async function readAll<Row>(
+  db: Db,
+  name: string,
+  text: string,
+  all: readonly Waiting<Row>[],
+): Promise<void> {
   try {
     const rows = await inTransaction(db, (session) =>
       Promise.all(all.map((waiting) => readOne<Row>(session, name, text, waiting))),
@@ -78,7 +84,12 @@ async function readAll<Row>(db: Db, name: string, text: string, all: readonly Wa
   }
 }
 
-async function readOne<Row>(session: Session, name: string, text: string, { asking, ids }: Waiting<Row>): Promise<Row[]> {
+async function readOne<Row>(
+  session: Session,
+  name: string,
+  text: string,
+  { asking, ids }: Waiting<Row>,
+): Promise<Row[]> {
   // Sent together, in this order; nobody is asked in between.
   const set = session.query('scope-of-reads', SET, settingsOf(asking));
   const rows = session.query<Row>(name, text, [[...ids]]);

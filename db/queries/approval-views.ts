@@ -4,7 +4,13 @@ import type { PracticePlan } from '../../program/practice.ts';
 import type { Role } from '../../program/roles.ts';
 import type { Db } from '../connect.ts';
 
-export type ApprovalState = 'waiting' | 'approved' | 'action_required' | 'rejected' | 'lapsed' | 'withdrawn';
+export type ApprovalState =
+  | 'waiting'
+  | 'approved'
+  | 'action_required'
+  | 'rejected'
+  | 'lapsed'
+  | 'withdrawn';
 /** One request for a decision. Instants are epoch milliseconds. */
 export type ApprovalView = {
   readonly id: string;
@@ -47,7 +53,10 @@ export type ApprovalsWanted = {
 };
 
 /** A page: what waits by when it is due, what is decided the latest first. */
-export async function approvalPage(db: Db, wanted: ApprovalsWanted): Promise<readonly ApprovalView[]> {
+export async function approvalPage(
+  db: Db,
+  wanted: ApprovalsWanted,
+): Promise<readonly ApprovalView[]> {
   const { view, role, now, after, limit } = wanted;
   const at = after === null ? null : new Date(after.at).toISOString();
   const id = after?.id ?? null;
@@ -81,8 +90,13 @@ export async function approvalCounts(
 }
 
 /** One; undefined where it cannot be seen. */
-export async function approvalById(db: Db, id: string): Promise<(ApprovalView & { readonly plan: PracticePlan }) | undefined> {
-  const { rows } = await sql<ApprovalView & { plan: PracticePlan }>`select ${VIEW}, j.plan ${FROM} where a.id = ${id}`.execute(db);
+export async function approvalById(
+  db: Db,
+  id: string,
+): Promise<(ApprovalView & { readonly plan: PracticePlan }) | undefined> {
+  const { rows } = await sql<
+    ApprovalView & { plan: PracticePlan }
+  >`select ${VIEW}, j.plan ${FROM} where a.id = ${id}`.execute(db);
   return rows[0];
 }
 
@@ -108,7 +122,9 @@ export async function pastDecisions(
       order by a.decided_at desc limit 5`.execute(db),
     sql<{ days: string | null }>`
       select round((percentile_cont(0.5) within group (order by extract(epoch from a.decided_at - a.submitted_at) / 86400))::numeric, 1)::text as days
-      ${FROM} where j.subject = ${practice} and a.step = ${step} and a.decided_at is not null`.execute(db),
+      ${FROM} where j.subject = ${practice} and a.step = ${step} and a.decided_at is not null`.execute(
+      db,
+    ),
   ]);
   const days = median.rows[0]?.days ?? null;
   return { last: last.rows, medianDays: days === null ? null : Number(days) };

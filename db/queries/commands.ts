@@ -40,7 +40,12 @@ type Row = {
 };
 
 /** Claims a command for `leaseMs`; one statement, so that of many at once exactly one runs it. `now`: epoch milliseconds. */
-export async function claimCommand(db: Db, command: CommandKey, now: number, leaseMs: number): Promise<Claim> {
+export async function claimCommand(
+  db: Db,
+  command: CommandKey,
+  now: number,
+  leaseMs: number,
+): Promise<Claim> {
   const { principal, route, key, bodyHash } = command;
   const ours = await sql<{ id: string }>`
     insert into request (principal, route, key, body_hash, id, state, lease_until, created_at)
@@ -51,7 +56,9 @@ export async function claimCommand(db: Db, command: CommandKey, now: number, lea
   const [mine] = ours.rows;
   if (mine !== undefined) return { state: 'ours', id: mine.id };
   const { rows } = await sql<Row>`
-    select * from request where principal = ${principal} and route = ${route} and key = ${key}`.execute(db);
+    select * from request where principal = ${principal} and route = ${route} and key = ${key}`.execute(
+    db,
+  );
   const [row] = rows;
   if (row === undefined) return claimCommand(db, command, now, leaseMs);
   if (!row.body_hash.equals(bodyHash)) return { state: 'other-body' };
@@ -60,7 +67,8 @@ export async function claimCommand(db: Db, command: CommandKey, now: number, lea
 
 /** The command of this id if it is this principal's; null otherwise. */
 export async function commandById(db: Db, id: string, principal: string): Promise<Claim | null> {
-  const { rows } = await sql<Row>`select * from request where id = ${id} and principal = ${principal}`.execute(db);
+  const { rows } =
+    await sql<Row>`select * from request where id = ${id} and principal = ${principal}`.execute(db);
   const [row] = rows;
   return row === undefined ? null : stateOf(row);
 }
@@ -75,7 +83,9 @@ export async function finishCommand(db: Db, id: string, answer: CommandAnswer): 
 
 /** Gives the lease back: the world failed, and the next one who sends it runs it again. */
 export async function releaseCommand(db: Db, id: string): Promise<void> {
-  await sql`update request set lease_until = '-infinity' where id = ${id} and state = 'running'`.execute(db);
+  await sql`update request set lease_until = '-infinity' where id = ${id} and state = 'running'`.execute(
+    db,
+  );
 }
 
 const at = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
@@ -83,4 +93,8 @@ const at = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 const stateOf = (row: Row): Claim =>
   row.state === 'running'
     ? { state: 'running', id: row.id }
-    : { state: 'done', id: row.id, answer: { status: row.status ?? 200, body: row.answer, headers: row.headers ?? {} } };
+    : {
+        state: 'done',
+        id: row.id,
+        answer: { status: row.status ?? 200, body: row.answer, headers: row.headers ?? {} },
+      };

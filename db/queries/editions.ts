@@ -37,13 +37,9 @@ const clausesOf = (edition: Edition): readonly string[] => [
 
 async function releaseEdition(db: Db, edition: Edition): Promise<void> {
   const { id, hash } = edition;
-  const { rows } = await sql<{ hash: string; used: boolean }>`
-    select hash, exists (
-      select from entry e join clause c on c.id = e.clause_id where c.edition = edition.id) as used
-    from edition where id = ${id}`.execute(db);
-  const [known] = rows;
+  const known = await db.selectFrom('edition').select('hash').where('id', '=', id).executeTakeFirst();
   if (known?.hash === hash) return;
-  if (known?.used === true) {
+  if (known !== undefined && (await isUsed(db, id))) {
     throw new Error(
       `edition ${id} has changed (${known.hash.slice(0, 12)} is released, these files are ${hash.slice(0, 12)}) and ` +
         `points were earned by it: give the changed one another id`,
@@ -60,6 +56,14 @@ async function releaseEdition(db: Db, edition: Edition): Promise<void> {
     .values({ id, ...values })
     .onConflict((on) => on.column('id').doUpdateSet(values))
     .execute();
+}
+
+/** Whether entries name a clause of this edition. */
+async function isUsed(db: Db, edition: string): Promise<boolean> {
+  const { rows } = await sql<{ used: boolean }>`
+    select exists (
+      select from entry e join clause c on c.id = e.clause_id where c.edition = ${edition}) as used`.execute(db);
+  return rows[0]?.used ?? false;
 }
 
 function createClauses(db: Db): Clauses {

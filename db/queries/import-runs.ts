@@ -21,11 +21,22 @@ export type ImportRun = ImportCounts & {
 /** Begins an import; returns its id. `now` is epoch milliseconds. */
 export async function beginImport(
   db: Db,
-  begun: { readonly name: string; readonly kind: string; readonly by: string; readonly now: number },
+  begun: {
+    readonly name: string;
+    readonly kind: string;
+    readonly by: string;
+    readonly now: number;
+  },
 ): Promise<string> {
   const row = await db
     .insertInto('import')
-    .values({ name: begun.name, kind: begun.kind, state: 'running', by_person: begun.by, started_at: instant(begun.now) })
+    .values({
+      name: begun.name,
+      kind: begun.kind,
+      state: 'running',
+      by_person: begun.by,
+      started_at: instant(begun.now),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
@@ -36,13 +47,19 @@ export async function countImport(
   db: Db,
   id: string,
   counts: ImportCounts,
-  end: { readonly state: 'done' | 'failed'; readonly sha256: string | null; readonly now: number } | null,
+  end: {
+    readonly state: 'done' | 'failed';
+    readonly sha256: string | null;
+    readonly now: number;
+  } | null,
 ): Promise<void> {
   await db
     .updateTable('import')
     .set({
       ...counts,
-      ...(end === null ? {} : { state: end.state, sha256: end.sha256, finished_at: instant(end.now) }),
+      ...(end === null
+        ? {}
+        : { state: end.state, sha256: end.sha256, finished_at: instant(end.now) }),
     })
     .where('id', '=', id)
     .execute();
@@ -70,8 +87,14 @@ export type RefusalRecord = {
 };
 
 /** Keeps refusals; what was refused before is kept where it stands last. */
-export async function keepRefusals(db: Db, refusals: readonly RefusalRecord[], now: number): Promise<void> {
-  const once = new Map(refusals.map((one) => [`${one.source} ${one.bodyHash.toString('hex')}`, one]));
+export async function keepRefusals(
+  db: Db,
+  refusals: readonly RefusalRecord[],
+  now: number,
+): Promise<void> {
+  const once = new Map(
+    refusals.map((one) => [`${one.source} ${one.bodyHash.toString('hex')}`, one]),
+  );
   if (once.size === 0) return;
   const rows = [...once.values()].sort((a, b) => a.bodyHash.compare(b.bodyHash));
   await db
@@ -100,7 +123,13 @@ export async function keepRefusals(db: Db, refusals: readonly RefusalRecord[], n
     .execute();
 }
 
-export type RefusalLine = { readonly id: string; readonly line: number | null; readonly code: string; readonly detail: string; readonly excerpt: string };
+export type RefusalLine = {
+  readonly id: string;
+  readonly line: number | null;
+  readonly code: string;
+  readonly detail: string;
+  readonly excerpt: string;
+};
 
 /** Refusals of an import, by line, after this line and id. */
 export async function refusalsOf(

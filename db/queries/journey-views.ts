@@ -2,7 +2,13 @@
 import { sql } from 'kysely';
 import type { MilestoneId } from '../../program/edition/types.ts';
 import type { Way } from '../../program/practice.proofs.ts';
-import type { JourneyState, MilestoneState, Mover, PracticePlan, StepState } from '../../program/practice.ts';
+import type {
+  JourneyState,
+  MilestoneState,
+  Mover,
+  PracticePlan,
+  StepState,
+} from '../../program/practice.ts';
 import type { Role } from '../../program/roles.ts';
 import type { Db } from '../connect.ts';
 import { evidenceOf, type EvidenceRow } from './evidence.ts';
@@ -50,7 +56,10 @@ const SUMMARY = sql`
     from step s where s.journey_id = j.id and s.mover is not null) as movers`;
 
 /** Journeys, newest first. */
-export async function journeyPage(db: Db, wanted: JourneysWanted): Promise<readonly JourneySummary[]> {
+export async function journeyPage(
+  db: Db,
+  wanted: JourneysWanted,
+): Promise<readonly JourneySummary[]> {
   const { partnerId, state, before, limit } = wanted;
   const { rows } = await sql<JourneySummary>`
     select ${SUMMARY} from journey j join partner p on p.id = j.partner_id
@@ -62,7 +71,10 @@ export async function journeyPage(db: Db, wanted: JourneysWanted): Promise<reado
 }
 
 /** The latest attempt of a partner at each practice. */
-export async function latestJourneys(db: Db, partnerId: string): Promise<readonly JourneySummary[]> {
+export async function latestJourneys(
+  db: Db,
+  partnerId: string,
+): Promise<readonly JourneySummary[]> {
   const { rows } = await sql<JourneySummary>`
     select distinct on (j.subject) ${SUMMARY} from journey j join partner p on p.id = j.partner_id
     where j.partner_id = ${partnerId} and j.kind = 'practice'
@@ -73,7 +85,9 @@ export async function latestJourneys(db: Db, partnerId: string): Promise<readonl
 /** One journey; undefined where it cannot be seen. */
 export async function journeySummary(db: Db, id: string): Promise<JourneySummary | undefined> {
   const { rows } = await sql<JourneySummary>`
-    select ${SUMMARY} from journey j join partner p on p.id = j.partner_id where j.id = ${id}`.execute(db);
+    select ${SUMMARY} from journey j join partner p on p.id = j.partner_id where j.id = ${id}`.execute(
+    db,
+  );
   return rows[0];
 }
 
@@ -104,7 +118,12 @@ export type AssessmentView = {
   readonly scores: Readonly<Record<string, string>>;
   readonly at: number;
 };
-export type ReasonView = { readonly step: string; readonly state: string; readonly reason: string | null; readonly at: number };
+export type ReasonView = {
+  readonly step: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly at: number;
+};
 
 /** Everything about one journey, as its rows stand at one moment. */
 export type JourneyRowsView = {
@@ -123,21 +142,28 @@ export type JourneyRowsView = {
 
 /** One journey with all its rows; undefined where it cannot be seen. `db` is a transaction, sent as one round trip. */
 export async function journeyRows(db: Db, id: string): Promise<JourneyRowsView | undefined> {
-  const [journey, plan, milestones, steps, evidence, assessments, done, reasons] = await Promise.all([
-    journeySummary(db, id),
-    sql<{ plan: PracticePlan; homeCountry: string }>`
-      select j.plan, p.home_country as "homeCountry" from journey j join partner p on p.id = j.partner_id where j.id = ${id}`.execute(db),
-    sql<MilestoneView>`
+  const [journey, plan, milestones, steps, evidence, assessments, done, reasons] =
+    await Promise.all([
+      journeySummary(db, id),
+      sql<{ plan: PracticePlan; homeCountry: string }>`
+      select j.plan, p.home_country as "homeCountry" from journey j join partner p on p.id = j.partner_id where j.id = ${id}`.execute(
+        db,
+      ),
+      sql<MilestoneView>`
       select id, state, due_at as "dueAt", completed_at as "completedAt", points, entry_key as "entryKey"
       from milestone where journey_id = ${id} order by position`.execute(db),
-    stepsOf(db, id),
-    evidenceOf(db, id),
-    sql<AssessmentView>`select moment, scores, at from assessment where journey_id = ${id}`.execute(db),
-    sql<{ item: string }>`select item from playbook_check where journey_id = ${id} and done`.execute(db),
-    sql<ReasonView>`
+      stepsOf(db, id),
+      evidenceOf(db, id),
+      sql<AssessmentView>`select moment, scores, at from assessment where journey_id = ${id}`.execute(
+        db,
+      ),
+      sql<{
+        item: string;
+      }>`select item from playbook_check where journey_id = ${id} and done`.execute(db),
+      sql<ReasonView>`
       select distinct on (step) step, state, reason, decided_at as at from approval
       where journey_id = ${id} and decided_at is not null order by step, round desc`.execute(db),
-  ]);
+    ]);
   const [planned] = plan.rows;
   if (journey === undefined || planned === undefined) return undefined;
   return {
@@ -172,7 +198,11 @@ export type HistoryView = {
 };
 
 /** Every change of a journey, or of one step; newest first, 500 at most. */
-export async function journeyHistory(db: Db, journeyId: string, step: string | null): Promise<readonly HistoryView[]> {
+export async function journeyHistory(
+  db: Db,
+  journeyId: string,
+  step: string | null,
+): Promise<readonly HistoryView[]> {
   const { rows } = await sql<HistoryView>`
     select at, step, from_state as "from", to_state as "to", by_person as "byPerson", by_role as role, reason
     from step_event
@@ -195,13 +225,17 @@ export async function peerScores(
       count(*)::int as peers
     from latest, jsonb_each_text(latest.scores) s group by s.key`.execute(db);
   return {
-    peers: Math.min(...rows.map((row) => row.peers), Number.MAX_SAFE_INTEGER) % Number.MAX_SAFE_INTEGER,
+    peers:
+      Math.min(...rows.map((row) => row.peers), Number.MAX_SAFE_INTEGER) % Number.MAX_SAFE_INTEGER,
     medians: Object.fromEntries(rows.map((row) => [row.area, row.median])),
   };
 }
 
 /** Names of people by id, for saying who did something. Role `ascent_worker`; ask only for what may be shown. */
-export async function namesOf(db: Db, personIds: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+export async function namesOf(
+  db: Db,
+  personIds: Iterable<string>,
+): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{ id: string; name: string }>`
@@ -211,7 +245,10 @@ export async function namesOf(db: Db, personIds: Iterable<string>): Promise<Read
 }
 
 /** The vendor's people whom a partner of this country turns to: its managers and the reviewers. Role `ascent_worker`. */
-export async function contactsFor(db: Db, country: string): Promise<readonly { readonly role: Role; readonly name: string }[]> {
+export async function contactsFor(
+  db: Db,
+  country: string,
+): Promise<readonly { readonly role: Role; readonly name: string }[]> {
   const { rows } = await sql<{ role: Role; name: string }>`
     select m.role, coalesce(i.name, i.mail) as name from membership m join person_identity i on i.person_id = m.person_id
     where (m.role = 'partner-manager' and ${country} = any(m.countries)) or m.role = 'reviewer'
@@ -230,7 +267,10 @@ export type ProofFact = {
 };
 
 /** Facts by id, as far as they can be seen. */
-export async function proofFacts(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, ProofFact>> {
+export async function proofFacts(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ProofFact>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<ProofFact>`
     select f.id, f.kind, f.subject, f.effective_on as "on", coalesce(i.name, split_part(i.mail, '@', 1)) as person, f.fields
@@ -243,9 +283,19 @@ export async function proofFacts(db: Db, ids: readonly string[]): Promise<Readon
 export async function milestonesPaidBy(
   db: Db,
   keys: readonly string[],
-): Promise<ReadonlyMap<string, { readonly journeyId: string; readonly practice: string; readonly milestone: string }>> {
+): Promise<
+  ReadonlyMap<
+    string,
+    { readonly journeyId: string; readonly practice: string; readonly milestone: string }
+  >
+> {
   if (keys.length === 0) return new Map();
-  const { rows } = await sql<{ key: string; journeyId: string; practice: string; milestone: string }>`
+  const { rows } = await sql<{
+    key: string;
+    journeyId: string;
+    practice: string;
+    milestone: string;
+  }>`
     select m.entry_key as key, m.journey_id as "journeyId", j.subject as practice, m.id as milestone
     from milestone m join journey j on j.id = m.journey_id where m.entry_key = any(${[...keys]}::uuid[])
     order by m.journey_id desc`.execute(db);

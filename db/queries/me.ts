@@ -8,7 +8,11 @@ export const myPartner = (
   db: Db,
   partnerId: string,
 ): Promise<{ readonly id: string; readonly code: string; readonly name: string } | undefined> =>
-  db.selectFrom('partner').select(['id', 'code', 'name']).where('id', '=', partnerId).executeTakeFirst();
+  db
+    .selectFrom('partner')
+    .select(['id', 'code', 'name'])
+    .where('id', '=', partnerId)
+    .executeTakeFirst();
 
 /** How many steps of journeys under way wait for the partner. */
 export async function stepsWaiting(db: Db): Promise<number> {
@@ -25,7 +29,11 @@ export type Preferences = {
 };
 
 /** Sets what is given; kinds of mail that are not named stay as they are. */
-export async function savePreferences(db: Db, personId: string, { locale, zone, notify }: Preferences): Promise<void> {
+export async function savePreferences(
+  db: Db,
+  personId: string,
+  { locale, zone, notify }: Preferences,
+): Promise<void> {
   await db
     .updateTable('person_identity')
     .set({

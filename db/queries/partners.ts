@@ -116,7 +116,7 @@ export async function partnerById(
   const { rows: parts } = await sql<One>`
     select s.country, t.model, t.from_on as "from", t.to_on as "to",
       coalesce((select array_agg(a.external_id order by a.external_id) from account a
-        where a.site_id = t.site_id and a.model = t.model), '{}') as accounts
+        where a.partner_id = t.partner_id and a.site_id = t.site_id and a.model = t.model), '{}') as accounts
     from participation t join site s on s.id = t.site_id where t.partner_id = ${id}
     order by s.country, t.model, t.from_on`.execute(db);
   const participations = parts.flatMap((part) => {

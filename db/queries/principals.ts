@@ -20,7 +20,10 @@ export type Member = {
 type MemberRow = Omit<Member, 'name'> & { asked: string; name: string | null };
 
 /** Members by the subject of their sign-in, all memberships of each, oldest first. Role `ascent_worker`. */
-export async function membersBySubject(db: Db, subjects: readonly string[]): Promise<ReadonlyMap<string, readonly Member[]>> {
+export async function membersBySubject(
+  db: Db,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, readonly Member[]>> {
   const { rows } = await db.executeQuery<MemberRow>(CompiledQuery.raw(BY_SUBJECT, [subjects]));
   return grouped(rows);
 }
@@ -67,7 +70,13 @@ function grouped(rows: readonly MemberRow[]): ReadonlyMap<string, readonly Membe
 /** Begins a session of a person; `hash` (hexadecimal) is of its id, which only the browser has. Epoch milliseconds. */
 export async function beginSession(
   db: Db,
-  session: { readonly hash: string; readonly personId: string; readonly membershipId: string; readonly now: number; readonly until: number },
+  session: {
+    readonly hash: string;
+    readonly personId: string;
+    readonly membershipId: string;
+    readonly now: number;
+    readonly until: number;
+  },
 ): Promise<void> {
   const { hash, personId, membershipId, now, until } = session;
   await sql`delete from session where expires_at < ${new Date(now).toISOString()}`.execute(db);

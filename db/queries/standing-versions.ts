@@ -28,7 +28,9 @@ const VERSIONS = `select p.id, p.code, p.name, p.version as partner_version, s.v
   from partner p left join standing s on s.partner_id = p.id where p.id = any($1::bigint[])`;
 
 /** Reads a partner's version for a principal, undefined where it cannot be seen; many of one turn go together. */
-export function standingVersionReader(db: Db): (asking: Asking, partnerId: string) => Promise<StandingVersion | undefined> {
+export function standingVersionReader(
+  db: Db,
+): (asking: Asking, partnerId: string) => Promise<StandingVersion | undefined> {
   const read = scopedReads<Row>(db, 'standing-versions', VERSIONS);
   return async (asking, partnerId) => {
     const row = await read(asking, partnerId);

@@ -1,5 +1,5 @@
 /** From a draft to a place; beyond this point nobody is named by a mail address. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FactDraft } from '../../program/facts.ts';
 import type { Editions } from '../../program/judge.types.ts';
 import type { Country, Day } from '../../program/models.ts';
@@ -45,6 +45,9 @@ function hashOf(draft: FactDraft): Buffer {
   const sorted = Object.keys(fields)
     .sort()
     .map((name) => [name, fields[name]]);
-  const said = [kind, account, person, country, when, subject, sorted, money];
-  return createHash('sha256').update(JSON.stringify(said)).digest().subarray(0, 16);
+  // By name, not as objects: what waited comes back from `jsonb` with its names in another order.
+  const time = Object.entries(when)[0];
+  const amount = money === null ? null : [money.currency, money.minor];
+  const said = [kind, account, person, country, time, subject, sorted, amount];
+  return hash('sha256', JSON.stringify(said), 'buffer').subarray(0, 16);
 }

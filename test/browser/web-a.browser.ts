@@ -1,7 +1,12 @@
 /** A browser on the running product: signs people in, and says what is wrong with a page. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type Page,
+  chromium as playwright,
+} from 'playwright-core';
 import { chromium } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -28,7 +33,11 @@ export type Stage = {
 };
 
 /** One opened page, and what the browser complained about since. */
-export type Sight = { readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> };
+export type Sight = {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+};
 
 /** Starts what is needed; null where no browser can be found. */
 export async function openStage(): Promise<Stage | null> {
@@ -48,7 +57,13 @@ export async function openStage(): Promise<Stage | null> {
   };
 }
 
-async function open(browser: Browser, url: string, person: string | null, path: string, look: Look): Promise<Sight> {
+async function open(
+  browser: Browser,
+  url: string,
+  person: string | null,
+  path: string,
+  look: Look,
+): Promise<Sight> {
   const context: BrowserContext = await browser.newContext({
     viewport: { width: look.width, height: look.width === 390 ? 844 : 900 },
     colorScheme: look.scheme,
@@ -60,7 +75,8 @@ async function open(browser: Browser, url: string, person: string | null, path: 
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     // Whoever is not signed in is told so by a 401, which the browser reports.
-    if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
+    if (message.type() === 'error' && !message.text().includes('401'))
+      complaints.push(message.text());
   });
   if (person === null) await page.goto(url + path);
   else await page.goto(`${url}/auth/login?hint=${person}&returnTo=${encodeURIComponent(path)}`);
@@ -71,24 +87,32 @@ async function open(browser: Browser, url: string, person: string | null, path: 
 /** Waits until nothing is loading any more; streams stay open, so the network never falls silent. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').filter({ visible: true }).first().waitFor({ timeout: 20_000 });
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], [class*="Skeleton"]') === null, null, {
-    timeout: 20_000,
-  });
+  await page.waitForFunction(
+    () => document.querySelector('[aria-busy="true"], [class*="Skeleton"]') === null,
+    null,
+    {
+      timeout: 20_000,
+    },
+  );
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-type AxeResult = { violations: { id: string; help: string; nodes: { target: unknown; html: string }[] }[] };
+type AxeResult = {
+  violations: { id: string; help: string; nodes: { target: unknown; html: string }[] }[];
+};
 
 /** What WCAG 2.2 AA forbids on this page, by axe; one line each. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
   // By the debugger, which the page's content security policy does not bind.
   await page.evaluate(axe);
-  const result = (await page.evaluate(
+  const result = await page.evaluate<AxeResult>(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
-  )) as AxeResult;
+  );
   return result.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${JSON.stringify(node.target)} ${node.html.slice(0, 160)}`),
+    nodes.map(
+      (node) => `${id}: ${help}: ${JSON.stringify(node.target)} ${node.html.slice(0, 160)}`,
+    ),
   );
 }
 
@@ -103,6 +127,8 @@ export function overflowOf(page: Page): Promise<number> {
 /** Targets smaller than 24 by 24 px without room around them are axe's; this names the ones below 44 on the phone's bar. */
 export function barHeights(page: Page): Promise<number[]> {
   return page.evaluate(() =>
-    [...document.querySelectorAll('nav a, nav button')].map((each) => each.getBoundingClientRect().height),
+    [...document.querySelectorAll('nav a, nav button')].map(
+      (each) => each.getBoundingClientRect().height,
+    ),
   );
 }

@@ -32,23 +32,33 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => stage?.close());
 
-async function look(person: string | null, path: string, at: (typeof LOOKS)[number]): Promise<Sight> {
+async function look(
+  person: string | null,
+  path: string,
+  at: (typeof LOOKS)[number],
+): Promise<Sight> {
   if (stage === null) throw new Error('no browser');
   return stage.open(person, path, at);
 }
 
 describe.each(LOOKS)('at $width px, $scheme', (at) => {
-  test.each(PAGES)('$name has no violation, nothing sticks out, nothing is refused', async ({ person, path }) => {
-    const sight = await look(person, path, at);
-    expect(await violationsOf(sight.page)).toEqual([]);
-    expect(await overflowOf(sight.page)).toBe(0);
-    expect(sight.complaints).toEqual([]);
-    await sight.close();
-  });
+  test.each(PAGES)(
+    '$name has no violation, nothing sticks out, nothing is refused',
+    async ({ person, path }) => {
+      const sight = await look(person, path, at);
+      expect(await violationsOf(sight.page)).toEqual([]);
+      expect(await overflowOf(sight.page)).toBe(0);
+      expect(sight.complaints).toEqual([]);
+      await sight.close();
+    },
+  );
 
   test('one partner is seen by its manager as it sees itself, and can be searched for', async () => {
     const sight = await look('manager', '/partners?q=Havel%20IT', at);
-    await sight.page.getByRole('link', { name: /Havel IT Inc/ }).first().click();
+    await sight.page
+      .getByRole('link', { name: /Havel IT Inc/ })
+      .first()
+      .click();
     await settled(sight.page);
     expect(await violationsOf(sight.page)).toEqual([]);
     expect(await overflowOf(sight.page)).toBe(0);
@@ -73,7 +83,9 @@ describe('by keys alone', () => {
     await page.getByRole('complementary').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('complementary').waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(name);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      name,
+    );
     await close();
   });
 
@@ -109,7 +121,10 @@ describe('on the phone', () => {
 
   test('the reasons of a number take the page, and closing them shows it again', async () => {
     const { page, close } = await look('partner', '/status', at);
-    await page.getByRole('link', { name: /^Why\?/ }).first().click();
+    await page
+      .getByRole('link', { name: /^Why\?/ })
+      .first()
+      .click();
     await page.getByRole('complementary').waitFor();
     await page.getByRole('heading', { level: 1, name: /points?$/ }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
@@ -119,7 +134,11 @@ describe('on the phone', () => {
 });
 
 test('in French everything that the pages say is French', async () => {
-  const { page, close } = await look('partner', '/status', { width: 1440, scheme: 'light', locale: 'fr-CA' });
+  const { page, close } = await look('partner', '/status', {
+    width: 1440,
+    scheme: 'light',
+    locale: 'fr-CA',
+  });
   await page.getByRole('button', { name: /Maya Tremblay/ }).click();
   await page.getByRole('menuitemradio', { name: /Français/ }).click();
   await page.getByRole('heading', { level: 1, name: 'Votre statut' }).waitFor();

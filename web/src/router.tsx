@@ -47,7 +47,8 @@ const texts = (search: Record<string, unknown>, names: readonly string[]): Recor
     names.flatMap((name) => {
       const value = search[name];
       // A number in an address (`?q=5501`) is parsed as one.
-      return value === undefined || value === '' || typeof value === 'object' ? [] : [[name, String(value)]];
+      const text = typeof value === 'number' ? String(value) : value;
+      return typeof text === 'string' && text !== '' ? [[name, text]] : [];
     }),
   );
 const history = createRoute({
@@ -67,7 +68,8 @@ const story = createRoute({
   path: 'story/$partnerId',
   component: lazyRouteComponent(() => import('./pages/story.tsx'), 'StoryPage'),
   // In the search, not in the path: a subject may look like a file's name.
-  validateSearch: (search: Record<string, unknown>): { subject?: string } => texts(search, ['subject']),
+  validateSearch: (search: Record<string, unknown>): { subject?: string } =>
+    texts(search, ['subject']),
 });
 
 /** What the list of partners is narrowed to. */
@@ -135,7 +137,8 @@ const edition = createRoute({
   getParentRoute: () => shell,
   path: 'edition',
   component: lazyRouteComponent(() => import('./pages/edition.tsx'), 'EditionPage'),
-  validateSearch: (search: Record<string, unknown>): EditionSearch => texts(search, ['clause', 'edition']),
+  validateSearch: (search: Record<string, unknown>): EditionSearch =>
+    texts(search, ['clause', 'edition']),
 });
 
 const tree = root.addChildren([

@@ -132,7 +132,9 @@ export const theme = createTheme({
 });
 
 const scheme = (which: 0 | 1): Record<string, string> => ({
-  ...Object.fromEntries(Object.entries(COLOURS).map(([name, pair]) => [`--a-${name}`, pair[which]])),
+  ...Object.fromEntries(
+    Object.entries(COLOURS).map(([name, pair]) => [`--a-${name}`, pair[which]]),
+  ),
   '--mantine-color-body': colour('panel'),
   '--mantine-color-text': colour('text'),
   '--mantine-color-bright': colour('ink'),

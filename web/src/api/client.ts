@@ -43,7 +43,8 @@ export async function command<T>(fetched: Fetched<T>): Promise<Exclude<T, Accept
   for (let poll = 0; poll < POLLS_MAX; poll += 1) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     const answer = await fetch(place, { credentials: 'same-origin' });
-    if (!answer.ok) throw new ProblemError(problemOf(await answer.json().catch(() => null), answer));
+    if (!answer.ok)
+      throw new ProblemError(problemOf(await answer.json().catch(() => null), answer));
     const request = (await answer.json()) as RequestState;
     if (request.state === 'done') return answerOf<Exclude<T, Accepted>>(request);
   }
@@ -52,6 +53,7 @@ export async function command<T>(fetched: Fetched<T>): Promise<Exclude<T, Accept
 
 function answerOf<T>(request: RequestState): T {
   const status = request.status ?? 200;
-  if (status >= 400) throw new ProblemError(problemOf(request.answer, new Response(null, { status })));
+  if (status >= 400)
+    throw new ProblemError(problemOf(request.answer, new Response(null, { status })));
   return request.answer as T;
 }

@@ -3,7 +3,8 @@ import { ProblemError, problemOf } from './problem.ts';
 /** Fetches an address as another media type and hands it to the browser as a file; throws `ProblemError`. */
 export async function download(address: string, accept: string, name: string): Promise<void> {
   const response = await fetch(address, { headers: { accept }, credentials: 'same-origin' });
-  if (!response.ok) throw new ProblemError(problemOf(await response.json().catch(() => null), response));
+  if (!response.ok)
+    throw new ProblemError(problemOf(await response.json().catch(() => null), response));
   const url = URL.createObjectURL(await response.blob());
   const link = document.createElement('a');
   link.href = url;

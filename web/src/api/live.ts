@@ -3,7 +3,10 @@ import { useSyncExternalStore } from 'react';
 import type { StreamMessage } from './types.ts';
 
 /** Whether changes arrive by themselves: `live`, or since when not. */
-export type LiveState = { readonly state: 'connecting' | 'live' | 'reconnecting'; readonly at: Date };
+export type LiveState = {
+  readonly state: 'connecting' | 'live' | 'reconnecting';
+  readonly at: Date;
+};
 
 let current: LiveState = { state: 'connecting', at: new Date() };
 const listeners = new Set<() => void>();
@@ -45,7 +48,9 @@ export function listen(queries: QueryClient, partner: string | null): () => void
     const what = [...gathered];
     gathered.clear();
     if (what.includes('refetch')) void queries.invalidateQueries();
-    else for (const key of what) void queries.invalidateQueries({ queryKey: JSON.parse(key) as string[] });
+    else
+      for (const key of what)
+        void queries.invalidateQueries({ queryKey: JSON.parse(key) as string[] });
   };
   const gather = (keys: readonly (readonly string[])[] | 'refetch') => {
     if (keys === 'refetch') gathered.add('refetch');

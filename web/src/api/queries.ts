@@ -23,7 +23,9 @@ export const timelineQuery = (id: string, from: string, to: string) =>
     queryKey: ['standing', id, 'timeline', from, to],
     queryFn: () =>
       read(
-        api.GET('/v1/partners/{id}/standing/timeline', { params: { path: { id }, query: { from, to } } }),
+        api.GET('/v1/partners/{id}/standing/timeline', {
+          params: { path: { id }, query: { from, to } },
+        }),
       ),
   });
 
@@ -50,7 +52,10 @@ export const entriesQuery = (id: string, query: EntriesQuery) =>
     queryFn: ({ pageParam }) =>
       read(
         api.GET('/v1/partners/{id}/entries', {
-          params: { path: { id }, query: pageParam === null ? query : { ...query, cursor: pageParam } },
+          params: {
+            path: { id },
+            query: pageParam === null ? query : { ...query, cursor: pageParam },
+          },
         }),
       ),
     initialPageParam: null as string | null,
@@ -64,7 +69,10 @@ export const peopleQuery = (id: string) =>
     queryFn: ({ pageParam }) =>
       read(
         api.GET('/v1/partners/{id}/people', {
-          params: { path: { id }, query: pageParam === null ? { limit: 100 } : { limit: 100, cursor: pageParam } },
+          params: {
+            path: { id },
+            query: pageParam === null ? { limit: 100 } : { limit: 100, cursor: pageParam },
+          },
         }),
       ),
     initialPageParam: null as string | null,

@@ -6,7 +6,8 @@ type Ok<R> = R extends { 200: infer A } ? Json<A> : R extends { 201: infer A } ?
 type Verb<P extends keyof paths, V extends string> = V extends keyof paths[P] ? paths[P][V] : never;
 type Get<P extends keyof paths> = Verb<P, 'get'> extends { responses: infer R } ? Ok<R> : never;
 type Post<P extends keyof paths> = Verb<P, 'post'> extends { responses: infer R } ? Ok<R> : never;
-type Query<P extends keyof paths> = Verb<P, 'get'> extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
+type Query<P extends keyof paths> =
+  Verb<P, 'get'> extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
 type Body<P extends keyof paths, V extends string> =
   Verb<P, V> extends { requestBody?: infer R } ? Json<NonNullable<R>> : never;
 type Item<Page extends { items: readonly unknown[] }> = Page['items'][number];

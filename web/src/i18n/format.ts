@@ -1,7 +1,10 @@
 import type { LocaleName, MoneyText, TextBoth } from '../api/types.ts';
 
 /** The tags that `Intl` gets: English with day before month and currencies written out, as the product shows them. */
-export const INTL_TAG = { en: 'en-GB', 'fr-CA': 'fr-CA' } as const satisfies Record<LocaleName, string>;
+export const INTL_TAG = { en: 'en-GB', 'fr-CA': 'fr-CA' } as const satisfies Record<
+  LocaleName,
+  string
+>;
 
 /** Numbers, money, days and times as one locale writes them; minus signs are true ones. */
 export type Format = ReturnType<typeof formatFor>;
@@ -18,7 +21,10 @@ const dayMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 export function formatFor(locale: LocaleName, zone: string, today: string) {
   const tag = INTL_TAG[locale];
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
-  const signed = new Intl.NumberFormat(tag, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+  const signed = new Intl.NumberFormat(tag, {
+    maximumFractionDigits: 2,
+    signDisplay: 'exceptZero',
+  });
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options);
   const long = date({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   const short = date({ day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -37,7 +43,8 @@ export function formatFor(locale: LocaleName, zone: string, today: string) {
   const regions = new Intl.DisplayNames([tag], { type: 'region' });
   const and = new Intl.ListFormat(tag, { type: 'conjunction' });
 
-  const isNear = (value: string): boolean => Math.abs(dayMs(value) - dayMs(today)) < NEAR_DAYS * 86_400_000;
+  const isNear = (value: string): boolean =>
+    Math.abs(dayMs(value) - dayMs(today)) < NEAR_DAYS * 86_400_000;
   /** `4 Dec` in this year and within ten months of today, else `12 May 2027`. */
   const day = (value: string): string => {
     const formatted = value.slice(0, 4) === today.slice(0, 4) && isNear(value) ? short : long;
@@ -55,9 +62,11 @@ export function formatFor(locale: LocaleName, zone: string, today: string) {
     /** `CA$49,529.24`; the text is never turned into a binary fraction. */
     money: ({ amount, currency }: MoneyText): string =>
       tidy(
-        new Intl.NumberFormat(tag, { style: 'currency', currency, minimumFractionDigits: 2 }).format(
-          amount as `${number}`,
-        ),
+        new Intl.NumberFormat(tag, {
+          style: 'currency',
+          currency,
+          minimumFractionDigits: 2,
+        }).format(amount as `${number}`),
       ),
     /** An amount with as many digits as it has: `CA$1`, `US$0.776341`. */
     moneyExact: ({ amount, currency }: MoneyText): string =>
@@ -76,9 +85,11 @@ export function formatFor(locale: LocaleName, zone: string, today: string) {
     /** `12 May 2027` */
     dayLong: (value: string): string => tidy(long.format(dayMs(value))),
     /** `1 April`, for sentences; with the year when it is further than ten months away. */
-    daySpoken: (value: string): string => (isNear(value) ? spoken : spokenLong).format(dayMs(value)),
+    daySpoken: (value: string): string =>
+      (isNear(value) ? spoken : spokenLong).format(dayMs(value)),
     /** `Feb` */
-    month: (value: string): string => tidy(month.format(dayMs(`${value.slice(0, 7)}-01`))).replace('.', ''),
+    month: (value: string): string =>
+      tidy(month.format(dayMs(`${value.slice(0, 7)}-01`))).replace('.', ''),
     /** `March 2026`, of a day or a month */
     monthLong: (value: string): string => monthLong.format(dayMs(`${value.slice(0, 7)}-01`)),
     /** The reader's day of a moment, `YYYY-MM-DD`. */
@@ -86,19 +97,23 @@ export function formatFor(locale: LocaleName, zone: string, today: string) {
     /** `4 Dec` of a moment, in the reader's zone. */
     dayOfMoment: (instant: string): string => day(dayOf(instant)),
     /** `22 Mar 2026, 06:10` */
-    moment: (instant: string): string => `${day(dayOf(instant))}, ${clock.format(new Date(instant))}`,
+    moment: (instant: string): string =>
+      `${day(dayOf(instant))}, ${clock.format(new Date(instant))}`,
     /** `09:41` */
     clock: (instant: string | Date): string => clock.format(new Date(instant)),
     /** `4 minutes ago`; a date when it is longer ago than two days. */
     ago(instant: string, now: number = Date.now()): string {
       const seconds = Math.round((now - Date.parse(instant)) / 1000);
       if (seconds < 45) return relative.format(0, 'second');
-      if (seconds < 45 * 60) return relative.format(-Math.max(1, Math.round(seconds / 60)), 'minute');
-      if (seconds < 36 * 3600) return relative.format(-Math.max(1, Math.round(seconds / 3600)), 'hour');
+      if (seconds < 45 * 60)
+        return relative.format(-Math.max(1, Math.round(seconds / 60)), 'minute');
+      if (seconds < 36 * 3600)
+        return relative.format(-Math.max(1, Math.round(seconds / 3600)), 'hour');
       return day(dayOf(instant));
     },
     /** The last day that a period counts, of the first on which it no longer does. */
-    lastDayBefore: (value: string): string => new Date(dayMs(value) - 86_400_000).toISOString().slice(0, 10),
+    lastDayBefore: (value: string): string =>
+      new Date(dayMs(value) - 86_400_000).toISOString().slice(0, 10),
     /** Days from today to a day; negative when it is past. */
     daysTo: (value: string): number => Math.round((dayMs(value) - dayMs(today)) / 86_400_000),
     /** `Canada` */

@@ -42,11 +42,11 @@ export function textsOf<const C extends Readonly<Record<string, string>>>(
   const makeFor = (locale: LocaleName): T<Key> => {
     const texts: SameTexts<C> = locale === 'en' ? en : fr;
     const t = (key: Key, values?: Values): string =>
-      tidy(String(messageFor(locale, texts[key]).format(values as Record<string, string>)));
+      tidy(String(messageFor(locale, texts[key]).format(values)));
     const rich = (key: Key, values: RichValues): ReactNode => {
       const parts = messageFor(locale, texts[key]).format<ReactNode>(
         values as Record<string, string>,
-      ) as ReactNode | ReactNode[];
+      );
       return Array.isArray(parts)
         ? parts.map((part, index) => <Fragment key={index}>{part}</Fragment>)
         : parts;

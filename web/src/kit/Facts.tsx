@@ -2,7 +2,11 @@ import type { ReactNode } from 'react';
 import classes from './Facts.module.css';
 
 /** Label and value, line by line; a null row is left out. */
-export function Facts({ rows }: { rows: readonly (readonly [label: string, value: ReactNode] | null)[] }) {
+export function Facts({
+  rows,
+}: {
+  rows: readonly (readonly [label: string, value: ReactNode] | null)[];
+}) {
   return (
     <dl className={classes['facts']}>
       {rows.map((row) =>

@@ -10,7 +10,13 @@ const FRESH_MS = 2_000;
  * A number that may change while it is looked at: it counts to the new value in 200 ms and is tinted for two seconds.
  * With reduced motion it changes at once.
  */
-export function Figure({ value, size = 'page' }: { value: number; size?: 'page' | 'figure' | 'text' }) {
+export function Figure({
+  value,
+  size = 'page',
+}: {
+  value: number;
+  size?: 'page' | 'figure' | 'text';
+}) {
   const format = useFormat();
   const shown = useCountTo(value);
   const fresh = useFresh(value);

@@ -1,13 +1,28 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import classes from './Filters.module.css';
 
-/** A row of filters above a list; they wrap, and never scroll sideways. */
+/** A row of filters above a list; they wrap. On the phone the text is there at once, the others on demand. */
 export function Filters({ label, children }: { label: string; children: ReactNode }) {
+  const [open, setOpen] = useState(false);
   return (
-    <div role="search" aria-label={label} className={classes['filters']}>
+    <div
+      role="search"
+      aria-label={label}
+      className={classes['filters']}
+      data-open={open || undefined}
+    >
       {children}
+      <Button
+        className={classes['toggle'] ?? ''}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        leftSection={<IconAdjustmentsHorizontal size={16} stroke={1.7} />}
+      >
+        {label}
+      </Button>
     </div>
   );
 }
@@ -67,7 +82,15 @@ export function FilterDay({ label, value, onChange }: FilterTextProps) {
 }
 
 /** Takes all filters away; there only while there are any. */
-export function ClearFilters({ label, shown, onClear }: { label: string; shown: boolean; onClear: () => void }) {
+export function ClearFilters({
+  label,
+  shown,
+  onClear,
+}: {
+  label: string;
+  shown: boolean;
+  onClear: () => void;
+}) {
   return shown ? (
     <Button variant="subtle" onClick={onClear}>
       {label}

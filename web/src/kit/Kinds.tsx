@@ -30,7 +30,13 @@ export function KindDot({ kind }: { kind: Piece }) {
 }
 
 /** The kind of one line in words, with its square; influence named. */
-export function KindWord({ kind, influence }: { kind: Exclude<Piece, 'influence'>; influence: boolean }) {
+export function KindWord({
+  kind,
+  influence,
+}: {
+  kind: Exclude<Piece, 'influence'>;
+  influence: boolean;
+}) {
   const t = useCommon();
   return (
     <span className={classes['item']}>

@@ -15,7 +15,15 @@ type Column = {
 };
 
 /** A table with hairlines, rows of 44 px. Cells are `<td>`; `data-end` and `data-wide` as the column says. */
-export function List({ label, columns, children }: { label: string; columns: readonly Column[]; children: ReactNode }) {
+export function List({
+  label,
+  columns,
+  children,
+}: {
+  label: string;
+  columns: readonly Column[];
+  children: ReactNode;
+}) {
   return (
     <table className={classes['list']} aria-label={label}>
       <thead>
@@ -27,7 +35,11 @@ export function List({ label, columns, children }: { label: string; columns: rea
               data-end={column.end || undefined}
               data-wide={column.wide || undefined}
             >
-              {column.hidden === true ? <span className="visually-hidden">{column.label}</span> : column.label}
+              {column.hidden === true ? (
+                <span className="visually-hidden">{column.label}</span>
+              ) : (
+                column.label
+              )}
             </th>
           ))}
         </tr>

@@ -29,14 +29,26 @@ type Words = { what: string; safe: string; todo: string };
 function useProblemWords(error: unknown): Words {
   const t = useCommon();
   if (!(error instanceof ProblemError)) {
-    return { what: t('problemNetwork'), safe: t('problemNetworkSafe'), todo: t('problemNetworkDo') };
+    return {
+      what: t('problemNetwork'),
+      safe: t('problemNetworkSafe'),
+      todo: t('problemNetworkDo'),
+    };
   }
   const { status, detail, title, errors } = error.problem;
   if (status === 404) {
-    return { what: t('problemMissing'), safe: t('problemMissingSafe'), todo: t('problemMissingDo') };
+    return {
+      what: t('problemMissing'),
+      safe: t('problemMissingSafe'),
+      todo: t('problemMissingDo'),
+    };
   }
   if (status === 403) {
-    return { what: t('problemForbidden'), safe: t('problemForbiddenSafe'), todo: t('problemForbiddenDo') };
+    return {
+      what: t('problemForbidden'),
+      safe: t('problemForbiddenSafe'),
+      todo: t('problemForbiddenDo'),
+    };
   }
   if (status === 429 || status === 503) {
     return { what: t('problemBusy'), safe: t('problemOtherSafe'), todo: t('problemBusyDo') };

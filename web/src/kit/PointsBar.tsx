@@ -62,7 +62,14 @@ export function PointsBar({ rows, total, tiers }: PointsBarProps) {
               <RowWords title={row.title} detail={row.detail} />
               <div className={classes['lane']} aria-hidden>
                 <Lines lines={lines} at={at} />
-                <Pieces pieces={row.pieces} from={from} at={at} max={max} width={width} lit={row.lit} />
+                <Pieces
+                  pieces={row.pieces}
+                  from={from}
+                  at={at}
+                  max={max}
+                  width={width}
+                  lit={row.lit}
+                />
               </div>
               <RowFigure points={row.points} why={row.why} />
             </li>
@@ -72,7 +79,10 @@ export function PointsBar({ rows, total, tiers }: PointsBarProps) {
           <RowWords title={total.title} detail={total.detail} />
           <div className={classes['lane']} aria-hidden ref={ref}>
             <Lines lines={lines} at={at} />
-            <span className={classes['all']} style={{ insetInlineStart: 0, inlineSize: at(total.points) }}>
+            <span
+              className={classes['all']}
+              style={{ insetInlineStart: 0, inlineSize: at(total.points) }}
+            >
               {fits(format.number(total.points), (total.points / max) * width)
                 ? format.number(total.points)
                 : ''}
@@ -97,7 +107,10 @@ export function PointsBar({ rows, total, tiers }: PointsBarProps) {
 
 /** The scale ends a little beyond the next tier, or beyond the total where there is none. */
 function scaleOf(points: number, missing: number, tiers: Standing['tiers']): number {
-  const top = Math.max(points + Math.max(0, missing), ...(points === 0 ? tiers.map((t) => t.points) : [0]));
+  const top = Math.max(
+    points + Math.max(0, missing),
+    ...(points === 0 ? tiers.map((t) => t.points) : [0]),
+  );
   return Math.max(1, top * 1.06);
 }
 

@@ -54,7 +54,15 @@ export const JOURNEY_TONE: Record<JourneyState, Tone> = {
 };
 
 /** A state: its icon and its plain word, never colour alone. */
-export function StateBadge({ tone, icon, children }: { tone: Tone; icon?: Icon; children: ReactNode }) {
+export function StateBadge({
+  tone,
+  icon,
+  children,
+}: {
+  tone: Tone;
+  icon?: Icon;
+  children: ReactNode;
+}) {
   const Icon = icon ?? TONE_ICON[tone];
   return (
     <span className={classes['badge']} data-tone={tone}>

@@ -4,7 +4,15 @@ import classes from './TierMark.module.css';
 const STEPS = [5, 9, 13, 17] as const;
 
 /** Four rising steps, filled up to `level` (0 to 3), and the tier's name beside them. */
-export function TierMark({ level, title, size = 'md' }: { level: number; title: string; size?: 'sm' | 'md' }) {
+export function TierMark({
+  level,
+  title,
+  size = 'md',
+}: {
+  level: number;
+  title: string;
+  size?: 'sm' | 'md';
+}) {
   return (
     <span className={classes['tier']} data-size={size}>
       <TierSteps level={level} />

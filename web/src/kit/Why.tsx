@@ -35,7 +35,9 @@ export function readWhy(text: string): WhyTarget {
       return [name, rest.join(':')] as const;
     }),
   );
-  const [entry, model, kind, country, of] = ['entry', 'model', 'kind', 'country', 'of'].map((name) => parts.get(name));
+  const [entry, model, kind, country, of] = ['entry', 'model', 'kind', 'country', 'of'].map(
+    (name) => parts.get(name),
+  );
   return {
     ...(entry ? { entry } : {}),
     ...(model ? { model } : {}),

@@ -73,10 +73,13 @@ function HistoryFilters({ partner, search }: { partner: string; search: HistoryS
   const format = useFormat();
   const navigate = useNavigate({ from: '/history' });
   const standing = useQuery(standingQuery(partner));
-  const countries = (standing.data?.countries ?? []).flatMap((row) => (row.country === null ? [] : [row.country]));
+  const countries = (standing.data?.countries ?? []).flatMap((row) =>
+    row.country === null ? [] : [row.country],
+  );
   const set = (name: keyof HistorySearch) => (value: string) =>
     void navigate({
-      search: ({ [name]: _was, ...others }) => (value === '' ? others : { ...others, [name]: value }),
+      search: ({ [name]: _was, ...others }) =>
+        value === '' ? others : { ...others, [name]: value },
       replace: true,
       resetScroll: false,
     });
@@ -97,7 +100,10 @@ function HistoryFilters({ partner, search }: { partner: string; search: HistoryS
         label={t('kind')}
         value={search.kind ?? ''}
         onChange={set('kind')}
-        options={[{ value: '', label: t('allKinds') }, ...KINDS.map((kind) => ({ value: kind, label: c(kind) }))]}
+        options={[
+          { value: '', label: t('allKinds') },
+          ...KINDS.map((kind) => ({ value: kind, label: c(kind) })),
+        ]}
       />
       <FilterChoice
         label={t('country')}

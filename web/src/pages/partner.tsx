@@ -66,12 +66,16 @@ function TakesPart({ partner }: { partner: PartnerOne }) {
           <li key={`${part.model} ${part.country} ${part.from}`} className={classes['part']}>
             <div>
               {c(part.model)}, {format.country(part.country)}
-              <div className={classes['detail']}>{t('account', { accounts: part.accounts.join(', ') })}</div>
+              <div className={classes['detail']}>
+                {t('account', { accounts: part.accounts.join(', ') })}
+              </div>
             </div>
             <div className={classes['end']}>
               {t('since', { day: format.dayLong(part.from) })}
               {part.to === null ? null : (
-                <div className={classes['detail']}>{t('untilDay', { day: format.dayLong(part.to) })}</div>
+                <div className={classes['detail']}>
+                  {t('untilDay', { day: format.dayLong(part.to) })}
+                </div>
               )}
             </div>
           </li>

@@ -26,7 +26,9 @@ export function PartnersPage() {
   const line =
     me.countries.length === 0
       ? t('line')
-      : t('lineRegion', { countries: format.list(me.countries.map((code) => format.country(code))) });
+      : t('lineRegion', {
+          countries: format.list(me.countries.map((code) => format.country(code))),
+        });
   return (
     <PageBody>
       <PageTitle title={t('title')} line={line} />
@@ -57,7 +59,8 @@ function PartnersFilters({ search }: { search: PartnersSearch }) {
   const edition = useQuery(editionQuery());
   const set = (name: keyof PartnersSearch) => (value: string) =>
     void navigate({
-      search: ({ [name]: _was, ...others }) => (value === '' ? others : { ...others, [name]: value }),
+      search: ({ [name]: _was, ...others }) =>
+        value === '' ? others : { ...others, [name]: value },
       replace: true,
       resetScroll: false,
     });
@@ -70,7 +73,10 @@ function PartnersFilters({ search }: { search: PartnersSearch }) {
         onChange={set('tier')}
         options={[
           { value: '', label: t('allTiers') },
-          ...(edition.data?.tiers ?? []).map((tier) => ({ value: tier.id, label: format.say(tier.title) })),
+          ...(edition.data?.tiers ?? []).map((tier) => ({
+            value: tier.id,
+            label: format.say(tier.title),
+          })),
         ]}
       />
       <FilterChoice
@@ -153,7 +159,11 @@ function PartnerRow({ item }: { item: PartnerItem }) {
   return (
     <tr className={classes['row']}>
       <td>
-        <Link to="/partners/$partnerId" params={{ partnerId: item.id }} className={classes['name'] ?? ''}>
+        <Link
+          to="/partners/$partnerId"
+          params={{ partnerId: item.id }}
+          className={classes['name'] ?? ''}
+        >
           {item.name}
         </Link>
         <div className={classes['detail']}>

@@ -102,6 +102,7 @@ function PersonCard({ card, filled, returnTo }: PersonCardProps) {
 /** A cookie belongs to one host: `manager.localhost` is another person beside `localhost`. Only on one's own machine. */
 function besideOf(who: string): string | null {
   const { protocol, hostname, port } = location;
-  const isLocal = hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';
+  const isLocal =
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';
   return isLocal ? `${protocol}//${who}.localhost${port === '' ? '' : `:${port}`}` : null;
 }

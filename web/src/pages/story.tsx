@@ -10,6 +10,8 @@ import { PageBody, PageTitle } from '../kit/Page.tsx';
 import { Why } from '../kit/Why.tsx';
 import { useMe } from '../shell/me.tsx';
 import { PartnerProvider } from '../shell/partner.tsx';
+import { FACT_KINDS } from '../api/names.ts';
+import { useWhyTexts } from './why/texts.ts';
 import { useStoryTexts } from './story/texts.ts';
 import classes from './story/story.module.css';
 
@@ -45,7 +47,9 @@ function StoryTitle({ story, partner }: { story: SubjectStory; partner: string }
   return (
     <PageTitle
       title={
-        story.points === 0 ? t('countsNothing', { title }) : t('counts', { title, points: story.points })
+        story.points === 0
+          ? t('countsNothing', { title })
+          : t('counts', { title, points: story.points })
       }
       line={t('line', { count: story.facts.length, partner })}
     >
@@ -80,15 +84,22 @@ function StoryList({ story }: { story: SubjectStory }) {
 function StoryRow({ fact }: { fact: SubjectStory['facts'][number] }) {
   const t = useStoryTexts();
   const format = useFormat();
-  const title = format.say(fact.title);
+  const words = useWhyTexts();
+  const known = FACT_KINDS.find((each) => each === fact.kind);
+  const about = format.say(fact.title);
+  const title = known === undefined ? about : words(known);
   const says = format.say(fact.says);
   return (
     <tr>
       <td className={classes['day']}>{format.day(fact.on)}</td>
       <td>
         <div className={classes['title']}>{title}</div>
+        {known === undefined ? null : <div>{about}</div>}
         <div className={classes['detail']}>
-          {t('received', { source: format.say(fact.source), received: format.moment(fact.receivedAt) })}
+          {t('received', {
+            source: format.say(fact.source),
+            received: format.moment(fact.receivedAt),
+          })}
         </div>
         <div className={classes['narrow']}>{says}</div>
       </td>
@@ -96,7 +107,9 @@ function StoryRow({ fact }: { fact: SubjectStory['facts'][number] }) {
         {says}
       </td>
       <td data-end>
-        {fact.entries.length === 0 ? <span className={classes['detail']}>{format.number(0)}</span> : null}
+        {fact.entries.length === 0 ? (
+          <span className={classes['detail']}>{format.number(0)}</span>
+        ) : null}
         {fact.entries.map((entry) => (
           <div key={entry.id} className={classes['entry']}>
             <b data-minus={entry.points < 0 || undefined}>{format.signed(entry.points)}</b>{' '}

@@ -1,8 +1,15 @@
 import { Button, CloseButton, CopyButton, Skeleton } from '@mantine/core';
 import { IconChevronRight, IconLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, type ReactNode, createContext, useContext, useEffect, useRef } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  createContext,
+  useContext,
+  useEffect,
+  useRef,
+} from 'react';
 import { MODELS } from '../api/names.ts';
 import { entryQuery, explanationQuery } from '../api/queries.ts';
 import type { EntryExplained, Explanation } from '../api/types.ts';
@@ -76,7 +83,11 @@ function Head({ target, onClose }: { target: WhyTarget; onClose: () => void }) {
   const c = useCommon();
   const format = useFormat();
   const where = [
-    target.model === undefined ? null : target.model === 'company' ? c('company') : modelWord(target.model, c),
+    target.model === undefined
+      ? null
+      : target.model === 'company'
+        ? c('company')
+        : modelWord(target.model, c),
     target.country === undefined
       ? null
       : target.country === 'company'
@@ -106,7 +117,6 @@ function Head({ target, onClose }: { target: WhyTarget; onClose: () => void }) {
     </div>
   );
 }
-
 
 function modelWord(model: string, c: ReturnType<typeof useCommon>): string {
   const known = MODELS.find((each) => each === model);
@@ -171,23 +181,54 @@ function LineReasons({ partner, entry, target }: LineReasonsProps) {
 }
 
 /** A line with the one that took it back, or that it takes back: what was earned first. */
-function LineTree({ pair, asked, target }: { pair: EntryExplained[]; asked: EntryExplained; target: WhyTarget }) {
+function LineTree({
+  pair,
+  asked,
+  target,
+}: {
+  pair: EntryExplained[];
+  asked: EntryExplained;
+  target: WhyTarget;
+}) {
   const t = useWhyTexts();
   const format = useFormat();
-  const inOrder = [...pair].sort((a, b) => Number(a.takesBack !== null) - Number(b.takesBack !== null));
+  const inOrder = [...pair].sort(
+    (a, b) => Number(a.takesBack !== null) - Number(b.takesBack !== null),
+  );
   return (
     <>
       <PointsTitle
         points={`${format.signed(asked.points)} ${t('points', { points: asked.points })}`}
         when={format.dayLong(asked.from)}
       />
-      <p className={classes['says']}>{asked.subject}</p>
+      <LineSubject asked={asked} target={target} />
       <div className={classes['alone']}>
         {inOrder.map((entry) => (
           <EntryReasons key={entry.id} entry={entry} alone={pair.length === 1} target={target} />
         ))}
       </div>
     </>
+  );
+}
+
+/** What the line is about, where that has words: a deal leads to its story, a milestone to its journey's name. */
+function LineSubject({ asked, target }: { asked: EntryExplained; target: WhyTarget }) {
+  const t = useWhyTexts();
+  const me = useMe();
+  const partner = target.of ?? me.partner?.id;
+  if (asked.milestone !== null)
+    return <p className={classes['says']}>{t('milestoneSays', asked.milestone)}</p>;
+  if (partner === undefined || asked.fact?.kind.startsWith('deal.') !== true) return null;
+  return (
+    <p className={classes['says']}>
+      <Link
+        to="/story/$partnerId"
+        params={{ partnerId: partner }}
+        search={{ subject: asked.subject }}
+      >
+        {t('dealStory', { subject: asked.subject })}
+      </Link>
+    </p>
   );
 }
 

@@ -10,7 +10,9 @@ import { PageBody, PageTitle } from '../kit/Page.tsx';
 import { MeContext, useMe } from './me.tsx';
 import { homeOf } from './navigation.ts';
 
-const SignInPage = lazy(async () => ({ default: (await import('../pages/sign-in.tsx')).SignInPage }));
+const SignInPage = lazy(async () => ({
+  default: (await import('../pages/sign-in.tsx')).SignInPage,
+}));
 
 /** Asks who is signed in: nobody sees the first page, everybody else their own. */
 export function Gate() {

@@ -28,10 +28,7 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
   return (
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={224}>
       <Menu.Target>
-        <button
-          type="button"
-          className={compact ? classes['personCompact'] : classes['person']}
-        >
+        <button type="button" className={compact ? classes['personCompact'] : classes['person']}>
           {/* Drawn, not written: letters that are no words would be read out and searched for. */}
           <span className={classes['initials']} data-initials={initialsOf(me.name)} aria-hidden />
           {compact ? (
@@ -58,7 +55,10 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
         <Menu.Divider />
         <ColourItems />
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.7} />} onClick={() => void signOut()}>
+        <Menu.Item
+          leftSection={<IconLogout size={16} stroke={1.7} />}
+          onClick={() => void signOut()}
+        >
           {t('signOut')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -161,7 +161,9 @@ function SearchRow({ id, item, chosen, onPoint, onOpen }: SearchRowProps) {
         <span className={classes['title']}>{item.title}</span>
         <span className={classes['detail']}>{format.say(item.detail)}</span>
       </span>
-      {item.kind === 'partner' ? null : <span className={classes['partner']}>{item.partner.name}</span>}
+      {item.kind === 'partner' ? null : (
+        <span className={classes['partner']}>{item.partner.name}</span>
+      )}
     </li>
   );
 }

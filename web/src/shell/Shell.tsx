@@ -92,7 +92,12 @@ function TopBar({ onSearch }: { onSearch: () => void }) {
     <header className={classes['top']}>
       <Mark size={26} />
       <span className={classes['company']}>{company}</span>
-      <button type="button" className={classes['topButton']} aria-label={t('search')} onClick={onSearch}>
+      <button
+        type="button"
+        className={classes['topButton']}
+        aria-label={t('search')}
+        onClick={onSearch}
+      >
         <IconSearch size={20} stroke={1.7} aria-hidden />
       </button>
       <PersonMenu compact />
@@ -114,7 +119,12 @@ function Sidebar({ items, onSearch }: { items: readonly NavItem[]; onSearch: () 
           {company}
         </span>
       </div>
-      <button type="button" className={classes['search']} onClick={onSearch} aria-keyshortcuts="Control+K /">
+      <button
+        type="button"
+        className={classes['search']}
+        onClick={onSearch}
+        aria-keyshortcuts="Control+K /"
+      >
         <IconSearch size={16} stroke={1.8} aria-hidden />
         <span>{t('search')}</span>
         <kbd className={classes['kbd']} aria-hidden>

@@ -16,7 +16,7 @@ import type { Me } from '../api/types.ts';
 export type NavItem = {
   readonly to: NavPath;
   readonly label: NavLabel;
-  readonly short?: 'statusShort' | 'historyShort';
+  readonly short?: 'statusShort' | 'historyShort' | 'editionShort';
   readonly key: string;
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   readonly count: (me: Me) => number;
@@ -43,15 +43,66 @@ type NavLabel =
   | 'edition';
 
 const none = () => 0;
-const status: NavItem = { to: '/status', label: 'status', short: 'statusShort', key: 's', icon: IconStairsUp, count: none };
-const ignite: NavItem = { to: '/ignite', label: 'ignite', key: 'i', icon: IconFlame, count: (me) => me.waiting.steps };
-const history: NavItem = { to: '/history', label: 'history', short: 'historyShort', key: 'h', icon: IconListDetails, count: none };
+const status: NavItem = {
+  to: '/status',
+  label: 'status',
+  short: 'statusShort',
+  key: 's',
+  icon: IconStairsUp,
+  count: none,
+};
+const ignite: NavItem = {
+  to: '/ignite',
+  label: 'ignite',
+  key: 'i',
+  icon: IconFlame,
+  count: (me) => me.waiting.steps,
+};
+const history: NavItem = {
+  to: '/history',
+  label: 'history',
+  short: 'historyShort',
+  key: 'h',
+  icon: IconListDetails,
+  count: none,
+};
 const people: NavItem = { to: '/people', label: 'people', key: 'p', icon: IconUsers, count: none };
-const decisions: NavItem = { to: '/decisions', label: 'decisions', key: 'd', icon: IconInbox, count: (me) => me.waiting.decisions };
-const partners: NavItem = { to: '/partners', label: 'partners', key: 'p', icon: IconBuildings, count: none };
-const journeys: NavItem = { to: '/journeys', label: 'journeys', key: 'j', icon: IconRoute, count: none };
-const sources: NavItem = { to: '/sources', label: 'sources', key: 'o', icon: IconPlugConnected, count: none };
-const edition: NavItem = { to: '/edition', label: 'edition', key: 'v', icon: IconBook2, count: none };
+const decisions: NavItem = {
+  to: '/decisions',
+  label: 'decisions',
+  key: 'd',
+  icon: IconInbox,
+  count: (me) => me.waiting.decisions,
+};
+const partners: NavItem = {
+  to: '/partners',
+  label: 'partners',
+  key: 'p',
+  icon: IconBuildings,
+  count: none,
+};
+const journeys: NavItem = {
+  to: '/journeys',
+  label: 'journeys',
+  key: 'j',
+  icon: IconRoute,
+  count: none,
+};
+const sources: NavItem = {
+  to: '/sources',
+  label: 'sources',
+  key: 'o',
+  icon: IconPlugConnected,
+  count: none,
+};
+const edition: NavItem = {
+  to: '/edition',
+  label: 'edition',
+  short: 'editionShort',
+  key: 'v',
+  icon: IconBook2,
+  count: none,
+};
 
 const NEEDS: Partial<Record<NavLabel, string>> = {
   people: 'people.read',

@@ -6,7 +6,15 @@ type Looked = { readonly id: string | null; readonly name: string };
 const Context = createContext<Looked | null>(null);
 
 /** Everything below is about this partner, not about the reader's own. */
-export function PartnerProvider({ id, name, children }: { id: string; name: string; children: ReactNode }) {
+export function PartnerProvider({
+  id,
+  name,
+  children,
+}: {
+  id: string;
+  name: string;
+  children: ReactNode;
+}) {
   const value = useMemo(() => ({ id, name }), [id, name]);
   return <Context value={value}>{children}</Context>;
 }

@@ -9,6 +9,8 @@ export function signInAddress(hint?: string, back?: string): string {
 
 /** Ends the session here and at the provider, then shows the first page. */
 export async function signOut(): Promise<void> {
-  await fetch('/auth/logout', { method: 'POST', credentials: 'same-origin' }).catch(() => undefined);
+  await fetch('/auth/logout', { method: 'POST', credentials: 'same-origin' }).catch(
+    () => undefined,
+  );
   location.assign('/');
 }

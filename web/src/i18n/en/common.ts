@@ -12,7 +12,6 @@ export const common = {
   moreLoading: 'Loading…',
   tryAgain: 'Try again',
   live: 'Live, {time}',
-  liveWord: 'Live',
   connecting: 'Connecting',
   reconnecting: 'Reconnecting',
   showTable: 'Show as a table',

@@ -25,9 +25,11 @@ export const history = {
   ahead: 'Counts from {day}',
   late: 'came late',
   empty: 'The points you earn will be listed here',
-  emptySays: 'Nothing has counted yet. Points come from trainings, certifications, deals, consumption and the milestones of Ignite.',
+  emptySays:
+    'Nothing has counted yet. Points come from trainings, certifications, deals, consumption and the milestones of Ignite.',
   emptyFilter: 'No line matches',
   emptyFilterSays: 'Widen the dates, or take a filter away.',
   clause: 'clause {number}',
-  shown: '{count, plural, one {# line} other {# lines}} shown, {more, select, yes {more below} other {all there are}}',
+  shown:
+    '{count, plural, one {# line} other {# lines}} shown, {more, select, yes {more below} other {all there are}}',
 } as const;

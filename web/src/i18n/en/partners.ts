@@ -13,7 +13,6 @@ export const partners = {
   allCountries: 'All countries',
   clear: 'Clear all',
   name: 'Partner',
-  home: 'Home',
   points: 'Points',
   secured: 'Secured until',
   journeys: 'Journeys',
@@ -34,7 +33,6 @@ export const partners = {
   untilDay: 'until {day}',
   peopleTitle: 'People',
   peopleLine: 'Who holds what, and what lapses next',
-  peopleOf: 'People of {partner}',
   person: 'Person',
   holds: 'Holds',
   trainings: 'Trainings',
@@ -43,6 +41,6 @@ export const partners = {
   until: 'until {day}',
   lapsedOn: 'lapsed {day}',
   peopleEmpty: 'Your people will be listed here',
-  peopleEmptySays: 'A person appears with the first training or certification that a learning system reports.',
-  certified: '{count, plural, =0 {Nobody is certified} one {One person is certified} other {# people are certified}}',
+  peopleEmptySays:
+    'A person appears with the first training or certification that a learning system reports.',
 } as const;

@@ -14,6 +14,7 @@ export const shell = {
   journeys: 'Journeys',
   sources: 'Sources',
   edition: 'Program version',
+  editionShort: 'Program',
   more: 'More',
   waiting: '{count, plural, one {# waits} other {# wait}}',
   personMenu: ', language, colours, sign out',
@@ -25,7 +26,6 @@ export const shell = {
   dark: 'Dark',
   auto: 'Like the system',
   signOut: 'Sign out',
-  keys: 'Keys: {list}',
   searchTitle: 'Search',
   searchLabel: 'A deal, a customer, a person or a partner',
   searchHint: 'Type a number, a name or a part of it, such as D-005501.',
@@ -36,6 +36,4 @@ export const shell = {
   customer: 'Customer',
   person: 'Person',
   vendor: 'Vendor',
-  loading: 'Loading',
-  demo: 'Demo',
 } as const;

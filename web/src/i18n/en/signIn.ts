@@ -6,19 +6,23 @@ export const signIn = {
   line: 'People of one partner program. One click each. Open a second one beside it: what one does, the other sees.',
   partner: 'Partner',
   partnerWho: 'Maya Tremblay, Havel IT Inc.',
-  partnerSays: 'Five accounts, three programs, two countries: one status. Ask why a number is what it is, down to a deal that came back.',
+  partnerSays:
+    'Five accounts, three programs, two countries: one status. Ask why a number is what it is, down to a deal that came back.',
   partnerOpen: 'Open your status',
   lead: 'Practice lead',
   leadWho: 'Luc Gagnon, Havel IT Inc.',
-  leadSays: 'Start an Ignite practice, rate what you already have, and hand in what a milestone asks for.',
+  leadSays:
+    'Start an Ignite practice, rate what you already have, and hand in what a milestone asks for.',
   leadOpen: 'Open Ignite',
   manager: 'Partner manager',
   managerWho: 'Daniel Okafor, North America',
-  managerSays: 'See what waits for your decision and what follows if you approve, then watch the partner’s window change.',
+  managerSays:
+    'See what waits for your decision and what follows if you approve, then watch the partner’s window change.',
   managerOpen: 'Open decisions',
   owner: 'Program owner',
   ownerWho: 'Elena Marsh, vendor',
-  ownerSays: 'Every partner on one list, every source of facts, and the program itself: each clause with the line it stands on.',
+  ownerSays:
+    'Every partner on one list, every source of facts, and the program itself: each clause with the line it stands on.',
   ownerOpen: 'Open partners',
   beside: 'Open beside this window, as {who}',
   others: 'Other people:',
@@ -26,6 +30,7 @@ export const signIn = {
   reviewer: 'reviewer',
   own: 'Sign in with your own account',
   real: 'What is real here',
-  realSays: 'Fictional partners with real rules: every figure is computed from the facts that came in, none is typed in.',
+  realSays:
+    'Fictional partners with real rules: every figure is computed from the facts that came in, none is typed in.',
   language: 'Français',
 } as const;

@@ -1,16 +1,15 @@
 /** *Your status*. */
 export const status = {
   title: 'Your status',
-  titleOf: '{partner}',
   line: 'Every business model and country in one total',
-  above: 'Partner {code}',
-  readOnly: 'You see it as {partner} does. Nothing can be changed here.',
   points: 'points',
   securedUntil: 'Secured until {day}',
   secured: 'Secured',
   atRisk: 'At risk, secured until {day}',
-  lapse: 'On {day} {points, plural, one {# point lapses} other {# points lapse}} and {points, plural, one {leaves} other {leave}} {leaves, number}.',
-  lapseNeeds: '{points, plural, one {# new point} other {# new points}} by then {points, plural, one {keeps} other {keep}} {tier}.',
+  lapse:
+    'On {day} {points, plural, one {# point lapses} other {# points lapse}} and {points, plural, one {leaves} other {leave}} {leaves, number}.',
+  lapseNeeds:
+    '{points, plural, one {# new point} other {# new points}} by then {points, plural, one {keeps} other {keep}} {tier}.',
   lapseKeeps: 'You keep {tier}.',
   lapseNone: 'No points lapse in the next twelve months.',
   needed: '{title}, {need, number} needed',
@@ -18,8 +17,10 @@ export const status = {
   missing: 'not met',
   chart: 'Points that count, by day',
   ahead: 'if nothing new is earned',
-  chartSays: '{from, number} points on {fromDay}, {now, number} today. If nothing new is earned, {then, number} on {thenDay}.',
-  chartTurns: '{from, number} points on {fromDay}, {now, number} today. If nothing new is earned, they fall to {then, number} on {thenDay}, too few for {tier}.',
+  chartSays:
+    '{from, number} points on {fromDay}, {now, number} today. If nothing new is earned, {then, number} on {thenDay}.',
+  chartTurns:
+    '{from, number} points on {fromDay}, {now, number} today. If nothing new is earned, they fall to {then, number} on {thenDay}, too few for {tier}.',
   today: 'Today',
   day: 'Day',
   pointsHead: 'Points',
@@ -38,7 +39,6 @@ export const status = {
   movesNone: 'No step is open. Ignite shows the practices you can start.',
   movesNoneOther: 'No step of a journey is open.',
   moveDetail: '{journey}, {state}',
-  moveWait: '{journey}, {have, number} of {need, number}',
   movesAll: 'All open steps',
   next: 'What {tier} takes and adds',
   nextNone: '{tier} is the highest tier',
@@ -53,8 +53,10 @@ export const status = {
   latest: 'Latest points',
   latestAll: 'All of them',
   empty: 'Your points will be here',
-  emptySays: 'Nothing has counted yet. Points come from trainings, certifications, deals, consumption and the milestones of Ignite.',
+  emptySays:
+    'Nothing has counted yet. Points come from trainings, certifications, deals, consumption and the milestones of Ignite.',
   emptyAction: 'See the practices of Ignite',
-  changed: '{points, plural, one {# point counts now} other {# points count now}}, {change} since before.',
+  changed:
+    '{points, plural, one {# point counts now} other {# points count now}}, {change} since before.',
   tierChanged: 'The status is now {tier}.',
 } as const;

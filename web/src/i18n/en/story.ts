@@ -10,7 +10,6 @@ export const story = {
   what: 'What was reported',
   became: 'What became of it',
   points: 'Points',
-  reasons: 'Reasons',
   received: 'Sent by {source}, received {received}',
   clause: 'clause {clause}',
   none: 'Nothing is known about it',

@@ -28,9 +28,11 @@ export const history: SameTexts<typeof en> = {
   ahead: 'Compte dès le {day}',
   late: 'reçu en retard',
   empty: 'Les points que vous gagnez seront listés ici',
-  emptySays: 'Rien n’a encore compté. Les points viennent des formations, des certifications, des ventes, de la consommation et des jalons d’Ignite.',
+  emptySays:
+    'Rien n’a encore compté. Les points viennent des formations, des certifications, des ventes, de la consommation et des jalons d’Ignite.',
   emptyFilter: 'Aucune ligne ne correspond',
   emptyFilterSays: 'Élargissez les dates ou retirez un filtre.',
   clause: 'article {number}',
-  shown: '{count, plural, one {# ligne affichée} other {# lignes affichées}}, {more, select, yes {la suite plus bas} other {il n’y en a pas d’autres}}',
+  shown:
+    '{count, plural, one {# ligne affichée} other {# lignes affichées}}, {more, select, yes {la suite plus bas} other {il n’y en a pas d’autres}}',
 };

@@ -16,7 +16,6 @@ export const partners: SameTexts<typeof en> = {
   allCountries: 'Tous les pays',
   clear: 'Tout effacer',
   name: 'Partenaire',
-  home: 'Établi',
   points: 'Points',
   secured: 'Assuré jusqu’au',
   journeys: 'Parcours',
@@ -37,7 +36,6 @@ export const partners: SameTexts<typeof en> = {
   untilDay: 'jusqu’au {day}',
   peopleTitle: 'Personnes',
   peopleLine: 'Qui détient quoi, et ce qui vient à échéance',
-  peopleOf: 'Personnes de {partner}',
   person: 'Personne',
   holds: 'Détient',
   trainings: 'Formations',
@@ -46,6 +44,6 @@ export const partners: SameTexts<typeof en> = {
   until: 'jusqu’au {day}',
   lapsedOn: 'échue le {day}',
   peopleEmpty: 'Vos gens seront listés ici',
-  peopleEmptySays: 'Une personne apparaît avec la première formation ou certification qu’un système d’apprentissage déclare.',
-  certified: '{count, plural, =0 {Personne n’est certifié} one {Une personne est certifiée} other {# personnes sont certifiées}}',
+  peopleEmptySays:
+    'Une personne apparaît avec la première formation ou certification qu’un système d’apprentissage déclare.',
 };

@@ -17,6 +17,7 @@ export const shell: SameTexts<typeof en> = {
   journeys: 'Parcours',
   sources: 'Sources',
   edition: 'Version du programme',
+  editionShort: 'Programme',
   more: 'Plus',
   waiting: '{count, plural, one {# en attente} other {# en attente}}',
   personMenu: ', langue, couleurs, déconnexion',
@@ -28,7 +29,6 @@ export const shell: SameTexts<typeof en> = {
   dark: 'Sombre',
   auto: 'Comme le système',
   signOut: 'Se déconnecter',
-  keys: 'Touches : {list}',
   searchTitle: 'Rechercher',
   searchLabel: 'Une transaction, un client, une personne ou un partenaire',
   searchHint: 'Tapez un numéro, un nom ou une partie, par exemple D-005501.',
@@ -39,6 +39,4 @@ export const shell: SameTexts<typeof en> = {
   customer: 'Client',
   person: 'Personne',
   vendor: 'Fournisseur',
-  loading: 'Chargement',
-  demo: 'Démo',
 };

@@ -9,19 +9,23 @@ export const signIn: SameTexts<typeof en> = {
   line: 'Des personnes d’un même programme de partenariat. Un clic chacune. Ouvrez-en une deuxième à côté : ce que l’une fait, l’autre le voit.',
   partner: 'Partenaire',
   partnerWho: 'Maya Tremblay, Havel IT Inc.',
-  partnerSays: 'Cinq comptes, trois programmes, deux pays : un seul statut. Demandez pourquoi un nombre est ce qu’il est, jusqu’à une vente retournée.',
+  partnerSays:
+    'Cinq comptes, trois programmes, deux pays : un seul statut. Demandez pourquoi un nombre est ce qu’il est, jusqu’à une vente retournée.',
   partnerOpen: 'Ouvrir votre statut',
   lead: 'Responsable de pratique',
   leadWho: 'Luc Gagnon, Havel IT Inc.',
-  leadSays: 'Commencez une pratique Ignite, évaluez ce que vous avez déjà et remettez ce que demande un jalon.',
+  leadSays:
+    'Commencez une pratique Ignite, évaluez ce que vous avez déjà et remettez ce que demande un jalon.',
   leadOpen: 'Ouvrir Ignite',
   manager: 'Gestionnaire de partenaires',
   managerWho: 'Daniel Okafor, Amérique du Nord',
-  managerSays: 'Voyez ce qui attend votre décision et ce qui suit si vous approuvez, puis regardez changer la fenêtre du partenaire.',
+  managerSays:
+    'Voyez ce qui attend votre décision et ce qui suit si vous approuvez, puis regardez changer la fenêtre du partenaire.',
   managerOpen: 'Ouvrir les décisions',
   owner: 'Responsable du programme',
   ownerWho: 'Elena Marsh, fournisseur',
-  ownerSays: 'Tous les partenaires en une liste, toutes les sources de faits et le programme lui-même : chaque article avec sa ligne.',
+  ownerSays:
+    'Tous les partenaires en une liste, toutes les sources de faits et le programme lui-même : chaque article avec sa ligne.',
   ownerOpen: 'Ouvrir les partenaires',
   beside: 'Ouvrir à côté de cette fenêtre, en tant que {who}',
   others: 'Autres personnes :',
@@ -29,6 +33,7 @@ export const signIn: SameTexts<typeof en> = {
   reviewer: 'évaluation',
   own: 'Ouvrir une session avec votre propre compte',
   real: 'Ce qui est réel ici',
-  realSays: 'Des partenaires fictifs, de vraies règles : chaque nombre est calculé à partir des faits reçus, aucun n’est saisi.',
+  realSays:
+    'Des partenaires fictifs, de vraies règles : chaque nombre est calculé à partir des faits reçus, aucun n’est saisi.',
   language: 'English',
 };

@@ -4,16 +4,15 @@ import type { SameTexts } from '../texts.tsx';
 /** *Votre statut*. */
 export const status: SameTexts<typeof en> = {
   title: 'Votre statut',
-  titleOf: '{partner}',
   line: 'Tous les modèles d’affaires et tous les pays en un seul total',
-  above: 'Partenaire {code}',
-  readOnly: 'Vous voyez la page comme {partner}. Rien ne peut y être modifié.',
   points: 'points',
   securedUntil: 'Assuré jusqu’au {day}',
   secured: 'Assuré',
   atRisk: 'À risque, assuré jusqu’au {day}',
-  lapse: 'Le {day}, {points, plural, one {# point vient} other {# points viennent}} à échéance; il en reste {leaves, number}.',
-  lapseNeeds: '{points, plural, one {# nouveau point} other {# nouveaux points}} d’ici là {points, plural, one {conserve} other {conservent}} {tier}.',
+  lapse:
+    'Le {day}, {points, plural, one {# point vient} other {# points viennent}} à échéance; il en reste {leaves, number}.',
+  lapseNeeds:
+    '{points, plural, one {# nouveau point} other {# nouveaux points}} d’ici là {points, plural, one {conserve} other {conservent}} {tier}.',
   lapseKeeps: 'Vous conservez {tier}.',
   lapseNone: 'Aucun point ne vient à échéance dans les douze prochains mois.',
   needed: '{title}, {need, number} requis',
@@ -21,8 +20,10 @@ export const status: SameTexts<typeof en> = {
   missing: 'non atteint',
   chart: 'Points qui comptent, par jour',
   ahead: 'sans nouveaux points',
-  chartSays: '{from, number} points le {fromDay}, {now, number} aujourd’hui. Sans nouveaux points, {then, number} le {thenDay}.',
-  chartTurns: '{from, number} points le {fromDay}, {now, number} aujourd’hui. Sans nouveaux points, ils tombent à {then, number} le {thenDay}, trop peu pour {tier}.',
+  chartSays:
+    '{from, number} points le {fromDay}, {now, number} aujourd’hui. Sans nouveaux points, {then, number} le {thenDay}.',
+  chartTurns:
+    '{from, number} points le {fromDay}, {now, number} aujourd’hui. Sans nouveaux points, ils tombent à {then, number} le {thenDay}, trop peu pour {tier}.',
   today: 'Aujourd’hui',
   day: 'Jour',
   pointsHead: 'Points',
@@ -41,7 +42,6 @@ export const status: SameTexts<typeof en> = {
   movesNone: 'Aucune étape n’est ouverte. Ignite montre les pratiques que vous pouvez commencer.',
   movesNoneOther: 'Aucune étape de parcours n’est ouverte.',
   moveDetail: '{journey}, {state}',
-  moveWait: '{journey}, {have, number} sur {need, number}',
   movesAll: 'Toutes les étapes ouvertes',
   next: 'Ce que {tier} demande et apporte',
   nextNone: '{tier} est le plus haut niveau',
@@ -56,8 +56,10 @@ export const status: SameTexts<typeof en> = {
   latest: 'Derniers points',
   latestAll: 'Tous les points',
   empty: 'Vos points seront ici',
-  emptySays: 'Rien n’a encore compté. Les points viennent des formations, des certifications, des ventes, de la consommation et des jalons d’Ignite.',
+  emptySays:
+    'Rien n’a encore compté. Les points viennent des formations, des certifications, des ventes, de la consommation et des jalons d’Ignite.',
   emptyAction: 'Voir les pratiques d’Ignite',
-  changed: '{points, plural, one {# point compte} other {# points comptent}} maintenant, {change} depuis.',
+  changed:
+    '{points, plural, one {# point compte} other {# points comptent}} maintenant, {change} depuis.',
   tierChanged: 'Le statut est maintenant {tier}.',
 };

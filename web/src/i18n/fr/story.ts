@@ -13,9 +13,9 @@ export const story: SameTexts<typeof en> = {
   what: 'Ce qui a été déclaré',
   became: 'Ce qu’il en est advenu',
   points: 'Points',
-  reasons: 'Raisons',
   received: 'Envoyé par {source}, reçu le {received}',
   clause: 'article {clause}',
   none: 'Rien n’est connu à ce sujet',
-  noneSays: 'Aucun fait de ce partenaire ne le nomme. Cherchez autrement ou demandez à qui envoie ses faits.',
+  noneSays:
+    'Aucun fait de ce partenaire ne le nomme. Cherchez autrement ou demandez à qui envoie ses faits.',
 };

@@ -42,7 +42,11 @@ export function HistoryRow({ item, fresh }: { item: EntryItem; fresh: boolean })
         {format.day(format.lastDayBefore(item.until))}
       </td>
       <td data-end>
-        <b className={classes['points']} data-minus={item.points < 0 || undefined} data-state={item.state}>
+        <b
+          className={classes['points']}
+          data-minus={item.points < 0 || undefined}
+          data-state={item.state}
+        >
           {format.signed(item.points)}
         </b>
       </td>

@@ -65,7 +65,9 @@ function PersonRow({ person }: { person: PersonItem }) {
     <tr>
       <td>
         {person.name}
-        {person.mail === null || person.mail === person.name ? null : <div className={classes['detail']}>{person.mail}</div>}
+        {person.mail === null || person.mail === person.name ? null : (
+          <div className={classes['detail']}>{person.mail}</div>
+        )}
       </td>
       <td>
         {person.certifications.length === 0 ? (
@@ -83,7 +85,9 @@ function PersonRow({ person }: { person: PersonItem }) {
       </td>
       <td data-end data-wide>
         {next === undefined ? null : soon ? (
-          <StateBadge tone="change" icon={IconAlertTriangle}>{format.dayLong(next)}</StateBadge>
+          <StateBadge tone="change" icon={IconAlertTriangle}>
+            {format.dayLong(next)}
+          </StateBadge>
         ) : (
           <span className={classes['detail']}>{format.dayLong(next)}</span>
         )}

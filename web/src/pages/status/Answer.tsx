@@ -12,7 +12,9 @@ import { Why } from '../../kit/Why.tsx';
 import { useStatusTexts } from './texts.ts';
 import classes from './status.module.css';
 
-const TimelineChart = lazy(async () => ({ default: (await import('./TimelineChart.tsx')).TimelineChart }));
+const TimelineChart = lazy(async () => ({
+  default: (await import('./TimelineChart.tsx')).TimelineChart,
+}));
 
 /** The answer: which tier, until when, how many points, what would change it; and the same over time. */
 export function Answer({ standing }: { standing: Standing }) {
@@ -56,7 +58,9 @@ function Secured({ standing }: { standing: Standing }) {
   if (securedUntil === null) return <StateBadge tone="done">{t('secured')}</StateBadge>;
   const day = format.dayLong(securedUntil);
   return format.daysTo(securedUntil) <= AT_RISK_DAYS ? (
-    <StateBadge tone="change" icon={IconAlertTriangle}>{t('atRisk', { day })}</StateBadge>
+    <StateBadge tone="change" icon={IconAlertTriangle}>
+      {t('atRisk', { day })}
+    </StateBadge>
   ) : (
     <StateBadge tone="done">{t('securedUntil', { day })}</StateBadge>
   );
@@ -93,7 +97,9 @@ function Requirements({ requirements }: { requirements: readonly RequirementStat
     <ul className={classes['requirements']}>
       {requirements.map((requirement) => (
         <li key={requirement.id} className={classes['requirement']}>
-          <span>{t('needed', { title: format.say(requirement.title), need: requirement.need })}</span>
+          <span>
+            {t('needed', { title: format.say(requirement.title), need: requirement.need })}
+          </span>
           <span className={classes['have']} data-num>
             {requirement.holds ? (
               <>

@@ -34,7 +34,9 @@ export function ByModel({ standing }: { standing: Standing }) {
       points: row.points,
       pieces: piecesOf(row.kinds),
       why: <Why to={{ model: key }} points={row.points} what={title} />,
-      lit: isAsked ? (piece: Piece) => asked.kind === undefined || asked.kind === kindOf(piece) : undefined,
+      lit: isAsked
+        ? (piece: Piece) => asked.kind === undefined || asked.kind === kindOf(piece)
+        : undefined,
     };
   });
   function detailOf(row: ModelRow): string {
@@ -43,7 +45,10 @@ export function ByModel({ standing }: { standing: Standing }) {
     if (counting.length === 0) return t('nothingNow');
     return counting
       .map(({ country, points }) =>
-        t('countryPoints', { country: country === null ? c('company') : format.country(country), points }),
+        t('countryPoints', {
+          country: country === null ? c('company') : format.country(country),
+          points,
+        }),
       )
       .join(', ');
   }

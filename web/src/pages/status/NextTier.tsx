@@ -23,7 +23,9 @@ export function NextTier({ standing }: { standing: Standing }) {
       <ul className={classes['nextTakes']}>
         {inOrder.map((requirement) => (
           <li key={requirement.id} className={classes['requirement']}>
-            <span>{t('needed', { title: format.say(requirement.title), need: requirement.need })}</span>
+            <span>
+              {t('needed', { title: format.say(requirement.title), need: requirement.need })}
+            </span>
             <span className={classes['have']} data-num>
               {requirement.holds ? (
                 <>

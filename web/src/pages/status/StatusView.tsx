@@ -49,7 +49,9 @@ function NothingYet() {
       title={t('empty')}
       action={
         own ? (
-          <Button renderRoot={(props) => <Link to="/ignite" {...props} />}>{t('emptyAction')}</Button>
+          <Button renderRoot={(props) => <Link to="/ignite" {...props} />}>
+            {t('emptyAction')}
+          </Button>
         ) : undefined
       }
     >
@@ -66,10 +68,14 @@ function useSpokenChange(standing: Standing | undefined): void {
   useEffect(() => {
     const was = before.current;
     before.current = standing;
-    if (standing === undefined || was === undefined || was.partner.id !== standing.partner.id) return;
+    if (standing === undefined || was === undefined || was.partner.id !== standing.partner.id)
+      return;
     if (was.points !== standing.points) {
       const change = format.signed(standing.points - was.points);
-      const tier = was.tier.id === standing.tier.id ? '' : t('tierChanged', { tier: format.say(standing.tier.title) });
+      const tier =
+        was.tier.id === standing.tier.id
+          ? ''
+          : t('tierChanged', { tier: format.say(standing.tier.title) });
       announce(`${t('changed', { points: standing.points, change })} ${tier}`.trim());
     }
   }, [standing, t, format]);

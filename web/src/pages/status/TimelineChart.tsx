@@ -33,7 +33,8 @@ export function TimelineChart({ standing }: { standing: Standing }) {
   const format = useFormat();
   const [from, to] = [shifted(format.today, -12), shifted(format.today, 12)];
   const timeline = useQuery(timelineQuery(standing.partner.id, from, to));
-  if (timeline.isError) return <ErrorNote error={timeline.error} again={() => void timeline.refetch()} />;
+  if (timeline.isError)
+    return <ErrorNote error={timeline.error} again={() => void timeline.refetch()} />;
   const curve = timeline.data === undefined ? null : curveOf(timeline.data, standing);
   return (
     <figure className={classes['chart']} aria-busy={curve === null}>
@@ -41,7 +42,15 @@ export function TimelineChart({ standing }: { standing: Standing }) {
         <span>{t('chart')}</span>
         <span className={classes['chartKey']}>
           <svg width="18" height="4" aria-hidden>
-            <line x1="0" y1="2" x2="18" y2="2" stroke={colour('quiet')} strokeWidth="2" strokeDasharray="4 3" />
+            <line
+              x1="0"
+              y1="2"
+              x2="18"
+              y2="2"
+              stroke={colour('quiet')}
+              strokeWidth="2"
+              strokeDasharray="4 3"
+            />
           </svg>
           {t('ahead')}
         </span>
@@ -96,12 +105,17 @@ function Lines({ curve, standing }: { curve: Curve; standing: Standing }) {
   const tickWord = (at: number): string => {
     const day = new Date(at).toISOString().slice(0, 10);
     if (at === curve.todayMs) return t('today');
-    if (curve.turn !== null && day === curve.turn.on) return format.day(day).replace(/ \d{4}$/u, '');
+    if (curve.turn !== null && day === curve.turn.on)
+      return format.day(day).replace(/ \d{4}$/u, '');
     return format.month(day);
   };
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={1} minHeight={1}>
-      <ComposedChart data={curve.rows} margin={{ top: 18, right: 10, bottom: 0, left: 10 }} accessibilityLayer={false}>
+      <ComposedChart
+        data={curve.rows}
+        margin={{ top: 18, right: 10, bottom: 0, left: 10 }}
+        accessibilityLayer={false}
+      >
         <XAxis
           dataKey="at"
           type="number"
@@ -123,7 +137,13 @@ function Lines({ curve, standing }: { curve: Curve; standing: Standing }) {
             y={tier.points}
             stroke={colour('border')}
             label={({ viewBox }: { viewBox?: { x?: number; y?: number } }) => (
-              <text x={viewBox?.x ?? 0} y={(viewBox?.y ?? 0) - 6} fontSize={12} fill={colour('quiet')} className={classes['halo']}>
+              <text
+                x={viewBox?.x ?? 0}
+                y={(viewBox?.y ?? 0) - 6}
+                fontSize={12}
+                fill={colour('quiet')}
+                className={classes['halo']}
+              >
                 {format.say(tier.title)} {format.number(tier.points)}
               </text>
             )}
@@ -158,7 +178,13 @@ function Lines({ curve, standing }: { curve: Curve; standing: Standing }) {
           fill={colour('ink')}
           stroke={colour('panel')}
           strokeWidth={2}
-          label={{ value: format.number(standing.points), position: 'top', fontSize: 13, fontWeight: 600, fill: colour('text') }}
+          label={{
+            value: format.number(standing.points),
+            position: 'top',
+            fontSize: 13,
+            fontWeight: 600,
+            fill: colour('text'),
+          }}
         />
         {curve.turn === null ? null : (
           <ReferenceDot
@@ -168,16 +194,29 @@ function Lines({ curve, standing }: { curve: Curve; standing: Standing }) {
             fill={colour('panel')}
             stroke={colour('change')}
             strokeWidth={2}
-            label={{ value: format.number(curve.turn.points), position: 'bottom', fontSize: 13, fontWeight: 600, fill: colour('change') }}
+            label={{
+              value: format.number(curve.turn.points),
+              position: 'bottom',
+              fontSize: 13,
+              fontWeight: 600,
+              fill: colour('change'),
+            }}
           />
         )}
-        <Tooltip content={<ChartTip />} cursor={{ stroke: colour('edge'), strokeWidth: 1 }} isAnimationActive={false} />
+        <Tooltip
+          content={<ChartTip />}
+          cursor={{ stroke: colour('edge'), strokeWidth: 1 }}
+          isAnimationActive={false}
+        />
       </ComposedChart>
     </ResponsiveContainer>
   );
 }
 
-type TipProps = { active?: boolean; payload?: readonly { payload?: { on?: string; points?: number } }[] };
+type TipProps = {
+  active?: boolean;
+  payload?: readonly { payload?: { on?: string; points?: number } }[];
+};
 
 function ChartTip({ active, payload }: TipProps) {
   const format = useFormat();

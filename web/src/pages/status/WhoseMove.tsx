@@ -23,9 +23,14 @@ export function WhoseMove({ partner }: { partner: string }) {
   const journeys = useQueries({ queries: ids.map((id) => journeyQuery(id)) });
   if (list.isError) return <ErrorNote error={list.error} again={() => void list.refetch()} />;
   const loading = list.isPending || journeys.some((journey) => journey.isPending);
-  const moves = movesOf(journeys.flatMap((journey) => (journey.data === undefined ? [] : [journey.data])));
+  const moves = movesOf(
+    journeys.flatMap((journey) => (journey.data === undefined ? [] : [journey.data])),
+  );
   return (
-    <Section title={t('moves')} aside={loading ? undefined : t('movesOpen', { count: moves.length })}>
+    <Section
+      title={t('moves')}
+      aside={loading ? undefined : t('movesOpen', { count: moves.length })}
+    >
       {loading ? <RowsSkeleton rows={4} /> : null}
       {!loading && moves.length === 0 ? (
         <p className={classes['quiet']}>{t(own ? 'movesNone' : 'movesNoneOther')}</p>
@@ -51,7 +56,9 @@ function movesOf(journeys: readonly JourneyOne[]): readonly Move[] {
     journey.milestones.flatMap((milestone) =>
       milestone.steps.flatMap((step) => {
         const { mover } = step;
-        return mover === null || step.state === 'locked' ? [] : [{ journey, step: { ...step, mover } }];
+        return mover === null || step.state === 'locked'
+          ? []
+          : [{ journey, step: { ...step, mover } }];
       }),
     ),
   );

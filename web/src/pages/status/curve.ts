@@ -40,7 +40,10 @@ export function curveOf(timeline: Timeline, standing: Standing): Curve {
   const today = { on: timeline.today, ms: todayMs, points: standing.points };
   const floor = standing.tiers.find((tier) => tier.id === standing.tier.id)?.points ?? 0;
   const turn = floor === 0 ? null : (after.find((day) => day.points < floor) ?? null);
-  const toMs = Math.max(todayMs + AHEAD_DAYS * DAY_MS, turn === null ? 0 : turn.ms + BEYOND_DAYS * DAY_MS);
+  const toMs = Math.max(
+    todayMs + AHEAD_DAYS * DAY_MS,
+    turn === null ? 0 : turn.ms + BEYOND_DAYS * DAY_MS,
+  );
   const seen = after.filter((day) => day.ms <= toMs);
   const last = seen.at(-1) ?? today;
   const fromMs = Math.max(before[0]?.ms ?? todayMs, todayMs - 366 * DAY_MS);
@@ -55,7 +58,12 @@ export function curveOf(timeline: Timeline, standing: Standing): Curve {
       ...before.map((day) => ({ at: day.ms, on: day.on, points: day.points, past: day.points })),
       { at: todayMs, on: today.on, points: today.points, past: today.points, ahead: today.points },
       ...seen.map((day) => ({ at: day.ms, on: day.on, points: day.points, ahead: day.points })),
-      { at: toMs, on: new Date(toMs).toISOString().slice(0, 10), points: last.points, ahead: last.points },
+      {
+        at: toMs,
+        on: new Date(toMs).toISOString().slice(0, 10),
+        points: last.points,
+        ahead: last.points,
+      },
     ],
     fromMs,
     toMs,
@@ -64,7 +72,10 @@ export function curveOf(timeline: Timeline, standing: Standing): Curve {
     last,
     turn,
     max,
-    tiers: apart(standing.tiers.filter((tier) => tier.points > 0 && tier.points < max), max),
+    tiers: apart(
+      standing.tiers.filter((tier) => tier.points > 0 && tier.points < max),
+      max,
+    ),
   };
 }
 
@@ -91,7 +102,8 @@ export function ticksOf(curve: Curve): number[] {
     if (at > curve.toMs) break;
     months.push(at);
   }
-  return [...months.filter((at) => fixed.every((other) => Math.abs(other - at) > clear)), ...fixed].sort(
-    (a, b) => a - b,
-  );
+  return [
+    ...months.filter((at) => fixed.every((other) => Math.abs(other - at) > clear)),
+    ...fixed,
+  ].sort((a, b) => a - b);
 }

@@ -67,7 +67,15 @@ function Branch({ title, detail, points, open, deep = false, children }: BranchP
   );
 }
 
-function ClauseBranch({ clause, open, target }: { clause: Clause; open: boolean; target: WhyTarget }) {
+function ClauseBranch({
+  clause,
+  open,
+  target,
+}: {
+  clause: Clause;
+  open: boolean;
+  target: WhyTarget;
+}) {
   const t = useWhyTexts();
   const format = useFormat();
   const singleLine = clause.lines.length === 1;
@@ -78,7 +86,10 @@ function ClauseBranch({ clause, open, target }: { clause: Clause; open: boolean;
   return (
     <Branch
       title={format.say(known?.title ?? only?.title ?? clause.clause.says)}
-      detail={t('clauseLines', { count: clause.lines.length + clause.more, number: clause.clause.number })}
+      detail={t('clauseLines', {
+        count: clause.lines.length + clause.more,
+        number: clause.clause.number,
+      })}
       points={clause.points}
       open={open}
     >
@@ -108,7 +119,13 @@ function LineBranch({ line, open, target }: { line: Line; open: boolean; target:
   const format = useFormat();
   const inOrder = [...line.entries].sort((a, b) => a.knownAt.localeCompare(b.knownAt));
   return (
-    <Branch title={format.say(line.title)} detail={format.say(line.detail)} points={line.points} open={open} deep>
+    <Branch
+      title={format.say(line.title)}
+      detail={format.say(line.detail)}
+      points={line.points}
+      open={open}
+      deep
+    >
       <div className={classes['entries']}>
         {inOrder.map((entry) => (
           <EntryReasons

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { FACT_KINDS } from '../../api/names.ts';
 import { editionQuery } from '../../api/queries.ts';
 import type { EntryExplained, FactRef } from '../../api/types.ts';
 import { useCommon } from '../../i18n/common.ts';
@@ -34,7 +35,9 @@ export function EntryReasons({ entry, alone }: EntryReasonsProps) {
       <Facts
         rows={[
           [t('rule'), <Rule key="rule" entry={entry} back={back} alone={alone} />],
-          entry.fact === null ? null : [t('fact'), <FactSays key="fact" fact={entry.fact} facts={entry.facts} />],
+          entry.fact === null
+            ? null
+            : [t('fact'), <FactSays key="fact" fact={entry.fact} facts={entry.facts} />],
           entry.fact?.person == null ? null : [t('person'), entry.fact.person.name],
           back ? null : customerRow(entry.fact, t('customer')),
           back || rate === null || rate.says === '' ? null : [t('rate'), rate.says],
@@ -48,7 +51,11 @@ export function EntryReasons({ entry, alone }: EntryReasonsProps) {
             ? null
             : [
                 t('milestone'),
-                <Link key="jrn" to="/journeys/$journeyId" params={{ journeyId: entry.milestone.journey }}>
+                <Link
+                  key="jrn"
+                  to="/journeys/$journeyId"
+                  params={{ journeyId: entry.milestone.journey }}
+                >
                   {t('milestoneSays', entry.milestone)}
                 </Link>,
               ],
@@ -81,7 +88,11 @@ function Rule({ entry, back, alone }: { entry: EntryExplained; back: boolean; al
       ? t('inProgramVersion', { edition: clause.edition })
       : format.say(edition.data.title);
   const link = (
-    <Link to="/edition" search={{ clause: clause.clause, edition: clause.edition }} className={classes['clause'] ?? ''}>
+    <Link
+      to="/edition"
+      search={{ clause: clause.clause, edition: clause.edition }}
+      className={classes['clause'] ?? ''}
+    >
       {t('clause', { number: clause.number, edition: title })}
     </Link>
   );
@@ -93,19 +104,10 @@ function Rule({ entry, back, alone }: { entry: EntryExplained; back: boolean; al
   );
 }
 
-const KINDS = [
-  'deal.closed',
-  'deal.returned',
-  'deal.registered',
-  'training.completed',
-  'certification.earned',
-  'consumption.reported',
-] as const;
-
 function FactSays({ fact, facts }: { fact: FactRef; facts: number }) {
   const t = useWhyTexts();
   const format = useFormat();
-  const kind = KINDS.find((each) => each === fact.kind);
+  const kind = FACT_KINDS.find((each) => each === fact.kind);
   const day = format.day(fact.occurredOn);
   return (
     <>
@@ -160,5 +162,9 @@ function useWhere(entry: EntryExplained): string {
   const format = useFormat();
   const model = entry.model === null ? c('company') : c(entry.model);
   const where = entry.country === null ? model : `${model}, ${format.country(entry.country)}`;
-  return t('countsSays', { where, from: format.dayLong(entry.from), to: format.dayLong(format.lastDayBefore(entry.to)) });
+  return t('countsSays', {
+    where,
+    from: format.dayLong(entry.from),
+    to: format.dayLong(format.lastDayBefore(entry.to)),
+  });
 }

@@ -40,7 +40,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     return503OnClosing: true,
     genReqId: requestIds(),
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, answerFor(error, request)),
+    frameworkErrors: (error, request, reply) =>
+      void sendProblem(request, reply, answerFor(error, request)),
     clientErrorHandler: refuseRawly,
   });
   app.setValidatorCompiler(({ schema, httpPart }) => compileFor(schema as object, httpPart));
@@ -95,13 +96,24 @@ const corsOf = (origins: readonly string[]) => ({
   origin: [...origins],
   credentials: false,
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'last-event-id'],
+  allowedHeaders: [
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'if-match',
+    'if-none-match',
+    'last-event-id',
+  ],
   exposedHeaders: ['etag', 'location', 'retry-after', 'idempotency-replayed'],
   maxAge: 600,
 });
 
 /** What is no HTTP gets a problem too, and its connection closed. */
-function refuseRawly(this: unknown, error: Error & { code?: string }, socket: import('node:net').Socket): void {
+function refuseRawly(
+  this: unknown,
+  error: Error & { code?: string },
+  socket: import('node:net').Socket,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const [status, line, code] =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT'

@@ -17,7 +17,8 @@ export function addBodies(app: FastifyInstance, limits: ApiLimits): void {
   app.addHook('preParsing', (request, _reply, payload, done) => {
     if (READING.has(request.method)) return done(null, payload);
     const error = labelTrouble(request);
-    if (error === null && request.routeOptions.config.longBody !== true) hurry(request, limits.bodySecondsMax);
+    if (error === null && request.routeOptions.config.longBody !== true)
+      hurry(request, limits.bodySecondsMax);
     return error === null ? done(null, payload) : done(error);
   });
   app.addHook('preValidation', (request, _reply, done) => {
@@ -34,8 +35,10 @@ export function addBodies(app: FastifyInstance, limits: ApiLimits): void {
 
 /** Reads these media types as JSON too, in this scope. */
 export function addJsonParser(app: FastifyInstance, types: readonly string[]): void {
-  app.addContentTypeParser([...types], { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
-    parseJson(decodeUtf8(body)),
+  app.addContentTypeParser(
+    [...types],
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => parseJson(decodeUtf8(body)),
   );
 }
 

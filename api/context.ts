@@ -44,4 +44,9 @@ export function createContext(deps: ApiDeps, limits: ApiLimits): Context {
 const changeOf = (message: ChangeMessage): Change =>
   'refetch' in message
     ? { partners: [], what: ['refetch'], versions: {}, journeyId: null }
-    : { partners: message.p, what: message.w, versions: message.v ?? {}, journeyId: message.j ?? null };
+    : {
+        partners: message.p,
+        what: message.w,
+        versions: message.v ?? {},
+        journeyId: message.j ?? null,
+      };

@@ -2,14 +2,19 @@
 import { Refusal } from './errors.ts';
 
 /** Values as a cursor. */
-export const cursorOf = (values: readonly (string | number)[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+export const cursorOf = (values: readonly (string | number)[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url');
 
 /** The values of a cursor, which must be as many; null where none was given. */
-export function readCursor(cursor: string | undefined, count: number): readonly (string | number)[] | null {
+export function readCursor(
+  cursor: string | undefined,
+  count: number,
+): readonly (string | number)[] | null {
   if (cursor === undefined) return null;
   try {
     const values = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
-    if (Array.isArray(values) && values.length === count && values.every(isPlain)) return values as (string | number)[];
+    if (Array.isArray(values) && values.length === count && values.every(isPlain))
+      return values as (string | number)[];
   } catch {
     // Falls through: it is no cursor of ours.
   }
@@ -20,7 +25,11 @@ export function readCursor(cursor: string | undefined, count: number): readonly 
 
 // Ids and numbers of ours: nothing in a cursor can be longer or stranger.
 const isPlain = (value: unknown): boolean =>
-  (typeof value === 'string' && value.length <= 120 && !value.includes('\0') && value.isWellFormed()) || Number.isSafeInteger(value);
+  (typeof value === 'string' &&
+    value.length <= 120 &&
+    !value.includes('\0') &&
+    value.isWellFormed()) ||
+  Number.isSafeInteger(value);
 
 /** An id (digits) out of a cursor; refused where it is none. */
 export function cursorId(value: string | number | undefined): string {

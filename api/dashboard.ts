@@ -14,7 +14,10 @@ import { addPageHeaders, setPageHeaders } from './headers.ts';
 const OURS = /^\/(v1|auth|docs|metrics|livez|readyz|openapi\.json)(\/|\?|$)/;
 
 /** Serves `webRoot` with the first page for every path of the dashboard; refuses the rest as problems. */
-export function addDashboard(app: FastifyInstance, settings: Pick<ApiSettings, 'webRoot' | 'publicUrl'>): void {
+export function addDashboard(
+  app: FastifyInstance,
+  settings: Pick<ApiSettings, 'webRoot' | 'publicUrl'>,
+): void {
   const methods = methodsByPattern(app);
   const refuse = async (request: FastifyRequest, reply: FastifyReply): Promise<never> => {
     const allowed = methods(request.url);
@@ -29,9 +32,15 @@ export function addDashboard(app: FastifyInstance, settings: Pick<ApiSettings, '
   }
   void app.register(async (pages) => {
     await addPageHeaders(pages, settings);
-    await pages.register(fastifyStatic, { root: webRoot, serve: false, index: false, cacheControl: false });
+    await pages.register(fastifyStatic, {
+      root: webRoot,
+      serve: false,
+      index: false,
+      cacheControl: false,
+    });
     pages.setNotFoundHandler(async (request, reply) => {
-      const isPage = (request.method === 'GET' || request.method === 'HEAD') && !OURS.test(request.url);
+      const isPage =
+        (request.method === 'GET' || request.method === 'HEAD') && !OURS.test(request.url);
       if (!isPage) return refuse(request, reply);
       setPageHeaders(reply);
       return sendPage(webRoot, request, reply);
@@ -39,11 +48,18 @@ export function addDashboard(app: FastifyInstance, settings: Pick<ApiSettings, '
   });
 }
 
-async function sendPage(webRoot: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function sendPage(
+  webRoot: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const file = fileOf(webRoot, request.url);
   if (file !== null) {
     // Names of built files carry a hash of their contents.
-    void reply.header('cache-control', file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    void reply.header(
+      'cache-control',
+      file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    );
     return reply.sendFile(file);
   }
   if (/\.[a-z0-9]{1,8}$/i.test(pathOf(request.url))) throw new NotVisible();
@@ -68,11 +84,18 @@ function fileOf(webRoot: string, url: string): string | null {
 function methodsByPattern(app: FastifyInstance): (url: string) => string[] {
   let known: readonly { readonly pattern: RegExp; readonly method: string }[] | null = null;
   return (url) => {
-    known ??= app.policies.map((route) => ({ pattern: patternOf(route.url), method: route.method }));
+    known ??= app.policies.map((route) => ({
+      pattern: patternOf(route.url),
+      method: route.method,
+    }));
     const path = pathOf(url);
-    return [...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
+    return [
+      ...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
+    ];
   };
 }
 
 const patternOf = (url: string): RegExp =>
-  new RegExp(`^${url.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[A-Za-z]+/g, '[^/]+')}$`);
+  new RegExp(
+    `^${url.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[A-Za-z]+/g, '[^/]+')}$`,
+  );

@@ -16,9 +16,18 @@ const KINDS: Readonly<Record<string, Kind>> = {
   txt: { mediaType: 'text/plain; charset=utf-8', starts: 'text' },
   md: { mediaType: 'text/markdown; charset=utf-8', starts: 'text' },
   csv: { mediaType: 'text/csv; charset=utf-8', starts: 'text' },
-  docx: { mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', starts: OFFICE },
-  xlsx: { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', starts: OFFICE },
-  pptx: { mediaType: 'application/vnd.openxmlformats-officedocument.presentationml.presentation', starts: OFFICE },
+  docx: {
+    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    starts: OFFICE,
+  },
+  xlsx: {
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    starts: OFFICE,
+  },
+  pptx: {
+    mediaType: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    starts: OFFICE,
+  },
 };
 
 const NAME_CHARS_MAX = 120;
@@ -26,7 +35,10 @@ const NAME_CHARS_MAX = 120;
 /** The last part of a file's name, printable; refused where nothing is left of it. */
 export function fileNameOf(given: string): string {
   assertCleanText(given);
-  const name = (given.split(/[/\\]/).at(-1) ?? '').normalize('NFC').replaceAll(/[\p{C}"<>|:*?]/gu, '').trim();
+  const name = (given.split(/[/\\]/).at(-1) ?? '')
+    .normalize('NFC')
+    .replaceAll(/[\p{C}"<>|:*?]/gu, '')
+    .trim();
   const points = Array.from(name);
   if (points.length === 0 || name.startsWith('.')) throw refused('A file needs a name.');
   if (points.length <= NAME_CHARS_MAX) return name;
@@ -38,10 +50,15 @@ export function fileNameOf(given: string): string {
 export function mediaTypeOf(name: string, body: Buffer): string {
   const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const kind = Object.hasOwn(KINDS, ending) ? KINDS[ending] : undefined;
-  if (kind === undefined) throw refused(`Send one of these: ${Object.keys(KINDS).join(', ')}.`, 'UNSUPPORTED_MEDIA');
+  if (kind === undefined)
+    throw refused(`Send one of these: ${Object.keys(KINDS).join(', ')}.`, 'UNSUPPORTED_MEDIA');
   const { starts } = kind;
-  const fits = starts === 'text' ? isText(body) : starts.some((start) => body.subarray(0, start.length / 2).toString('hex') === start);
-  if (!fits) throw refused(`The file is called .${ending} and is something else.`, 'UNSUPPORTED_MEDIA');
+  const fits =
+    starts === 'text'
+      ? isText(body)
+      : starts.some((start) => body.subarray(0, start.length / 2).toString('hex') === start);
+  if (!fits)
+    throw refused(`The file is called .${ending} and is something else.`, 'UNSUPPORTED_MEDIA');
   return kind.mediaType;
 }
 
@@ -57,7 +74,11 @@ function isText(body: Buffer): boolean {
 
 /** Always as an attachment, with its name in any script (RFC 6266). */
 export function contentDisposition(name: string): string {
-  const plain = name.normalize('NFKD').replaceAll(/[^\x20-\x7e]/g, '').replaceAll(/["\\]/g, '') || 'file';
+  const plain =
+    name
+      .normalize('NFKD')
+      .replaceAll(/[^\x20-\x7e]/g, '')
+      .replaceAll(/["\\]/g, '') || 'file';
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, escaped)}`;
 }
 

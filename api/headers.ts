@@ -17,7 +17,10 @@ const HSTS = 'max-age=31536000; includeSubDomains';
  * The few headers that data needs, on everything. Pages add `helmet`'s whole set (`pageHeaders`): a dozen headers on
  * each small answer would cost a tenth of the rate and protect nothing more.
  */
-export function addSecurityHeaders(app: FastifyInstance, settings: Pick<ApiSettings, 'publicUrl'>): void {
+export function addSecurityHeaders(
+  app: FastifyInstance,
+  settings: Pick<ApiSettings, 'publicUrl'>,
+): void {
   const secure = settings.publicUrl.startsWith('https:');
   const headers = secure ? { ...DATA_HEADERS, 'strict-transport-security': HSTS } : DATA_HEADERS;
   app.addHook('onRequest', (request, reply, done) => {
@@ -30,7 +33,10 @@ export function addSecurityHeaders(app: FastifyInstance, settings: Pick<ApiSetti
  * Registers helmet for pages (`reply.helmet()`): scripts, styles, fonts and pictures of our own files only. Not a hook: what
  * answers for pages is the not-found handler, which runs the root's hooks only.
  */
-export async function addPageHeaders(app: FastifyInstance, settings: Pick<ApiSettings, 'publicUrl'>): Promise<void> {
+export async function addPageHeaders(
+  app: FastifyInstance,
+  settings: Pick<ApiSettings, 'publicUrl'>,
+): Promise<void> {
   const secure = settings.publicUrl.startsWith('https:');
   await app.register(helmet, {
     global: false,

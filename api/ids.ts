@@ -11,10 +11,12 @@ export type UuidPrefix = 'ent' | 'req';
 const MAX_BIGINT = 2n ** 63n - 1n;
 
 /** `ptn`, `364` → `ptn_a4`. */
-export const idOf = (prefix: IdPrefix, id: string | number | bigint): string => `${prefix}_${BigInt(id).toString(36)}`;
+export const idOf = (prefix: IdPrefix, id: string | number | bigint): string =>
+  `${prefix}_${BigInt(id).toString(36)}`;
 
 /** `ent`, a UUID → `ent_` and 32 hexadecimal digits. */
-export const uuidIdOf = (prefix: UuidPrefix, uuid: string): string => `${prefix}_${uuid.replaceAll('-', '')}`;
+export const uuidIdOf = (prefix: UuidPrefix, uuid: string): string =>
+  `${prefix}_${uuid.replaceAll('-', '')}`;
 
 /** `ptn_a4` → `364`. What is no such id names nothing that exists: NotVisible. */
 export function readId(prefix: IdPrefix, text: string): string {
@@ -36,5 +38,11 @@ export function parseId(prefix: IdPrefix, text: string): string | null {
 export function readUuid(prefix: UuidPrefix, text: string): string {
   const hex = new RegExp(`^${prefix}_([0-9a-f]{32})$`).exec(text)?.[1];
   if (hex === undefined) throw new NotVisible();
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
 }

@@ -17,7 +17,11 @@ export type Came = {
 const EXCERPT_CHARS = 200;
 
 /** Stores what is right, keeps what is not; answers in the order given. */
-export async function handIn(deps: ApiDeps, came: readonly Came[], importId: string | null): Promise<readonly FactOutcome[]> {
+export async function handIn(
+  deps: ApiDeps,
+  came: readonly Came[],
+  importId: string | null,
+): Promise<readonly FactOutcome[]> {
   const drafts = came.flatMap(({ taken }) => ('taken' in taken ? [taken.taken] : []));
   const stored = drafts.length === 0 ? [] : await deps.writer.facts(drafts);
   let at = 0;
@@ -56,10 +60,18 @@ export function refusalOf(
 
 /** The beginning of a text, printable, on one line. */
 export const excerptOf = (text: string): string =>
-  Array.from(text.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·')).slice(0, EXCERPT_CHARS).join('');
+  Array.from(text.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·'))
+    .slice(0, EXCERPT_CHARS)
+    .join('');
 
 /** How many of each outcome there are. */
-export function countsOf(outcomes: readonly FactOutcome[]): { read: number; new: number; duplicate: number; parked: number; refused: number } {
+export function countsOf(outcomes: readonly FactOutcome[]): {
+  read: number;
+  new: number;
+  duplicate: number;
+  parked: number;
+  refused: number;
+} {
   const counts = { read: outcomes.length, new: 0, duplicate: 0, parked: 0, refused: 0 };
   for (const { outcome } of outcomes) counts[outcome] += 1;
   return counts;

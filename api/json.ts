@@ -30,7 +30,8 @@ export function parseJson(text: string): unknown {
   const seen = { keys: 0 };
   // Escapes are the only way in for NUL and lone surrogates: raw ones are no JSON, or no UTF-8.
   walk(value, 0, text.includes('\\u'), seen);
-  if (membersIn(text) !== seen.keys) throw new Refusal('MALFORMED', 'A key stands twice in one object.');
+  if (membersIn(text) !== seen.keys)
+    throw new Refusal('MALFORMED', 'A key stands twice in one object.');
   return value;
 }
 
@@ -40,7 +41,8 @@ function walk(value: unknown, depth: number, escapes: boolean, seen: { keys: num
     return;
   }
   if (value === null || typeof value !== 'object') return;
-  if (depth >= MAX_DEPTH) throw new Refusal('MALFORMED', `The body is nested more than ${MAX_DEPTH} deep.`);
+  if (depth >= MAX_DEPTH)
+    throw new Refusal('MALFORMED', `The body is nested more than ${MAX_DEPTH} deep.`);
   if (Array.isArray(value)) {
     for (const item of value) walk(item, depth + 1, escapes, seen);
     return;
@@ -48,7 +50,8 @@ function walk(value: unknown, depth: number, escapes: boolean, seen: { keys: num
   const record = value as Record<string, unknown>;
   for (const key of Object.keys(record)) {
     seen.keys += 1;
-    if (key === '__proto__' || key === 'prototype') throw new Refusal('MALFORMED', `A key may not be named ${key}.`);
+    if (key === '__proto__' || key === 'prototype')
+      throw new Refusal('MALFORMED', `A key may not be named ${key}.`);
     if (escapes) assertCleanText(key);
     walk(record[key], depth + 1, escapes, seen);
   }
@@ -57,7 +60,8 @@ function walk(value: unknown, depth: number, escapes: boolean, seen: { keys: num
 /** Refuses NUL and lone surrogates, wherever a text comes from (body, query, file name, line of a file). */
 export function assertCleanText(text: string): void {
   if (text.includes('\0')) throw new Refusal('MALFORMED', 'A text holds a NUL character.');
-  if (!text.isWellFormed()) throw new Refusal('MALFORMED', 'A text holds half a character (a lone surrogate).');
+  if (!text.isWellFormed())
+    throw new Refusal('MALFORMED', 'A text holds half a character (a lone surrogate).');
 }
 
 /** How many members the objects of a valid JSON text have: one colon each, outside of strings. */

@@ -8,7 +8,11 @@ type Bucket = { tokens: number; at: number };
 const BUCKETS_MAX = 50_000;
 
 /** A token bucket per key: 0 when the request may pass, else the seconds until one may. */
-export function createLimiter(burst: number, perSecond: number, now: () => number = Date.now): (key: string) => number {
+export function createLimiter(
+  burst: number,
+  perSecond: number,
+  now: () => number = Date.now,
+): (key: string) => number {
   const buckets = new Map<string, Bucket>();
   return (key) => {
     const at = now();
@@ -27,7 +31,12 @@ export function createLimiter(burst: number, perSecond: number, now: () => numbe
   };
 }
 
-function forgetFull(buckets: Map<string, Bucket>, burst: number, perSecond: number, at: number): void {
+function forgetFull(
+  buckets: Map<string, Bucket>,
+  burst: number,
+  perSecond: number,
+  at: number,
+): void {
   for (const [key, bucket] of buckets) {
     if (bucket.tokens + ((at - bucket.at) / 1000) * perSecond >= burst) buckets.delete(key);
   }
@@ -39,6 +48,8 @@ export function addLimit(app: FastifyInstance, limits: ApiLimits): void {
   app.addHook('preParsing', (request, _reply, payload, done) => {
     const seconds = wait(request.asker?.personId ?? request.ip);
     if (seconds === 0) return done(null, payload);
-    return done(new Refusal('TOO_MANY', 'Too many requests; wait a moment.', { retryAfterSeconds: seconds }));
+    return done(
+      new Refusal('TOO_MANY', 'Too many requests; wait a moment.', { retryAfterSeconds: seconds }),
+    );
   });
 }

@@ -1,7 +1,14 @@
 /** Every error leaves as a problem: the one place where errors become answers. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RuleViolation } from '../program/errors.ts';
-import { EDGE_STATUS, problemOf, Refusal, RULE_STATUS, type EdgeCode, type Fault } from './errors.ts';
+import {
+  EDGE_STATUS,
+  problemOf,
+  Refusal,
+  RULE_STATUS,
+  type EdgeCode,
+  type Fault,
+} from './errors.ts';
 import { invalid } from './validate.ts';
 
 type Answer = {
@@ -13,13 +20,22 @@ type Answer = {
 };
 
 export function addProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, answerFor(error as FastifyError, request)));
+  app.setErrorHandler((error, request, reply) =>
+    sendProblem(request, reply, answerFor(error as FastifyError, request)),
+  );
 }
 
 /** Sends a problem; nothing of the error but its code and sentence goes out. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+): FastifyReply {
   const { status, code, detail, errors = null, retryAfterSeconds = null } = answer;
-  void reply.code(status).type('application/problem+json; charset=utf-8').header('cache-control', 'no-store');
+  void reply
+    .code(status)
+    .type('application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store');
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   if (retryAfterSeconds !== null) void reply.header('retry-after', String(retryAfterSeconds));
   return reply.send(JSON.stringify(problemOf(status, code, detail, request.id, errors)));
@@ -37,7 +53,12 @@ export function answerFor(error: FastifyError, request: Pick<FastifyRequest, 'lo
   }
   if (isWorldAway(error)) {
     request.log.error({ err: error }, 'the database or the engine does not answer');
-    return { status: 503, code: 'BUSY', detail: 'Something this needs does not answer; try again.', retryAfterSeconds: 2 };
+    return {
+      status: 503,
+      code: 'BUSY',
+      detail: 'Something this needs does not answer; try again.',
+      retryAfterSeconds: 2,
+    };
   }
   request.log.error({ err: error }, 'failed');
   return { status: 500, code: 'INTERNAL', detail: null };
@@ -45,12 +66,17 @@ export function answerFor(error: FastifyError, request: Pick<FastifyRequest, 'lo
 
 /** Fastify's own errors in our codes; others as they are. */
 function refusalOf(error: FastifyError): unknown {
-  if (error.validation !== undefined) return invalid(error.validation as never, error.validationContext ?? 'body');
+  if (error.validation !== undefined)
+    return invalid(error.validation as never, error.validationContext ?? 'body');
   const status = error.statusCode;
   if (error.code?.startsWith('FST_') !== true || status === undefined) return error;
   const code = CODES[error.code] ?? codeOfStatus(status);
   if (code === null) return error;
-  return new Refusal(code, SENTENCES[code] ?? error.message, code === 'BUSY' ? { retryAfterSeconds: 5 } : {});
+  return new Refusal(
+    code,
+    SENTENCES[code] ?? error.message,
+    code === 'BUSY' ? { retryAfterSeconds: 5 } : {},
+  );
 }
 
 const CODES: Readonly<Record<string, EdgeCode>> = {
@@ -73,7 +99,10 @@ const SENTENCES: Partial<Record<EdgeCode, string>> = {
 };
 
 const codeOfStatus = (status: number): EdgeCode | null =>
-  status >= 500 ? null : ((Object.keys(EDGE_STATUS) as EdgeCode[]).find((code) => EDGE_STATUS[code] === status) ?? 'MALFORMED');
+  status >= 500
+    ? null
+    : ((Object.keys(EDGE_STATUS) as EdgeCode[]).find((code) => EDGE_STATUS[code] === status) ??
+      'MALFORMED');
 
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT']);
 
@@ -82,11 +111,20 @@ function isWorldAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? error.code : undefined;
   if (typeof code === 'string') {
-    if (AWAY.has(code) || code.startsWith('08') || code.startsWith('53') || code.startsWith('57') || code === '55P03') return true;
+    if (
+      AWAY.has(code) ||
+      code.startsWith('08') ||
+      code.startsWith('53') ||
+      code.startsWith('57') ||
+      code === '55P03'
+    )
+      return true;
     if (code === '40001' || code === '40P01') return true;
   }
   // gRPC: deadline exceeded, resources exhausted, unavailable.
   if (code === 4 || code === 8 || code === 14) return true;
   if (error.cause !== undefined && error.cause !== error && isWorldAway(error.cause)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(error.message);
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(
+    error.message,
+  );
 }

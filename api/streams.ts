@@ -92,7 +92,11 @@ export function createStreams(
     const check = beats % CHECK_EVERY_BEATS === 0;
     for (const stream of all()) {
       send(stream, HEARTBEAT);
-      if (check) void stream.isGood().then((good) => (good ? undefined : bye(stream)), () => undefined);
+      if (check)
+        void stream.isGood().then(
+          (good) => (good ? undefined : bye(stream)),
+          () => undefined,
+        );
     }
   }
 
@@ -116,7 +120,8 @@ export function createStreams(
     perPerson.set(personId, (perPerson.get(personId) ?? 0) + 1);
     response.once('close', () => {
       set.delete(stream);
-      if ('partnerId' in topic && set.size === 0 && byPartner.get(topic.partnerId) === set) byPartner.delete(topic.partnerId);
+      if ('partnerId' in topic && set.size === 0 && byPartner.get(topic.partnerId) === set)
+        byPartner.delete(topic.partnerId);
       const left = (perPerson.get(personId) ?? 1) - 1;
       if (left > 0) perPerson.set(personId, left);
       else perPerson.delete(personId);
@@ -137,7 +142,8 @@ export function createStreams(
       send(stream, frameOf(`${boot}-${seq}`, { partner: null, version: 0, what: ['refetch'] }));
       return;
     }
-    for (const one of kept) if (one.seq > Number(at) && sees(stream, one.partnerId)) send(stream, one.frame);
+    for (const one of kept)
+      if (one.seq > Number(at) && sees(stream, one.partnerId)) send(stream, one.frame);
   }
 
   function sees({ topic }: Stream, partnerId: string | null): boolean {
@@ -176,7 +182,12 @@ export function createStreams(
     if (many) keep(null, { partner: null, version: 0, what: ['refetch'] });
     for (const partnerId of change.partners) {
       const version = change.versions[partnerId];
-      const message: Message = { partner: idOf('ptn', partnerId), version: version ?? 0, what, ...journey };
+      const message: Message = {
+        partner: idOf('ptn', partnerId),
+        version: version ?? 0,
+        what,
+        ...journey,
+      };
       const streams = byPartner.get(partnerId);
       if (streams !== undefined) {
         const frame = frameOf(version === undefined ? null : String(version), message);
@@ -200,7 +211,10 @@ export function createStreams(
       for (const stream of all()) bye(stream);
     },
     /** Open streams, and those dropped for reading too slowly. */
-    counts: () => ({ open: [...perPerson.values()].reduce((sum, count) => sum + count, 0), dropped }),
+    counts: () => ({
+      open: [...perPerson.values()].reduce((sum, count) => sum + count, 0),
+      dropped,
+    }),
   };
 }
 
@@ -222,7 +236,10 @@ function sinceOf(partnerId: string, lastId: string, version: number): Buffer {
 }
 
 function frameOf(id: string | null, message: Message | null): Buffer {
-  const data = message === null ? 'event: hello\nretry: 2000\ndata: {}' : `event: changed\ndata: ${JSON.stringify(message)}`;
+  const data =
+    message === null
+      ? 'event: hello\nretry: 2000\ndata: {}'
+      : `event: changed\ndata: ${JSON.stringify(message)}`;
   return Buffer.from(`${id === null ? '' : `id: ${id}\n`}${data}\n\n`);
 }
 

@@ -11,7 +11,12 @@ const FORMATS = {
   'date-time': (text: string) => isInstant(text),
 };
 
-const options = { allErrors: false, strict: false, validateFormats: true, formats: FORMATS } as const;
+const options = {
+  allErrors: false,
+  strict: false,
+  validateFormats: true,
+  formats: FORMATS,
+} as const;
 const strict = new Ajv({ ...options });
 const fromText = new Ajv({ ...options, coerceTypes: true });
 
@@ -42,7 +47,11 @@ export function checked<const T extends TSchema>(schema: T, value: unknown): Sta
 export function invalid(errors: readonly ErrorObject[], part: string): Refusal {
   const faults = errors.map((error) => faultOf(error, part === 'body' ? '' : `/${part}`));
   const first = faults[0];
-  return new Refusal('INVALID', first === undefined ? 'It does not fit.' : sentenceOf(first, part), { errors: faults });
+  return new Refusal(
+    'INVALID',
+    first === undefined ? 'It does not fit.' : sentenceOf(first, part),
+    { errors: faults },
+  );
 }
 
 const sentenceOf = (fault: Fault, part: string): string =>
@@ -52,8 +61,13 @@ function faultOf(error: ErrorObject | undefined, prefix = ''): Fault {
   if (error === undefined) return { pointer: '', code: 'invalid', detail: 'does not fit' };
   const params = error.params as Record<string, unknown>;
   const named = params['missingProperty'] ?? params['additionalProperty'];
-  const below = typeof named === 'string' ? `/${named.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
-  return { pointer: `${prefix}${error.instancePath}${below}`, code: error.keyword, detail: detailOf(error) };
+  const below =
+    typeof named === 'string' ? `/${named.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+  return {
+    pointer: `${prefix}${error.instancePath}${below}`,
+    code: error.keyword,
+    detail: detailOf(error),
+  };
 }
 
 function detailOf(error: ErrorObject): string {
@@ -65,7 +79,8 @@ function detailOf(error: ErrorObject): string {
   return error.message ?? 'does not fit';
 }
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** True for an RFC 3339 moment with a zone, whose day exists. */
 export function isInstant(text: string): boolean {

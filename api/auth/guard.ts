@@ -31,16 +31,26 @@ declare module 'fastify' {
   }
 }
 
-export type RoutePolicy = { readonly method: string; readonly url: string; readonly policy: Policy };
+export type RoutePolicy = {
+  readonly method: string;
+  readonly url: string;
+  readonly policy: Policy;
+};
 
 /** Refuses to build a route that has no policy, and asks each request who it is. */
-export function addGuard(app: FastifyInstance, deps: ApiDeps, policies: RoutePolicy[]): (request: FastifyRequest) => Promise<Asker | null> {
+export function addGuard(
+  app: FastifyInstance,
+  deps: ApiDeps,
+  policies: RoutePolicy[],
+): (request: FastifyRequest) => Promise<Asker | null> {
   const authenticate = createAuthenticate(deps);
   app.decorateRequest('asker', null);
   app.addHook('onRoute', (route) => {
     const policy = route.config?.policy;
     if (policy === undefined) {
-      throw new Error(`${String(route.method)} ${route.url} has no policy: say in its config who may use it`);
+      throw new Error(
+        `${String(route.method)} ${route.url} has no policy: say in its config who may use it`,
+      );
     }
     for (const method of [route.method].flat()) policies.push({ method, url: route.url, policy });
   });
@@ -105,7 +115,8 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function assertOwnOrigin(request: FastifyRequest): void {
   if (READING.has(request.method)) return;
   const { origin } = request.headers;
-  const own = origin !== undefined && URL.canParse(origin) && new URL(origin).host === request.headers.host;
+  const own =
+    origin !== undefined && URL.canParse(origin) && new URL(origin).host === request.headers.host;
   if (!own) throw new Refusal('ORIGIN_REFUSED', 'A page of another origin may not do this.');
 }
 

@@ -23,7 +23,9 @@ export type Askers = {
 
 export function createAskers({ work }: ApiDeps): Askers {
   const subjects = coalesced<string, readonly Member[]>((asked) => membersBySubject(work, asked));
-  const sessions = coalesced<string, readonly Member[]>((asked) => membersBySession(work, asked, Date.now()));
+  const sessions = coalesced<string, readonly Member[]>((asked) =>
+    membersBySession(work, asked, Date.now()),
+  );
   return {
     bySubject: async (subject, until) => askerOf(await subjects(subject), until),
     bySession: async (hash) => askerOf(await sessions(hash), Number.POSITIVE_INFINITY),
@@ -32,10 +34,24 @@ export function createAskers({ work }: ApiDeps): Askers {
 
 /** Of several memberships the first in the order of `ROLES`; a session may name one of them. */
 function askerOf(members: readonly Member[] | undefined, until: number): Asker | null {
-  const [member] = [...(members ?? [])].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+  const [member] = [...(members ?? [])].sort(
+    (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
+  );
   if (member === undefined) return null;
   const { membershipId, personId, role, locale, name, mail, zone, sources, partnerId } = member;
-  return { membershipId, personId, role, locale, name, mail, zone, sources, partnerId, until, scope: scopeOf(member) };
+  return {
+    membershipId,
+    personId,
+    role,
+    locale,
+    name,
+    mail,
+    zone,
+    sources,
+    partnerId,
+    until,
+    scope: scopeOf(member),
+  };
 }
 
 // No partner has the id 0: a company that is not known yet sees nothing.

@@ -15,7 +15,12 @@ import { busy, Refusal } from '../errors.ts';
 import { assertOwnOrigin, sessionHash } from './guard.ts';
 import { createAskers } from './principals.ts';
 
-type Begun = { readonly state: string; readonly nonce: string; readonly verifier: string; readonly back: string };
+type Begun = {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly back: string;
+};
 
 const BEGUN_SECONDS = 600;
 
@@ -39,60 +44,96 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
   const begunName = `${settings.cookieName}-begun`;
   const hidden = { hide: true } as const;
 
-  app.get('/auth/login', { config: { policy: 'public' }, schema: { ...hidden, querystring: LoginQuery } }, async (request, reply) => {
-    const { returnTo, hint, locale } = request.query as { returnTo?: string; hint?: string; locale?: string };
-    const config = await issuer();
-    const begun: Begun = {
-      state: oidc.randomState(),
-      nonce: oidc.randomNonce(),
-      verifier: oidc.randomPKCECodeVerifier(),
-      back: localPath(returnTo),
-    };
-    const url = oidc.buildAuthorizationUrl(config, {
-      redirect_uri: `${baseOf(request, settings)}/auth/callback`,
-      scope: 'openid profile email',
-      code_challenge: await oidc.calculatePKCECodeChallenge(begun.verifier),
-      code_challenge_method: 'S256',
-      state: begun.state,
-      nonce: begun.nonce,
-      ...(hint === undefined ? {} : { login_hint: hint }),
-      ...(locale === undefined ? {} : { ui_locales: locale }),
-    });
-    const value = Buffer.from(JSON.stringify(begun)).toString('base64url');
-    return reply.setCookie(begunName, value, { ...cookieOf, maxAge: BEGUN_SECONDS }).redirect(url.href);
-  });
+  app.get(
+    '/auth/login',
+    { config: { policy: 'public' }, schema: { ...hidden, querystring: LoginQuery } },
+    async (request, reply) => {
+      const { returnTo, hint, locale } = request.query as {
+        returnTo?: string;
+        hint?: string;
+        locale?: string;
+      };
+      const config = await issuer();
+      const begun: Begun = {
+        state: oidc.randomState(),
+        nonce: oidc.randomNonce(),
+        verifier: oidc.randomPKCECodeVerifier(),
+        back: localPath(returnTo),
+      };
+      const url = oidc.buildAuthorizationUrl(config, {
+        redirect_uri: `${baseOf(request, settings)}/auth/callback`,
+        scope: 'openid profile email',
+        code_challenge: await oidc.calculatePKCECodeChallenge(begun.verifier),
+        code_challenge_method: 'S256',
+        state: begun.state,
+        nonce: begun.nonce,
+        ...(hint === undefined ? {} : { login_hint: hint }),
+        ...(locale === undefined ? {} : { ui_locales: locale }),
+      });
+      const value = Buffer.from(JSON.stringify(begun)).toString('base64url');
+      return reply
+        .setCookie(begunName, value, { ...cookieOf, maxAge: BEGUN_SECONDS })
+        .redirect(url.href);
+    },
+  );
 
-  app.get('/auth/callback', { config: { policy: 'public' }, schema: hidden }, async (request, reply) => {
-    const begun = begunOf(request.cookies[begunName]);
-    if (begun === null) return reply.redirect('/auth/login');
-    void reply.clearCookie(begunName, cookieOf);
-    const subject = await subjectOf(await issuer(), new URL(request.url, baseOf(request, settings)), begun);
-    const asker = await askers.bySubject(subject, Number.POSITIVE_INFINITY);
-    if (asker === null) throw new Refusal('FORBIDDEN', 'You are signed in, but nobody here knows you yet.');
-    const id = randomBytes(32).toString('base64url');
-    const seconds = limits.sessionHours * 3600;
-    const { personId, membershipId } = asker;
-    await beginSession(work, { hash: sessionHash(id), personId, membershipId, now: Date.now(), until: Date.now() + seconds * 1000 });
-    request.log.info({ personId, role: asker.role }, 'signed in');
-    return reply.setCookie(settings.cookieName, id, { ...cookieOf, maxAge: seconds }).redirect(begun.back);
-  });
+  app.get(
+    '/auth/callback',
+    { config: { policy: 'public' }, schema: hidden },
+    async (request, reply) => {
+      const begun = begunOf(request.cookies[begunName]);
+      if (begun === null) return reply.redirect('/auth/login');
+      void reply.clearCookie(begunName, cookieOf);
+      const subject = await subjectOf(
+        await issuer(),
+        new URL(request.url, baseOf(request, settings)),
+        begun,
+      );
+      const asker = await askers.bySubject(subject, Number.POSITIVE_INFINITY);
+      if (asker === null)
+        throw new Refusal('FORBIDDEN', 'You are signed in, but nobody here knows you yet.');
+      const id = randomBytes(32).toString('base64url');
+      const seconds = limits.sessionHours * 3600;
+      const { personId, membershipId } = asker;
+      await beginSession(work, {
+        hash: sessionHash(id),
+        personId,
+        membershipId,
+        now: Date.now(),
+        until: Date.now() + seconds * 1000,
+      });
+      request.log.info({ personId, role: asker.role }, 'signed in');
+      return reply
+        .setCookie(settings.cookieName, id, { ...cookieOf, maxAge: seconds })
+        .redirect(begun.back);
+    },
+  );
 
   const end = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const session = request.cookies[settings.cookieName];
     if (session !== undefined) await endSession(work, sessionHash(session));
     void reply.clearCookie(settings.cookieName, cookieOf);
   };
-  app.post('/auth/logout', { config: { policy: 'public' }, schema: hidden }, async (request, reply) => {
-    assertOwnOrigin(request);
-    await end(request, reply);
-    return reply.code(204).send();
-  });
-  app.get('/auth/logout', { config: { policy: 'public' }, schema: hidden }, async (request, reply) => {
-    // A picture on another site's page asks for this too: only a click on our own page, or the address bar, ends it.
-    const site = request.headers['sec-fetch-site'];
-    if (site === undefined || site === 'same-origin' || site === 'none') await end(request, reply);
-    return reply.redirect('/');
-  });
+  app.post(
+    '/auth/logout',
+    { config: { policy: 'public' }, schema: hidden },
+    async (request, reply) => {
+      assertOwnOrigin(request);
+      await end(request, reply);
+      return reply.code(204).send();
+    },
+  );
+  app.get(
+    '/auth/logout',
+    { config: { policy: 'public' }, schema: hidden },
+    async (request, reply) => {
+      // A picture on another site's page asks for this too: only a click on our own page, or the address bar, ends it.
+      const site = request.headers['sec-fetch-site'];
+      if (site === undefined || site === 'same-origin' || site === 'none')
+        await end(request, reply);
+      return reply.redirect('/');
+    },
+  );
 }
 
 /** The issuer's configuration, fetched when it is first needed; one that did not answer is asked again. */
@@ -101,10 +142,16 @@ function discovered({ oidc: given }: ApiSettings): () => Promise<oidc.Configurat
   return async () => {
     const url = new URL(given.issuer);
     kept ??= oidc
-      .discovery(url, given.clientId, { id_token_signed_response_alg: given.algorithm ?? 'ES256' }, given.clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(given.clientSecret), {
-        timeout: 5,
-        execute: url.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],
-      })
+      .discovery(
+        url,
+        given.clientId,
+        { id_token_signed_response_alg: given.algorithm ?? 'ES256' },
+        given.clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(given.clientSecret),
+        {
+          timeout: 5,
+          execute: url.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],
+        },
+      )
       .catch(() => {
         kept = null;
         throw busy('The sign-in service does not answer.');
@@ -126,7 +173,10 @@ async function subjectOf(config: oidc.Configuration, url: URL, begun: Begun): Pr
     return subject;
   } catch (error) {
     if (error instanceof TypeError) throw busy('The sign-in service does not answer.');
-    throw new Refusal('UNAUTHENTICATED', 'The sign-in did not succeed; begin again at /auth/login.');
+    throw new Refusal(
+      'UNAUTHENTICATED',
+      'The sign-in did not succeed; begin again at /auth/login.',
+    );
   }
 }
 
@@ -151,7 +201,8 @@ function begunOf(cookie: string | undefined): Begun | null {
   try {
     const begun = JSON.parse(Buffer.from(cookie ?? '', 'base64url').toString()) as Partial<Begun>;
     const { state, nonce, verifier, back } = begun;
-    if (typeof state !== 'string' || typeof nonce !== 'string' || typeof verifier !== 'string') return null;
+    if (typeof state !== 'string' || typeof nonce !== 'string' || typeof verifier !== 'string')
+      return null;
     return { state, nonce, verifier, back: localPath(back) };
   } catch {
     return null;

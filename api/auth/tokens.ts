@@ -18,7 +18,10 @@ const TOKEN_BYTES_MAX = 8192;
 const SKEW_SECONDS = 5;
 
 /** A verifier that remembers what it verified, by the token's hash, until it expires. */
-export function createTokenVerifier(oidc: OidcSettings, now: () => number = Date.now): TokenVerifier {
+export function createTokenVerifier(
+  oidc: OidcSettings,
+  now: () => number = Date.now,
+): TokenVerifier {
   const kept = new Map<string, Verified>();
   let keys: Promise<JWTVerifyGetKey> | null = null;
   const keysOnce = (): Promise<JWTVerifyGetKey> => {
@@ -77,7 +80,8 @@ async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(5000), redirect: 'error' });
   if (!answer.ok) throw new Error(`the issuer's configuration answers ${answer.status}`);
   const found = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown };
-  if (found.issuer !== issuer) throw new Error(`the issuer calls itself ${String(found.issuer)}, not ${issuer}`);
+  if (found.issuer !== issuer)
+    throw new Error(`the issuer calls itself ${String(found.issuer)}, not ${issuer}`);
   return createRemoteJWKSet(new URL(String(found.jwks_uri)), { timeoutDuration: 5000 });
 }
 

@@ -1,7 +1,12 @@
 /** Beginning journeys and moving them: what the API asks of the engine. */
 import { WorkflowExecutionAlreadyStartedError, type UpdateDefinition } from '@temporalio/client';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
-import { JOURNEYS_QUEUE, openedUpdate, practiceActivationId, type PracticeActivation } from '../../workflows/messages.ts';
+import {
+  JOURNEYS_QUEUE,
+  openedUpdate,
+  practiceActivationId,
+  type PracticeActivation,
+} from '../../workflows/messages.ts';
 import type { ApiDeps } from '../deps.ts';
 import { busy } from '../errors.ts';
 import { meaningOf, sendUpdate, temporalOf } from './temporal.ts';
@@ -17,7 +22,11 @@ const START_MS = 10_000;
  * Starts a practice, once per attempt however often it is asked for, and waits until its rows can be read. Returns the
  * journey's id; refuses as the journey does.
  */
-export async function startPractice(deps: Engine, input: PracticeActivation, running: Running): Promise<string> {
+export async function startPractice(
+  deps: Engine,
+  input: PracticeActivation,
+  running: Running,
+): Promise<string> {
   const client = await temporalOf(deps).catch(() => {
     throw busy('The journeys cannot be reached now.');
   });
@@ -40,14 +49,24 @@ export async function startPractice(deps: Engine, input: PracticeActivation, run
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw meaningOf(error);
   }
-  const { journeyId } = await sendUpdate(deps, { workflowId, update: openedUpdate, args: [], ...running });
+  const { journeyId } = await sendUpdate(deps, {
+    workflowId,
+    update: openedUpdate,
+    args: [],
+    ...running,
+  });
   return journeyId;
 }
 
 /** Sends an update as the command at hand. */
 export const askJourney = <Ret, Arg>(
   deps: Engine,
-  asking: { readonly workflowId: string; readonly update: UpdateDefinition<Ret, [Arg]>; readonly arg: Arg; readonly running: Running },
+  asking: {
+    readonly workflowId: string;
+    readonly update: UpdateDefinition<Ret, [Arg]>;
+    readonly arg: Arg;
+    readonly running: Running;
+  },
 ): Promise<Ret> => {
   const { workflowId, update, arg, running } = asking;
   return sendUpdate(deps, { workflowId, update, args: [arg], ...running });
@@ -57,7 +76,11 @@ export const askJourney = <Ret, Arg>(
  * The answer that this very command had before, if it was answered: a journey may be over since. Null where the engine
  * knows no such update.
  */
-export async function answeredBefore<Ret>(deps: Engine, workflowId: string, running: Running): Promise<Ret | null> {
+export async function answeredBefore<Ret>(
+  deps: Engine,
+  workflowId: string,
+  running: Running,
+): Promise<Ret | null> {
   try {
     const client = await temporalOf(deps);
     return await client.connection.withDeadline(Date.now() + 2000, () =>

@@ -24,7 +24,9 @@ import { assertCleanText } from '../json.ts';
 
 /** What a command's work is given: the id for its update, and a way to say that it was taken up for certain. */
 export type Running = { readonly updateId: string; readonly onAccepted: () => void };
-export type Work = (running: Running) => Promise<{ status: number; body: unknown; headers?: Record<string, string> }>;
+export type Work = (
+  running: Running,
+) => Promise<{ status: number; body: unknown; headers?: Record<string, string> }>;
 
 type Flight = { readonly answer: Promise<CommandAnswer>; readonly accepted: { now: boolean } };
 
@@ -66,12 +68,20 @@ export function createCommands(context: Pick<Context, 'deps' | 'limits'>) {
     }
   }
 
-  async function settle(claim: Claim, command: CommandKey, request: FastifyRequest, reply: FastifyReply, work: Work): Promise<FastifyReply> {
+  async function settle(
+    claim: Claim,
+    command: CommandKey,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: Work,
+  ): Promise<FastifyReply> {
     if (claim.state === 'other-body') {
       throw new Refusal('KEY_REUSED', 'This Idempotency-Key was used for something else.');
     }
-    if (claim.state === 'done') return give(reply.header('idempotency-replayed', 'true'), claim.answer);
-    if (claim.state === 'ours') return wait(claim.id, take(claim.id, command, request.id, work), reply);
+    if (claim.state === 'done')
+      return give(reply.header('idempotency-replayed', 'true'), claim.answer);
+    if (claim.state === 'ours')
+      return wait(claim.id, take(claim.id, command, request.id, work), reply);
     const flight = flights.get(claim.id);
     if (flight !== undefined) return wait(claim.id, flight, reply);
     const followed = await follow(claim.id, command, Date.now() + waitMs);
@@ -83,13 +93,19 @@ export function createCommands(context: Pick<Context, 'deps' | 'limits'>) {
     const late = new Promise<null>((resolve) => setTimeout(resolve, waitMs, null).unref());
     const answer = await Promise.race([flight.answer, late]);
     if (answer !== null) return give(reply, answer);
-    if (!flight.accepted.now) throw busy('Nothing has taken this up yet; send it again with the same key.');
+    if (!flight.accepted.now)
+      throw busy('Nothing has taken this up yet; send it again with the same key.');
     return later(id, reply);
   }
 
   return {
     /** Runs a command and answers it. `said` is what the body says, for telling repeats from other commands. */
-    async run(request: FastifyRequest, reply: FastifyReply, said: unknown, work: Work): Promise<FastifyReply> {
+    async run(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      said: unknown,
+      work: Work,
+    ): Promise<FastifyReply> {
       const command = keyOf(request, askerOf(request), said);
       const claim = await claimCommand(db, command, Date.now(), LEASE_MS);
       return settle(claim, command, request, reply, work);
@@ -102,11 +118,16 @@ const later = (id: string, reply: FastifyReply): FastifyReply =>
     .code(202)
     .header('location', `/v1/requests/${uuidIdOf('req', id)}`)
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify({ id: uuidIdOf('req', id), state: 'running', status: null, answer: null }));
+    .send(
+      JSON.stringify({ id: uuidIdOf('req', id), state: 'running', status: null, answer: null }),
+    );
 
 /** Gives a kept answer, as it was. */
 function give(reply: FastifyReply, answer: CommandAnswer): FastifyReply {
-  const type = answer.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8';
+  const type =
+    answer.status >= 400
+      ? 'application/problem+json; charset=utf-8'
+      : 'application/json; charset=utf-8';
   void reply.code(answer.status).headers(answer.headers);
   if (answer.status === 204) return reply.send();
   return reply.type(type).send(JSON.stringify(answer.body));
@@ -125,10 +146,17 @@ async function answerOf(work: ReturnType<Work>, requestId: string): Promise<Comm
   }
 }
 
-function asRefusal(error: unknown): Pick<Refusal, 'status' | 'message' | 'errors'> & { code: string } | null {
+function asRefusal(
+  error: unknown,
+): (Pick<Refusal, 'status' | 'message' | 'errors'> & { code: string }) | null {
   if (error instanceof Refusal) return error;
   if (!(error instanceof RuleViolation)) return null;
-  return { status: RULE_STATUS[error.code], code: error.code, message: error.message, errors: null };
+  return {
+    status: RULE_STATUS[error.code],
+    code: error.code,
+    message: error.message,
+    errors: null,
+  };
 }
 
 function keyOf(request: FastifyRequest, asker: Asker, said: unknown): CommandKey {
@@ -146,7 +174,8 @@ export const principalOf = (asker: Asker): string => `${asker.personId}/${asker.
 function idempotencyKeyOf(request: FastifyRequest, asker: Asker): string {
   const key = request.headers['idempotency-key'];
   if (key === undefined) {
-    if (asker.role === 'system') throw new Refusal('KEY_MISSING', 'A system has to send an Idempotency-Key.');
+    if (asker.role === 'system')
+      throw new Refusal('KEY_MISSING', 'A system has to send an Idempotency-Key.');
     return randomUUID();
   }
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -158,7 +187,10 @@ function idempotencyKeyOf(request: FastifyRequest, asker: Asker): string {
 
 /** The same for a command sent again: the engine knows an update by it. */
 const updateIdOf = ({ principal, route, key }: CommandKey): string =>
-  createHash('sha256').update(JSON.stringify([principal, route, key])).digest('hex').slice(0, 40);
+  createHash('sha256')
+    .update(JSON.stringify([principal, route, key]))
+    .digest('hex')
+    .slice(0, 40);
 
 /** JSON with its keys in order, so that the same said differently is the same. */
 function canonical(value: unknown): string {

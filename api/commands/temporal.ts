@@ -35,7 +35,10 @@ const ANSWER_MS = 30_000;
  * Sends an update and waits for its answer. A refusal of the journey comes out as a `RuleViolation`; a journey that is
  * gone as JOURNEY_CLOSED; an engine that does not answer as BUSY.
  */
-export async function sendUpdate<Ret, Args extends unknown[]>(deps: Pick<ApiDeps, 'temporal'>, sending: Sending<Ret, Args>): Promise<Ret> {
+export async function sendUpdate<Ret, Args extends unknown[]>(
+  deps: Pick<ApiDeps, 'temporal'>,
+  sending: Sending<Ret, Args>,
+): Promise<Ret> {
   const client = await temporalOf(deps).catch(() => {
     throw busy('The journeys cannot be reached now.');
   });
@@ -45,7 +48,11 @@ export async function sendUpdate<Ret, Args extends unknown[]>(deps: Pick<ApiDeps
     const handle = await connection.withDeadline(Date.now() + ACCEPT_MS, () =>
       client.workflow
         .getHandle(workflowId)
-        .startUpdate(update as unknown as UpdateDefinition<Ret, [unknown]>, { args: args as unknown as [unknown], updateId, waitForStage: 'ACCEPTED' }),
+        .startUpdate(update as unknown as UpdateDefinition<Ret, [unknown]>, {
+          args: args as unknown as [unknown],
+          updateId,
+          waitForStage: 'ACCEPTED',
+        }),
     );
     onAccepted();
     return await connection.withDeadline(Date.now() + ANSWER_MS, () => handle.result());
@@ -65,7 +72,8 @@ export function meaningOf(error: unknown): unknown {
     return error;
   }
   if (error instanceof WorkflowNotFoundError) return closed();
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return busy('The journey has not answered yet; send it again with the same key.');
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+    return busy('The journey has not answered yet; send it again with the same key.');
   return error;
 }
 

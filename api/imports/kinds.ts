@@ -20,7 +20,15 @@ import { parseJson } from '../json.ts';
 import type { Record, Separator } from './lines.ts';
 
 /** Kinds of files. `statements` are lines of xAPI, `events` lines of CloudEvents. */
-export const IMPORT_KINDS = ['accounts', 'exchange-rates', 'deals', 'consumption', 'certifications', 'trainings', 'events'] as const;
+export const IMPORT_KINDS = [
+  'accounts',
+  'exchange-rates',
+  'deals',
+  'consumption',
+  'certifications',
+  'trainings',
+  'events',
+] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** What a record is, in the terms of the program. */
@@ -48,11 +56,17 @@ const SEPARATORS: readonly Separator[] = [',', ';', '\t'];
 
 /** Tells the format by the first line that is not blank; refuses a file that nobody knows, or another kind than was said. */
 export function formatOf(firstLine: string, said: ImportKind | undefined): Format {
-  const format = firstLine.trimStart().startsWith('{') ? jsonFormat(firstLine) : tableFormat(firstLine);
+  const format = firstLine.trimStart().startsWith('{')
+    ? jsonFormat(firstLine)
+    : tableFormat(firstLine);
   if (format === null) {
-    throw new Refusal('REFUSED', 'Nobody knows a file with these columns: see the documentation for what each kind has.', {
-      errors: [{ pointer: '/', code: 'columns', detail: firstLine.slice(0, 200) }],
-    });
+    throw new Refusal(
+      'REFUSED',
+      'Nobody knows a file with these columns: see the documentation for what each kind has.',
+      {
+        errors: [{ pointer: '/', code: 'columns', detail: firstLine.slice(0, 200) }],
+      },
+    );
   }
   if (said !== undefined && said !== format.kind) {
     throw new Refusal('REFUSED', `The file has the columns of ${format.kind}, not of ${said}.`);
@@ -68,7 +82,9 @@ function jsonFormat(firstLine: string): Format {
 
 function tableFormat(firstLine: string): Format | null {
   for (const separator of SEPARATORS) {
-    const kind = kindOfColumns(firstLine.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, '$1')));
+    const kind = kindOfColumns(
+      firstLine.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, '$1')),
+    );
     if (kind !== null) return { kind: OF_COLUMNS[kind], form: 'table', separator };
   }
   return null;
@@ -85,8 +101,10 @@ const ROWS: { readonly [kind in ImportKind]?: (row: Row) => Taken<Item> } = {
 /** A record as an item, or why it cannot be right. `header` are the cells of the first line of a table. */
 export function itemOf(format: Format, header: readonly string[], record: Record): Taken<Item> {
   if ('broken' in record) return refused('columns', record.broken);
-  if (record.text.includes('\uFFFD')) return refused('not-a-name', 'the line is not UTF-8: save the file as UTF-8');
-  if (record.text.includes('\0')) return refused('not-a-name', 'the line holds a NUL character: remove it');
+  if (record.text.includes('\uFFFD'))
+    return refused('not-a-name', 'the line is not UTF-8: save the file as UTF-8');
+  if (record.text.includes('\0'))
+    return refused('not-a-name', 'the line holds a NUL character: remove it');
   if ('cells' in record) {
     const row = rowOf(header, record.cells);
     const read = ROWS[format.kind];
@@ -100,13 +118,17 @@ function jsonItem(text: string): Taken<Item> {
   try {
     value = parseJson(text);
   } catch (error) {
-    if (error instanceof Refusal) return refused('not-json', `${error.message.replace('The body', 'the line')}`);
+    if (error instanceof Refusal)
+      return refused('not-json', `${error.message.replace('The body', 'the line')}`);
     throw error;
   }
   const isEvent = typeof value === 'object' && value !== null && 'specversion' in value;
   return as(isEvent ? fromEvent(value) : fromStatement(value), (fact) => ({ fact }));
 }
 
-const as = <A, B>(taken: Taken<A>, make: (value: A) => B): Taken<B> => ('refused' in taken ? taken : { taken: make(taken.taken) });
+const as = <A, B>(taken: Taken<A>, make: (value: A) => B): Taken<B> =>
+  'refused' in taken ? taken : { taken: make(taken.taken) };
 
-const refused = (code: 'columns' | 'not-json' | 'not-a-name', detail: string): Taken<never> => ({ refused: { code, detail } });
+const refused = (code: 'columns' | 'not-json' | 'not-a-name', detail: string): Taken<never> => ({
+  refused: { code, detail },
+});

@@ -62,20 +62,27 @@ export async function* jsonLines(source: AsyncIterable<Buffer>): AsyncGenerator<
 }
 
 /** Rows of a table, its first one too. */
-export async function* tableRows(source: AsyncIterable<Buffer>, separator: Separator): AsyncGenerator<Record> {
+export async function* tableRows(
+  source: AsyncIterable<Buffer>,
+  separator: Separator,
+): AsyncGenerator<Record> {
   for await (const { line, text, tooLong } of linesOf(source)) {
     yield tooLong ? { line, text, broken: TOO_LONG } : { line, text, ...cellsOf(text, separator) };
   }
 }
 
 /** The cells of a line; most have no quotes and need no parser. */
-function cellsOf(text: string, separator: Separator): { readonly cells: readonly string[] } | { readonly broken: string } {
+function cellsOf(
+  text: string,
+  separator: Separator,
+): { readonly cells: readonly string[] } | { readonly broken: string } {
   if (!text.includes('"')) return { cells: text.split(separator) };
   try {
     const [cells] = parse(text, { delimiter: separator, relax_column_count: true });
     return { cells: cells ?? [] };
   } catch (error) {
-    if (error instanceof CsvError) return { broken: WHY[error.code] ?? 'the quotes do not fit: mend them' };
+    if (error instanceof CsvError)
+      return { broken: WHY[error.code] ?? 'the quotes do not fit: mend them' };
     throw error;
   }
 }

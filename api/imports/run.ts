@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
 import type { Static } from 'typebox';
 import { upsertAccounts } from '../../db/queries/accounts.ts';
-import { beginImport, countImport, keepRefusals, type ImportCounts } from '../../db/queries/import-runs.ts';
+import {
+  beginImport,
+  countImport,
+  keepRefusals,
+  type ImportCounts,
+} from '../../db/queries/import-runs.ts';
 import { upsertRates } from '../../db/queries/rates.ts';
 import type { Taken } from '../../program/intake.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -36,24 +41,54 @@ export async function runImport(deps: ApiDeps, file: ImportFile): Promise<Report
   const source = metered(file.body, file.bytesMax, (chunk) => hash.update(chunk));
   const { firstLine, rest } = await peekLine(source);
   const format = formatOf(firstLine, file.kind);
-  const id = await beginImport(deps.work, { name: file.name, kind: format.kind, by: file.by, now: deps.clock.now() });
-  const report: Report = { id: idOf('imp', id), file: file.name, kind: format.kind, state: 'running', read: 0, new: 0, duplicate: 0, parked: 0, refused: 0, refusals: [] };
+  const id = await beginImport(deps.work, {
+    name: file.name,
+    kind: format.kind,
+    by: file.by,
+    now: deps.clock.now(),
+  });
+  const report: Report = {
+    id: idOf('imp', id),
+    file: file.name,
+    kind: format.kind,
+    state: 'running',
+    read: 0,
+    new: 0,
+    duplicate: 0,
+    parked: 0,
+    refused: 0,
+    refusals: [],
+  };
   try {
     for await (const batch of batchesOf(format, rest)) {
       await takeBatch(deps, id, format, batch, report);
       await countImport(deps.work, id, countsIn(report), null);
     }
   } catch (error) {
-    await countImport(deps.work, id, countsIn(report), { state: 'failed', sha256: null, now: deps.clock.now() }).catch(() => {});
+    await countImport(deps.work, id, countsIn(report), {
+      state: 'failed',
+      sha256: null,
+      now: deps.clock.now(),
+    }).catch(() => {});
     throw error;
   }
   report.state = 'done';
-  await countImport(deps.work, id, countsIn(report), { state: 'done', sha256: hash.digest('hex'), now: deps.clock.now() });
+  await countImport(deps.work, id, countsIn(report), {
+    state: 'done',
+    sha256: hash.digest('hex'),
+    now: deps.clock.now(),
+  });
   if (format.kind === 'accounts' || format.kind === 'exchange-rates') deps.onPlacesChanged?.();
   return report;
 }
 
-const countsIn = ({ read, new: fresh, duplicate, parked, refused }: Report): ImportCounts => ({ read, new: fresh, duplicate, parked, refused });
+const countsIn = ({ read, new: fresh, duplicate, parked, refused }: Report): ImportCounts => ({
+  read,
+  new: fresh,
+  duplicate,
+  parked,
+  refused,
+});
 
 async function* batchesOf(format: Format, body: Readable): AsyncGenerator<readonly Read[]> {
   const records = format.form === 'table' ? tableRows(body, format.separator) : jsonLines(body);
@@ -73,17 +108,37 @@ async function* batchesOf(format: Format, body: Readable): AsyncGenerator<readon
   if (batch.length > 0) yield batch;
 }
 
-async function takeBatch(deps: ApiDeps, importId: string, format: Format, batch: readonly Read[], report: Report): Promise<void> {
+async function takeBatch(
+  deps: ApiDeps,
+  importId: string,
+  format: Format,
+  batch: readonly Read[],
+  report: Report,
+): Promise<void> {
   const outcomes =
     format.kind === 'accounts' || format.kind === 'exchange-rates'
       ? await takeRows(deps, importId, format, batch)
-      : await handIn(deps, batch.map((read) => cameOf(format, read)), importId);
+      : await handIn(
+          deps,
+          batch.map((read) => cameOf(format, read)),
+          importId,
+        );
   outcomes.forEach((outcome, index) => {
     const record = batch[index]?.record;
     report.read += 1;
     report[outcome.outcome] += 1;
-    if (outcome.outcome !== 'refused' || record === undefined || report.refusals.length >= REFUSALS_SHOWN_MAX) return;
-    report.refusals.push({ line: record.line, code: outcome.code, reason: outcome.detail, excerpt: excerptOf(record.text) });
+    if (
+      outcome.outcome !== 'refused' ||
+      record === undefined ||
+      report.refusals.length >= REFUSALS_SHOWN_MAX
+    )
+      return;
+    report.refusals.push({
+      line: record.line,
+      code: outcome.code,
+      reason: outcome.detail,
+      excerpt: excerptOf(record.text),
+    });
   });
 }
 
@@ -99,19 +154,43 @@ const SOURCE_OF: { readonly [kind in ImportKind]: string } = {
 
 function cameOf(format: Format, { record, taken }: Read): Came {
   const fact: Came['taken'] =
-    'refused' in taken ? taken : 'fact' in taken.taken ? { taken: taken.taken.fact } : { refused: { code: 'wrong-shape', detail: 'this is no fact' } };
-  return { taken: fact, text: () => record.text, source: SOURCE_OF[format.kind], line: record.line };
+    'refused' in taken
+      ? taken
+      : 'fact' in taken.taken
+        ? { taken: taken.taken.fact }
+        : { refused: { code: 'wrong-shape', detail: 'this is no fact' } };
+  return {
+    taken: fact,
+    text: () => record.text,
+    source: SOURCE_OF[format.kind],
+    line: record.line,
+  };
 }
 
-type RowOutcome = { readonly outcome: 'new' | 'duplicate' } | { readonly outcome: 'refused'; readonly code: string; readonly detail: string };
+type RowOutcome =
+  | { readonly outcome: 'new' | 'duplicate' }
+  | { readonly outcome: 'refused'; readonly code: string; readonly detail: string };
 
 /** Accounts and rates are no facts: they go where facts are placed by. A row that mends one counts as new. */
-async function takeRows(deps: ApiDeps, importId: string, format: Format, batch: readonly Read[]): Promise<readonly RowOutcome[]> {
+async function takeRows(
+  deps: ApiDeps,
+  importId: string,
+  format: Format,
+  batch: readonly Read[],
+): Promise<readonly RowOutcome[]> {
   const items = batch.flatMap(({ taken }) => ('taken' in taken ? [taken.taken] : []));
   const stored =
     format.kind === 'accounts'
-      ? await upsertAccounts({ db: deps.work, editions: deps.editions, clock: deps.clock }, items.flatMap((item) => ('account' in item ? [item.account] : [])))
-      : (await upsertRates({ db: deps.work, editions: deps.editions, clock: deps.clock }, items.flatMap((item) => ('rate' in item ? [item.rate] : [])))).map((outcome) => ({ outcome }));
+      ? await upsertAccounts(
+          { db: deps.work, editions: deps.editions, clock: deps.clock },
+          items.flatMap((item) => ('account' in item ? [item.account] : [])),
+        )
+      : (
+          await upsertRates(
+            { db: deps.work, editions: deps.editions, clock: deps.clock },
+            items.flatMap((item) => ('rate' in item ? [item.rate] : [])),
+          )
+        ).map((outcome) => ({ outcome }));
   let at = 0;
   const outcomes = batch.map(({ taken }): RowOutcome => {
     if ('refused' in taken) return { outcome: 'refused', ...taken.refused };
@@ -124,7 +203,13 @@ async function takeRows(deps: ApiDeps, importId: string, format: Format, batch: 
   const refusals = outcomes.flatMap((outcome, index) => {
     const record = batch[index]?.record;
     if (outcome.outcome !== 'refused' || record === undefined) return [];
-    return [refusalOf({ text: () => record.text, source: SOURCE_OF[format.kind], line: record.line }, outcome, importId)];
+    return [
+      refusalOf(
+        { text: () => record.text, source: SOURCE_OF[format.kind], line: record.line },
+        outcome,
+        importId,
+      ),
+    ];
   });
   await keepRefusals(deps.work, refusals, deps.clock.now());
   return outcomes;
@@ -136,7 +221,8 @@ function metered(body: Readable, bytesMax: number, look: (chunk: Buffer) => void
   const out = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > bytesMax) return done(new Refusal('TOO_LARGE', `A file may have at most ${bytesMax} bytes.`));
+      if (bytes > bytesMax)
+        return done(new Refusal('TOO_LARGE', `A file may have at most ${bytesMax} bytes.`));
       look(chunk);
       return done(null, chunk);
     },
@@ -144,7 +230,8 @@ function metered(body: Readable, bytesMax: number, look: (chunk: Buffer) => void
   body.on('error', (error) => out.destroy(error));
   // A connection that breaks in the middle ends the import; what came before is there, and sending again is safe.
   body.on('close', () => {
-    if (!body.readableEnded) out.destroy(new Refusal('MALFORMED', 'The file ended before its end.'));
+    if (!body.readableEnded)
+      out.destroy(new Refusal('MALFORMED', 'The file ended before its end.'));
   });
   return body.pipe(out);
 }
@@ -158,9 +245,13 @@ async function peekLine(source: Readable): Promise<{ firstLine: string; rest: Re
     const { value, done } = await pieces.next();
     if (done === true) break;
     held.push(value);
-    text = Buffer.concat(held).toString('utf8').replace(/^\uFEFF/, '').trimStart();
+    text = Buffer.concat(held)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .trimStart();
     if (text.includes('\n')) break;
-    if (text.length > FIRST_LINE_BYTES_MAX) throw new Refusal('REFUSED', 'The first line is too long for any file that is known here.');
+    if (text.length > FIRST_LINE_BYTES_MAX)
+      throw new Refusal('REFUSED', 'The first line is too long for any file that is known here.');
   }
   const firstLine = text.split(/\r?\n/, 1)[0] ?? '';
   if (firstLine === '') throw new Refusal('REFUSED', 'The file is empty.');

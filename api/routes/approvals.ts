@@ -2,7 +2,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { approvalById, approvalCounts, approvalPage, pastDecisions, type ApprovalView } from '../../db/queries/approval-views.ts';
+import {
+  approvalById,
+  approvalCounts,
+  approvalPage,
+  pastDecisions,
+  type ApprovalView,
+} from '../../db/queries/approval-views.ts';
 import { evidenceOf } from '../../db/queries/evidence.ts';
 import { namesOf, stepsOf } from '../../db/queries/journey-views.ts';
 import { withScope } from '../../db/scope.ts';
@@ -18,7 +24,13 @@ import { cursorId, cursorOf, PAGE_ROWS, pageOf, readCursor } from '../cursor.ts'
 import { NotVisible } from '../errors.ts';
 import { readId } from '../ids.ts';
 import { Id } from '../schemas/common.ts';
-import { ApprovalList, ApprovalOne, ApprovalsQuery, DecisionAnswer, DecisionBody } from '../schemas/journeys.ts';
+import {
+  ApprovalList,
+  ApprovalOne,
+  ApprovalsQuery,
+  DecisionAnswer,
+  DecisionBody,
+} from '../schemas/journeys.ts';
 import { approvalItem, mayNot } from '../views/approval.ts';
 import { ifApproved } from '../views/if-approved.ts';
 import { evidenceItem } from '../views/journey.ts';
@@ -60,9 +72,18 @@ export function addApprovals(instance: FastifyInstance, context: Context): void 
           approvalCounts(tx, asker.role, now),
         ]),
       );
-      const { page, nextCursor } = pageOf(rows, limit, (last) => cursorOf([view === 'decided' ? (last.decidedAt ?? 0) : last.dueAt, last.id]));
-      const names = await namesOf(deps.work, page.map((one) => one.submittedBy));
-      return { items: page.map((one) => approvalItem(deps.editions, one, names, now)), nextCursor, counts };
+      const { page, nextCursor } = pageOf(rows, limit, (last) =>
+        cursorOf([view === 'decided' ? (last.decidedAt ?? 0) : last.dueAt, last.id]),
+      );
+      const names = await namesOf(
+        deps.work,
+        page.map((one) => one.submittedBy),
+      );
+      return {
+        items: page.map((one) => approvalItem(deps.editions, one, names, now)),
+        nextCursor,
+        counts,
+      };
     },
   );
 
@@ -88,7 +109,11 @@ export function addApprovals(instance: FastifyInstance, context: Context): void 
     {
       config: { policy: 'approvals.decide' },
       schema: {
-        ...describe('decisions', 'Approve, ask for a change, or reject', 'With `If-Match` it is refused (412) if the request has changed since it was read.'),
+        ...describe(
+          'decisions',
+          'Approve, ask for a change, or reject',
+          'With `If-Match` it is refused (412) if the request has changed since it was read.',
+        ),
         params: ApprovalParams,
         headers: CommandHeaders,
         body: DecisionBody,
@@ -100,7 +125,14 @@ export function addApprovals(instance: FastifyInstance, context: Context): void 
       const id = readId('apr', request.params.id);
       const approval = await visibleApproval(context, asker, id);
       return context.commands.run(request, reply, request.body, async (running) => {
-        const step = await decide(context, asker, approval, request.body, running, request.headers['if-match']);
+        const step = await decide(
+          context,
+          asker,
+          approval,
+          request.body,
+          running,
+          request.headers['if-match'],
+        );
         const after = await visibleApproval(context, asker, id);
         return { status: 200, body: { id: request.params.id, state: after.state, step } };
       });
@@ -131,7 +163,10 @@ async function decide(
   const no = mayNot(approval, asker);
   if (no !== null) throw no;
   if (verdict !== 'approve' && (reason ?? '').trim() === '') {
-    throw new RuleViolation('REASON_MISSING', 'A reason is needed to reject or to ask for a change.');
+    throw new RuleViolation(
+      'REASON_MISSING',
+      'A reason is needed to reject or to ask for a change.',
+    );
   }
   const { state } = await askJourney(deps, {
     workflowId: approval.workflowId,
@@ -143,16 +178,29 @@ async function decide(
 }
 
 /** Decided already: the same answer again if it was this very command, else a refusal. */
-async function decidedBefore({ deps }: Context, asker: Asker, approval: ApprovalView, running: Running) {
+async function decidedBefore(
+  { deps }: Context,
+  asker: Asker,
+  approval: ApprovalView,
+  running: Running,
+) {
   const steps = await withScope(deps.read, asker, (tx) => stepsOf(tx, approval.journeyId));
   const step = steps.find((one) => one.id === approval.step);
   if (step !== undefined && step.updateId === running.updateId) return step.state;
-  const before = await answeredBefore<{ state: Static<typeof DecisionAnswer>['step'] }>(deps, approval.workflowId, running);
+  const before = await answeredBefore<{ state: Static<typeof DecisionAnswer>['step'] }>(
+    deps,
+    approval.workflowId,
+    running,
+  );
   if (before !== null) return before.state;
   throw new RuleViolation('ALREADY_DECIDED', `This is ${approval.state} already.`);
 }
 
-async function shownApproval(context: Context, asker: Asker, id: string): Promise<Static<typeof ApprovalOne>> {
+async function shownApproval(
+  context: Context,
+  asker: Asker,
+  id: string,
+): Promise<Static<typeof ApprovalOne>> {
   const { deps } = context;
   const now = deps.clock.now();
   const found = await withScope(deps.read, asker, async (tx) => {
@@ -166,19 +214,33 @@ async function shownApproval(context: Context, asker: Asker, id: string): Promis
   });
   if (found === undefined) throw new NotVisible();
   const { approval, evidence, past } = found;
-  const people = [approval.submittedBy, approval.decidedBy ?? '', ...evidence.map((one) => one.byPerson), ...past.last.flatMap((one) => one.byPerson ?? [])];
+  const people = [
+    approval.submittedBy,
+    approval.decidedBy ?? '',
+    ...evidence.map((one) => one.byPerson),
+    ...past.last.flatMap((one) => one.byPerson ?? []),
+  ];
   const [names, history, follows] = await Promise.all([
-    namesOf(deps.work, people.filter((one) => one !== '')),
+    namesOf(
+      deps.work,
+      people.filter((one) => one !== ''),
+    ),
     shownHistory(context, asker, approval.journeyId, approval.step),
     ifApproved(deps, approval),
   ]);
   const planned = plannedIn(approval.plan, approval.step);
-  const no = mayDo(asker.role, 'approvals.decide') ? mayNot(approval, asker) : new RuleViolation('NOT_THE_DECIDER', 'Your role does not decide.');
+  const no = mayDo(asker.role, 'approvals.decide')
+    ? mayNot(approval, asker)
+    : new RuleViolation('NOT_THE_DECIDER', 'Your role does not decide.');
   return {
     ...approvalItem(deps.editions, approval, names, now),
     says: planned?.step.says ?? { en: '', fr: '' },
     criteria: planned?.step.kind === 'decided' ? [...planned.step.criteria] : [],
-    clause: { edition: approval.edition, file: planned?.step.place.file ?? '', line: planned?.step.place.line ?? 0 },
+    clause: {
+      edition: approval.edition,
+      file: planned?.step.place.file ?? '',
+      line: planned?.step.place.line ?? 0,
+    },
     evidence: evidence.map((one) => evidenceItem(approval.journeyId, one, names)),
     history,
     lastFive: past.last.map((one) => ({

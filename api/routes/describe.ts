@@ -6,7 +6,10 @@ const problem = (description: string) => ({
   content: { 'application/problem+json': { schema: Type.Ref('Problem#') } },
 });
 
-const PROBLEMS = { '4xx': problem('Refused; `code` says why.'), '5xx': problem('Not ready, or failed here.') } as const;
+const PROBLEMS = {
+  '4xx': problem('Refused; `code` says why.'),
+  '5xx': problem('Not ready, or failed here.'),
+} as const;
 
 type Tag = 'me' | 'partners' | 'standing' | 'journeys' | 'decisions' | 'facts' | 'program' | 'live';
 

@@ -19,27 +19,46 @@ export function addEditions(instance: FastifyInstance, context: Context): void {
 
   app.get(
     '/v1/editions',
-    { config: { policy: 'editions.read' }, schema: { ...describe('program', 'Versions of the program, newest first'), response: reads(EditionList) } },
+    {
+      config: { policy: 'editions.read' },
+      schema: {
+        ...describe('program', 'Versions of the program, newest first'),
+        response: reads(EditionList),
+      },
+    },
     async () => ({
-      items: editions.toSorted((a, b) => (a.inForce.from < b.inForce.from ? 1 : -1)).map((one) => editionItem(one, inForce())),
+      items: editions
+        .toSorted((a, b) => (a.inForce.from < b.inForce.from ? 1 : -1))
+        .map((one) => editionItem(one, inForce())),
     }),
   );
   app.get(
     '/v1/editions/:id',
     {
       config: { policy: 'editions.read' },
-      schema: { ...describe('program', 'One version: clauses, tiers, practices, and its files'), params: EditionParams, response: reads(EditionOne) },
+      schema: {
+        ...describe('program', 'One version: clauses, tiers, practices, and its files'),
+        params: EditionParams,
+        response: reads(EditionOne),
+      },
     },
     async (request, reply) => {
       const edition = editions.find((one) => one.id === request.params.id);
       if (edition === undefined) throw new NotVisible();
       void reply.header('cache-control', 'private, no-cache');
-      return { ...editionItem(edition, inForce()), ...editionParts(edition), files: [...(editionFiles?.[edition.id] ?? [])] };
+      return {
+        ...editionItem(edition, inForce()),
+        ...editionParts(edition),
+        files: [...(editionFiles?.[edition.id] ?? [])],
+      };
     },
   );
 }
 
-const editionItem = ({ id, title, hash, inForce }: Edition, now: Edition | null): Static<typeof EditionItem> => ({
+const editionItem = (
+  { id, title, hash, inForce }: Edition,
+  now: Edition | null,
+): Static<typeof EditionItem> => ({
   id,
   title,
   hash,

@@ -11,14 +11,28 @@ import {
   type EntryFilter,
   type LedgerEntry,
 } from '../../db/queries/entries.ts';
-import { factsAbout, factsBehind, factsByIds, type JudgedFact, type StorySubject } from '../../db/queries/facts.ts';
+import {
+  factsAbout,
+  factsBehind,
+  factsByIds,
+  type JudgedFact,
+  type StorySubject,
+} from '../../db/queries/facts.ts';
 import { milestonesPaidBy } from '../../db/queries/journey-views.ts';
 import { myPartner } from '../../db/queries/me.ts';
 import { namesOfPeople } from '../../db/queries/people.ts';
 import { sourceTitles } from '../../db/queries/source-titles.ts';
 import type { Db } from '../../db/connect.ts';
 import { withScope } from '../../db/scope.ts';
-import { arithmeticSays, factTitle, lineDetail, lineTitle, numberSays, verdictSays, whyOf } from '../../program/explain.ts';
+import {
+  arithmeticSays,
+  factTitle,
+  lineDetail,
+  lineTitle,
+  numberSays,
+  verdictSays,
+  whyOf,
+} from '../../program/explain.ts';
 import { MODELS, type ModelId } from '../../program/models.ts';
 import { mayDo } from '../../program/roles.ts';
 import { askerOf } from '../auth/guard.ts';
@@ -29,7 +43,13 @@ import { NotVisible } from '../errors.ts';
 import { idOf, parseId, readId, readUuid, uuidIdOf } from '../ids.ts';
 import { Id } from '../schemas/common.ts';
 import { SubjectStory } from '../schemas/facts.ts';
-import { EntriesQuery, EntryExplained, EntryPage, Explanation, ExplanationQuery } from '../schemas/standing.ts';
+import {
+  EntriesQuery,
+  EntryExplained,
+  EntryPage,
+  Explanation,
+  ExplanationQuery,
+} from '../schemas/standing.ts';
 import { entriesAsCsv } from '../views/csv.ts';
 import { clauseRef, entryExplained, entryItem, type EntryWords } from '../views/entry.ts';
 import { instantOf } from '../views/instants.ts';
@@ -37,7 +57,10 @@ import { describe, reads } from './describe.ts';
 import { dayOf, PartnerParams, wrongQuery } from './standing.ts';
 
 const EntryParams = Type.Object({ id: Id('ptn'), entry: Id('ent') });
-const FactParams = Type.Object({ id: Id('ptn'), subject: Type.String({ minLength: 1, maxLength: 120 }) });
+const FactParams = Type.Object({
+  id: Id('ptn'),
+  subject: Type.String({ minLength: 1, maxLength: 120 }),
+});
 
 /** Lines of a clause that *Why?* shows; the history has the rest. */
 const LINES_MAX = 20;
@@ -51,7 +74,11 @@ export function addEntries(instance: FastifyInstance, context: Context): void {
     {
       config: { policy: 'entries.read' },
       schema: {
-        ...describe('standing', 'The points history, newest first', 'As JSON page by page; all of it as `text/csv` by `Accept`.'),
+        ...describe(
+          'standing',
+          'The points history, newest first',
+          'As JSON page by page; all of it as `text/csv` by `Accept`.',
+        ),
         params: PartnerParams,
         querystring: EntriesQuery,
         response: reads(EntryPage),
@@ -64,8 +91,17 @@ export function addEntries(instance: FastifyInstance, context: Context): void {
       if (wantsCsv(request)) {
         const entries = await visible(context, asker, partnerId, (tx) => entriesOf(tx, filter));
         const facts = await withScope(deps.read, asker, (tx) => factsOf(tx, entries));
-        void reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="points-history.csv"');
-        return reply.send(entriesAsCsv(entries.map((entry) => entryItem({ editions: deps.editions, facts, today: deps.clock.today() }, entry)), asker.locale));
+        void reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', 'attachment; filename="points-history.csv"');
+        return reply.send(
+          entriesAsCsv(
+            entries.map((entry) =>
+              entryItem({ editions: deps.editions, facts, today: deps.clock.today() }, entry),
+            ),
+            asker.locale,
+          ),
+        );
       }
       const { cursor, limit = PAGE_ROWS } = request.query;
       const after = cursorAfter(cursor);
@@ -85,7 +121,11 @@ export function addEntries(instance: FastifyInstance, context: Context): void {
     '/v1/partners/:id/entries/:entry',
     {
       config: { policy: 'entries.read' },
-      schema: { ...describe('standing', 'One entry down to its clause, fact, rate and reversal'), params: EntryParams, response: reads(EntryExplained) },
+      schema: {
+        ...describe('standing', 'One entry down to its clause, fact, rate and reversal'),
+        params: EntryParams,
+        response: reads(EntryExplained),
+      },
     },
     async (request) => {
       const asker = askerOf(request);
@@ -106,9 +146,15 @@ export function addEntries(instance: FastifyInstance, context: Context): void {
     '/v1/partners/:id/standing/explanation',
     {
       config: { policy: 'standing.read' },
-      schema: { ...describe('standing', 'Why is it this number? By clause, then by what it is about'), params: PartnerParams, querystring: ExplanationQuery, response: reads(Explanation) },
+      schema: {
+        ...describe('standing', 'Why is it this number? By clause, then by what it is about'),
+        params: PartnerParams,
+        querystring: ExplanationQuery,
+        response: reads(Explanation),
+      },
     },
-    async (request) => explain(context, askerOf(request), readId('ptn', request.params.id), request.query),
+    async (request) =>
+      explain(context, askerOf(request), readId('ptn', request.params.id), request.query),
   );
 
   app.get(
@@ -116,17 +162,26 @@ export function addEntries(instance: FastifyInstance, context: Context): void {
     {
       config: { policy: 'entries.read' },
       schema: {
-        ...describe('standing', 'Everything about one deal, customer or person, and why anything did not count'),
+        ...describe(
+          'standing',
+          'Everything about one deal, customer or person, and why anything did not count',
+        ),
         params: FactParams,
         response: reads(SubjectStory),
       },
     },
-    async (request) => tell(context, askerOf(request), readId('ptn', request.params.id), request.params.subject),
+    async (request) =>
+      tell(context, askerOf(request), readId('ptn', request.params.id), request.params.subject),
   );
 }
 
 /** Reads for a partner that has to be visible: of one that is not even an empty page is not given. */
-async function visible<T>({ deps }: Context, asker: Asker, partnerId: string, work: (tx: Db) => Promise<T>): Promise<T> {
+async function visible<T>(
+  { deps }: Context,
+  asker: Asker,
+  partnerId: string,
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
   return withScope(deps.read, asker, async (tx) => {
     const [partner, found] = await Promise.all([myPartner(tx, partnerId), work(tx)]);
     if (partner === undefined) throw new NotVisible();
@@ -138,7 +193,10 @@ const factsOf = async (tx: Db, entries: readonly LedgerEntry[]): Promise<readonl
   ...(await factsByIds(tx, [...new Set(entries.flatMap((entry) => entry.fact ?? []))])).values(),
 ];
 
-function filterOf(partnerId: string, query: Static<typeof EntriesQuery> & Static<typeof ExplanationQuery>): EntryFilter {
+function filterOf(
+  partnerId: string,
+  query: Static<typeof EntriesQuery> & Static<typeof ExplanationQuery>,
+): EntryFilter {
   const { model, kind, country, from, to, q, influence, asOf } = query;
   return {
     partnerId,
@@ -155,7 +213,8 @@ function filterOf(partnerId: string, query: Static<typeof EntriesQuery> & Static
 
 function modelOf(text: string): ModelId | 'company' {
   const model = [...MODELS, 'company' as const].find((one) => one === text);
-  if (model === undefined) throw wrongQuery('model', `must be one of ${MODELS.join(', ')}, company`);
+  if (model === undefined)
+    throw wrongQuery('model', `must be one of ${MODELS.join(', ')}, company`);
   return model;
 }
 
@@ -184,18 +243,34 @@ function wantsCsv(request: FastifyRequest): boolean {
 }
 
 /** Facts, names, sources and milestones behind entries, as far as the asker may see them. */
-async function wordsFor({ deps }: Context, asker: Asker, tx: Db, partnerId: string, entries: readonly LedgerEntry[]): Promise<EntryWords> {
+async function wordsFor(
+  { deps }: Context,
+  asker: Asker,
+  tx: Db,
+  partnerId: string,
+  entries: readonly LedgerEntry[],
+): Promise<EntryWords> {
   const [facts, sources, milestones] = await Promise.all([
     factsBehind(tx, deps.editions, partnerId, entries),
     sourceTitles(tx),
-    milestonesPaidBy(tx, entries.flatMap((entry) => (entry.fact === null ? entry.key : []))),
+    milestonesPaidBy(
+      tx,
+      entries.flatMap((entry) => (entry.fact === null ? entry.key : [])),
+    ),
   ]);
-  const people = mayDo(asker.role, 'people.read') ? facts.flatMap((fact) => fact.personId ?? []) : [asker.personId];
+  const people = mayDo(asker.role, 'people.read')
+    ? facts.flatMap((fact) => fact.personId ?? [])
+    : [asker.personId];
   const names = await namesOfPeople(tx, [...new Set(people)]);
   return { editions: deps.editions, facts, sources, milestones, names, today: deps.clock.today() };
 }
 
-async function explain(context: Context, asker: Asker, partnerId: string, query: Static<typeof ExplanationQuery>): Promise<Static<typeof Explanation>> {
+async function explain(
+  context: Context,
+  asker: Asker,
+  partnerId: string,
+  query: Static<typeof ExplanationQuery>,
+): Promise<Static<typeof Explanation>> {
   const { deps } = context;
   const asOf = query.asOf === undefined ? deps.clock.today() : dayOf(query.asOf, 'asOf');
   const editionById = (id: string) => deps.editions.find((one) => one.id === id);
@@ -203,7 +278,11 @@ async function explain(context: Context, asker: Asker, partnerId: string, query:
     const entries = await entriesOf(tx, filterOf(partnerId, { ...query, asOf }));
     const clauses = whyOf(editionById, entries, LINES_MAX);
     const shown = clauses.flatMap((clause) => clause.lines).flatMap((line) => line.entries);
-    return { entries, clauses, words: { ...(await wordsFor(context, asker, tx, partnerId, shown)), today: asOf } };
+    return {
+      entries,
+      clauses,
+      words: { ...(await wordsFor(context, asker, tx, partnerId, shown)), today: asOf },
+    };
   });
   const points = entries.reduce((sum, entry) => sum + entry.points, 0);
   return {
@@ -218,11 +297,17 @@ async function explain(context: Context, asker: Asker, partnerId: string, query:
       lines: clause.lines.map((line) => {
         const [first] = line.entries;
         const edition = first === undefined ? undefined : editionById(first.edition);
-        const facts = first === undefined ? [] : words.facts.filter((fact) => fact.subject === first.subject || fact.id === first.fact);
+        const facts =
+          first === undefined
+            ? []
+            : words.facts.filter(
+                (fact) => fact.subject === first.subject || fact.id === first.fact,
+              );
         const same = { en: line.subject, fr: line.subject };
         return {
           subject: line.subject,
-          title: edition === undefined || first === undefined ? same : lineTitle(edition, first, facts),
+          title:
+            edition === undefined || first === undefined ? same : lineTitle(edition, first, facts),
           detail: first === undefined ? same : lineDetail(first, facts),
           points: line.points,
           entries: line.entries.map((entry) => entryExplained(words, entry, line.entries)),
@@ -233,14 +318,26 @@ async function explain(context: Context, asker: Asker, partnerId: string, query:
 }
 
 /** A person by id, a deal by its id, else a customer: in this order, the first that the partner's facts know. */
-async function tell(context: Context, asker: Asker, partnerId: string, subject: string): Promise<Static<typeof SubjectStory>> {
+async function tell(
+  context: Context,
+  asker: Asker,
+  partnerId: string,
+  subject: string,
+): Promise<Static<typeof SubjectStory>> {
   const { deps } = context;
   const abouts = aboutsOf(asker, subject);
   const found = await visible(context, asker, partnerId, async (tx) => {
     for (const about of abouts) {
       const facts = await factsAbout(tx, partnerId, about);
       if (facts.length > 0) {
-        const [entries, sources] = await Promise.all([entriesOfFacts(tx, partnerId, facts.map((fact) => fact.id)), sourceTitles(tx)]);
+        const [entries, sources] = await Promise.all([
+          entriesOfFacts(
+            tx,
+            partnerId,
+            facts.map((fact) => fact.id),
+          ),
+          sourceTitles(tx),
+        ]);
         return { about, facts, entries, sources };
       }
     }
@@ -263,7 +360,11 @@ async function tell(context: Context, asker: Asker, partnerId: string, subject: 
         title: factTitle(fact),
         verdict: fact.verdict ?? 'no-clause',
         says: saysOf(context, fact, own, facts),
-        entries: own.map((entry) => ({ id: uuidIdOf('ent', entry.key), points: entry.points, clause: clauseRef(deps.editions, entry).number })),
+        entries: own.map((entry) => ({
+          id: uuidIdOf('ent', entry.key),
+          points: entry.points,
+          clause: clauseRef(deps.editions, entry).number,
+        })),
       };
     }),
   };
@@ -271,17 +372,32 @@ async function tell(context: Context, asker: Asker, partnerId: string, subject: 
 
 function aboutsOf(asker: Asker, subject: string): readonly StorySubject[] {
   const personId = parseId('psn', subject);
-  if (personId === null) return [{ kind: 'deal', subject }, { kind: 'customer', customer: subject }];
+  if (personId === null)
+    return [
+      { kind: 'deal', subject },
+      { kind: 'customer', customer: subject },
+    ];
   // Colleagues are for those who look after people; everybody may see what they did themselves.
-  return mayDo(asker.role, 'people.read') || personId === asker.personId ? [{ kind: 'person', personId }] : [];
+  return mayDo(asker.role, 'people.read') || personId === asker.personId
+    ? [{ kind: 'person', personId }]
+    : [];
 }
 
 /** How a fact came to its points, or why it earns nothing. */
-function saysOf({ deps }: Context, fact: JudgedFact, own: readonly LedgerEntry[], facts: readonly JudgedFact[]) {
+function saysOf(
+  { deps }: Context,
+  fact: JudgedFact,
+  own: readonly LedgerEntry[],
+  facts: readonly JudgedFact[],
+) {
   const entry = own.findLast((one) => one.negates === null && one.negatedBy === null);
   const edition = deps.editions.find((one) => one.id === entry?.edition);
   if (entry !== undefined && edition !== undefined) {
-    return arithmeticSays(edition, entry, facts.filter((one) => one.subject === fact.subject));
+    return arithmeticSays(
+      edition,
+      entry,
+      facts.filter((one) => one.subject === fact.subject),
+    );
   }
   return verdictSays(fact.verdict ?? 'no-clause');
 }

@@ -32,15 +32,30 @@ const CloudEvent = Type.Object(
     datacontenttype: Type.Optional(Type.String()),
     data: Type.Record(Type.String(), Type.Unknown()),
   },
-  { description: 'A CloudEvent 1.0. `source` and `id` are its identity: the same again changes nothing.' },
+  {
+    description:
+      'A CloudEvent 1.0. `source` and `id` are its identity: the same again changes nothing.',
+  },
 );
-const Statement = Type.Record(Type.String(), Type.Unknown(), { description: 'An xAPI 1.0.3 statement with its own `id`.' });
+const Statement = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'An xAPI 1.0.3 statement with its own `id`.',
+});
 const ImportQuery = Type.Object(
-  { name: Type.Optional(Type.String({ maxLength: 300 })), kind: Type.Optional(oneOf(IMPORT_KINDS)) },
+  {
+    name: Type.Optional(Type.String({ maxLength: 300 })),
+    kind: Type.Optional(oneOf(IMPORT_KINDS)),
+  },
   { additionalProperties: false },
 );
 const ImportParams = Type.Object({ id: Id('imp') });
-const RefusalPage = Page(Type.Object({ line: Type.Integer(), code: Type.String(), reason: Type.String(), excerpt: Type.String() }));
+const RefusalPage = Page(
+  Type.Object({
+    line: Type.Integer(),
+    code: Type.String(),
+    reason: Type.String(),
+    excerpt: Type.String(),
+  }),
+);
 
 /** Documented by the schema, checked by intake, which says of each item what is wrong with it. */
 const documentedOnly = ({ schema, httpPart }: { schema: unknown; httpPart?: string }) =>
@@ -67,14 +82,26 @@ function addEvents(instance: FastifyInstance, context: Context): void {
       config: { policy: 'events.send' },
       validatorCompiler: documentedOnly,
       schema: {
-        ...describe('facts', 'Send one CloudEvent or a batch', 'One event answers by its own fate: 200 stored or there already, 202 parked, 4xx refused. A batch answers 200 with the fate of each.'),
-        body: Type.Union([CloudEvent, Type.Array(CloudEvent, { maxItems: context.limits.batchItemsMax })]),
+        ...describe(
+          'facts',
+          'Send one CloudEvent or a batch',
+          'One event answers by its own fate: 200 stored or there already, 202 parked, 4xx refused. A batch answers 200 with the fate of each.',
+        ),
+        body: Type.Union([
+          CloudEvent,
+          Type.Array(CloudEvent, { maxItems: context.limits.batchItemsMax }),
+        ]),
         response: answers,
       },
     },
     async (request, reply) => {
       const { items, isBatch } = itemsOf(request.body, context.limits.batchItemsMax);
-      const came = items.map((item): Came => ({ taken: fromEvent(item), text: () => JSON.stringify(item), source: sourceOf(item), line: null }));
+      const came = items.map((item): Came => ({
+        taken: fromEvent(item),
+        text: () => JSON.stringify(item),
+        source: sourceOf(item),
+        line: null,
+      }));
       const outcomes = await handIn(context.deps, came, null);
       return answer(reply, items, outcomes, isBatch);
     },
@@ -93,18 +120,28 @@ function addStatements(instance: FastifyInstance, context: Context): void {
           'Send one xAPI statement or several',
           'With `X-Experience-API-Version` it answers as xAPI does: ids, and all or nothing where one is malformed. Without it, as /v1/events does.',
         ),
-        body: Type.Union([Statement, Type.Array(Statement, { maxItems: context.limits.batchItemsMax })]),
+        body: Type.Union([
+          Statement,
+          Type.Array(Statement, { maxItems: context.limits.batchItemsMax }),
+        ]),
         response: answers,
       },
     },
     async (request, reply) => {
       const { items, isBatch } = itemsOf(request.body, context.limits.batchItemsMax);
-      const came = items.map((item): Came => ({ taken: fromStatement(item), text: () => JSON.stringify(item), source: 'learning', line: null }));
+      const came = items.map((item): Came => ({
+        taken: fromStatement(item),
+        text: () => JSON.stringify(item),
+        source: 'learning',
+        line: null,
+      }));
       const isXapi = request.headers['x-experience-api-version'] !== undefined;
       if (isXapi) assertAllRight(came);
       const outcomes = await handIn(context.deps, came, null);
       if (!isXapi) return answer(reply, items, outcomes, isBatch);
-      void reply.header('x-experience-api-version', '1.0.3').type('application/json; charset=utf-8');
+      void reply
+        .header('x-experience-api-version', '1.0.3')
+        .type('application/json; charset=utf-8');
       return reply.send(JSON.stringify(items.map(itemId)));
     },
   );
@@ -119,24 +156,38 @@ function itemsOf(body: unknown, max: number): { items: readonly unknown[]; isBat
 }
 
 const fieldOf = (item: unknown, name: string): string => {
-  const value = typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[name] : undefined;
+  const value =
+    typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[name] : undefined;
   return typeof value === 'string' ? value.slice(0, 100) : '';
 };
 const itemId = (item: unknown): string => fieldOf(item, 'id');
-const sourceOf = (item: unknown): string => fieldOf(item, 'source').replace(/^\/+/, '') || 'unknown';
+const sourceOf = (item: unknown): string =>
+  fieldOf(item, 'source').replace(/^\/+/, '') || 'unknown';
 
 /** xAPI stores all of a batch or nothing: one statement that is malformed refuses the others with it. */
 function assertAllRight(came: readonly Came[]): void {
   const errors = came.flatMap(({ taken }, index) =>
     'refused' in taken ? [{ pointer: came.length === 1 ? '' : `/${index}`, ...taken.refused }] : [],
   );
-  if (errors.length > 0) throw new Refusal('INVALID', errors[0]?.detail ?? 'A statement is malformed.', { errors });
+  if (errors.length > 0)
+    throw new Refusal('INVALID', errors[0]?.detail ?? 'A statement is malformed.', { errors });
 }
 
 /** A fact that is well formed and cannot be right, as opposed to one that is not well formed. */
-const UNDERSTOOD: ReadonlySet<string> = new Set(['in-the-future', 'before-program', 'contradiction', 'wrong-order', 'unknown-type']);
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  'in-the-future',
+  'before-program',
+  'contradiction',
+  'wrong-order',
+  'unknown-type',
+]);
 
-function answer(reply: FastifyReply, items: readonly unknown[], outcomes: readonly FactOutcome[], isBatch: boolean): FastifyReply {
+function answer(
+  reply: FastifyReply,
+  items: readonly unknown[],
+  outcomes: readonly FactOutcome[],
+  isBatch: boolean,
+): FastifyReply {
   const [only] = outcomes;
   if (!isBatch && only?.outcome === 'refused') throw refusalFor(only);
   const body: Static<typeof Outcomes> = {
@@ -153,7 +204,8 @@ function answer(reply: FastifyReply, items: readonly unknown[], outcomes: readon
 
 function refusalFor({ code, detail }: { readonly code: string; readonly detail: string }): Refusal {
   const errors = [{ pointer: '', code, detail }];
-  if (code === 'FACT_CHANGED' || code === 'fact-changed') return new Refusal('CONFLICT', detail, { errors });
+  if (code === 'FACT_CHANGED' || code === 'fact-changed')
+    return new Refusal('CONFLICT', detail, { errors });
   return new Refusal(UNDERSTOOD.has(code) ? 'REFUSED' : 'INVALID', detail, { errors });
 }
 
@@ -162,9 +214,21 @@ function addImports(instance: FastifyInstance, context: Context): void {
   instance.removeAllContentTypeParsers();
   // The body goes on as a stream: read as it comes, never held whole.
   instance.addContentTypeParser(
-    ['text/csv', 'text/tab-separated-values', 'text/plain', 'application/x-ndjson', 'application/jsonl', 'application/json', 'application/octet-stream'],
+    [
+      'text/csv',
+      'text/tab-separated-values',
+      'text/plain',
+      'application/x-ndjson',
+      'application/jsonl',
+      'application/json',
+      'application/octet-stream',
+    ],
     { bodyLimit: limits.importBytesMax },
-    (_request: FastifyRequest, payload: unknown, done: (error: Error | null, body?: unknown) => void) => done(null, payload),
+    (
+      _request: FastifyRequest,
+      payload: unknown,
+      done: (error: Error | null, body?: unknown) => void,
+    ) => done(null, payload),
   );
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   app.post(
@@ -174,9 +238,19 @@ function addImports(instance: FastifyInstance, context: Context): void {
       bodyLimit: limits.importBytesMax,
       validatorCompiler: documentedOnly,
       schema: {
-        ...describe('facts', 'Send a file; its kind is told by its columns', 'The body is the file itself. Each line that cannot be right is refused with its number and reason; the others go in. Sending it again is safe.'),
+        ...describe(
+          'facts',
+          'Send a file; its kind is told by its columns',
+          'The body is the file itself. Each line that cannot be right is refused with its number and reason; the others go in. Sending it again is safe.',
+        ),
         querystring: ImportQuery,
-        body: { content: { 'text/csv': { schema: Type.String() }, 'application/x-ndjson': { schema: Type.String() }, 'application/octet-stream': { schema: Type.String({ format: 'binary' }) } } },
+        body: {
+          content: {
+            'text/csv': { schema: Type.String() },
+            'application/x-ndjson': { schema: Type.String() },
+            'application/octet-stream': { schema: Type.String({ format: 'binary' }) },
+          },
+        },
         response: reads(ImportReport),
       },
     },
@@ -186,7 +260,13 @@ function addImports(instance: FastifyInstance, context: Context): void {
       const body = request.body as Readable | null | undefined;
       if (body === null || body === undefined) throw new Refusal('REFUSED', 'The file is empty.');
       try {
-        return await runImport(deps, { name: fileNameOf(name ?? 'file'), kind, body, bytesMax: limits.importBytesMax, by: asker.personId });
+        return await runImport(deps, {
+          name: fileNameOf(name ?? 'file'),
+          kind,
+          body,
+          bytesMax: limits.importBytesMax,
+          by: asker.personId,
+        });
       } catch (error) {
         // The rest of the body is not read: the connection has to end with this answer.
         void reply.header('connection', 'close');
@@ -199,13 +279,19 @@ function addImports(instance: FastifyInstance, context: Context): void {
     '/v1/imports/:id',
     {
       config: { policy: 'imports.read' },
-      schema: { ...describe('facts', 'What became of a file'), params: ImportParams, response: reads(ImportReport) },
+      schema: {
+        ...describe('facts', 'What became of a file'),
+        params: ImportParams,
+        response: reads(ImportReport),
+      },
     },
     async (request) => {
       const id = readId('imp', request.params.id);
       const found = await withScope(deps.read, askerOf(request), async (tx) => {
         const run = await importById(tx, id);
-        return run === undefined ? undefined : { run, refusals: await refusalsOf(tx, id, null, 1000) };
+        return run === undefined
+          ? undefined
+          : { run, refusals: await refusalsOf(tx, id, null, 1000) };
       });
       if (found === undefined) throw new NotVisible();
       const { name, id: _, ...run } = found.run;
@@ -216,7 +302,12 @@ function addImports(instance: FastifyInstance, context: Context): void {
     '/v1/imports/:id/refusals',
     {
       config: { policy: 'imports.read' },
-      schema: { ...describe('facts', 'Every line of a file that was refused'), params: ImportParams, querystring: Type.Object(PageQuery, { additionalProperties: false }), response: reads(RefusalPage) },
+      schema: {
+        ...describe('facts', 'Every line of a file that was refused'),
+        params: ImportParams,
+        querystring: Type.Object(PageQuery, { additionalProperties: false }),
+        response: reads(RefusalPage),
+      },
     },
     async (request) => {
       const id = readId('imp', request.params.id);
@@ -224,15 +315,32 @@ function addImports(instance: FastifyInstance, context: Context): void {
       const after = readCursor(cursor, 2);
       const rows = await withScope(deps.read, askerOf(request), async (tx) => {
         if ((await importById(tx, id)) === undefined) throw new NotVisible();
-        return refusalsOf(tx, id, after === null ? null : { line: Number(after[0]), id: cursorId(after[1]) }, limit + 1);
+        return refusalsOf(
+          tx,
+          id,
+          after === null ? null : { line: Number(after[0]), id: cursorId(after[1]) },
+          limit + 1,
+        );
       });
-      const { page, nextCursor } = pageOf(rows, limit, (last) => cursorOf([last.line ?? 0, last.id]));
+      const { page, nextCursor } = pageOf(rows, limit, (last) =>
+        cursorOf([last.line ?? 0, last.id]),
+      );
       return { items: page.map(refusalItem), nextCursor };
     },
   );
 }
 
-const refusalItem = ({ line, code, detail, excerpt }: { line: number | null; code: string; detail: string; excerpt: string }) => ({
+const refusalItem = ({
+  line,
+  code,
+  detail,
+  excerpt,
+}: {
+  line: number | null;
+  code: string;
+  detail: string;
+  excerpt: string;
+}) => ({
   line: line ?? 0,
   code,
   reason: detail,

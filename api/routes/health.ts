@@ -23,11 +23,23 @@ const WAIT_MS = 1000;
 export function addHealth(app: FastifyInstance, context: Context, metrics: Metrics): void {
   const ready = createReady(context);
   metrics.gauge('ascent_streams_open', 'Open streams', () => context.streams.counts().open);
-  metrics.gauge('ascent_streams_dropped', 'Streams dropped for reading too slowly', () => context.streams.counts().dropped);
+  metrics.gauge(
+    'ascent_streams_dropped',
+    'Streams dropped for reading too slowly',
+    () => context.streams.counts().dropped,
+  );
 
   app.get(
     '/livez',
-    { config: { policy: 'public' }, schema: { tags: ['health'], summary: 'Is the process alive?', security: [], response: { 200: Alive } } },
+    {
+      config: { policy: 'public' },
+      schema: {
+        tags: ['health'],
+        summary: 'Is the process alive?',
+        security: [],
+        response: { 200: Alive },
+      },
+    },
     async () => ({ status: 'ok' as const }),
   );
   app.get(
@@ -48,12 +60,18 @@ export function addHealth(app: FastifyInstance, context: Context, metrics: Metri
       return state;
     },
   );
-  app.get('/metrics', { config: { policy: 'public' }, schema: { hide: true } }, async (request, reply) => {
-    // Figures are for the machine itself, or a collector beside it: never through a proxy.
-    const local = /^(::ffff:)?127\.|^::1$/.test(request.ip) && request.headers['x-forwarded-for'] === undefined;
-    if (!local) throw new NotVisible();
-    return reply.type(metrics.contentType).send(await metrics.text());
-  });
+  app.get(
+    '/metrics',
+    { config: { policy: 'public' }, schema: { hide: true } },
+    async (request, reply) => {
+      // Figures are for the machine itself, or a collector beside it: never through a proxy.
+      const local =
+        /^(::ffff:)?127\.|^::1$/.test(request.ip) &&
+        request.headers['x-forwarded-for'] === undefined;
+      if (!local) throw new NotVisible();
+      return reply.type(metrics.contentType).send(await metrics.text());
+    },
+  );
 }
 
 /** The state, asked for at most once a second however many ask. */
@@ -70,13 +88,30 @@ function createReady(context: Context): () => Promise<ReadyState> {
 async function look({ deps, isOpen }: Context): Promise<ReadyState> {
   const [database, engine] = await Promise.all([
     answers(sql`select 1`.execute(deps.work)),
-    answers(temporalOf(deps).then((client) => client.connection.withDeadline(Date.now() + WAIT_MS, () => client.workflowService.getSystemInfo({})))),
+    answers(
+      temporalOf(deps).then((client) =>
+        client.connection.withDeadline(Date.now() + WAIT_MS, () =>
+          client.workflowService.getSystemInfo({}),
+        ),
+      ),
+    ),
   ]);
   const closing = !isOpen();
-  return { status: database === 'ok' && engine === 'ok' && !closing ? 'ok' : 'unready', database, engine, closing };
+  return {
+    status: database === 'ok' && engine === 'ok' && !closing ? 'ok' : 'unready',
+    database,
+    engine,
+    closing,
+  };
 }
 
 async function answers(work: Promise<unknown>): Promise<'ok' | 'away'> {
   const late = new Promise<'away'>((resolve) => setTimeout(resolve, WAIT_MS, 'away').unref());
-  return Promise.race([work.then(() => 'ok' as const, () => 'away' as const), late]);
+  return Promise.race([
+    work.then(
+      () => 'ok' as const,
+      () => 'away' as const,
+    ),
+    late,
+  ]);
 }

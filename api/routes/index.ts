@@ -12,15 +12,16 @@ import { addPartners } from './partners.ts';
 import { addStanding } from './standing.ts';
 import { addSteps } from './steps.ts';
 
-export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promise<void>)[] = [
-  addMe,
-  addPartners,
-  addStanding,
-  addEntries,
-  addJourneys,
-  addSteps,
-  addApprovals,
-  addFacts,
-  addEditions,
-  addLive,
-];
+export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promise<void>)[] =
+  [
+    addMe,
+    addPartners,
+    addStanding,
+    addEntries,
+    addJourneys,
+    addSteps,
+    addApprovals,
+    addFacts,
+    addEditions,
+    addLive,
+  ];

@@ -47,7 +47,10 @@ import { plannedIn } from '../views/practices.ts';
 import { CommandHeaders, commands, describe, reads } from './describe.ts';
 
 export const JourneyParams = Type.Object({ id: Id('jrn') });
-const PracticesQuery = Type.Object({ partner: Type.Optional(Id('ptn')) }, { additionalProperties: false });
+const PracticesQuery = Type.Object(
+  { partner: Type.Optional(Id('ptn')) },
+  { additionalProperties: false },
+);
 
 export function addJourneys(instance: FastifyInstance, context: Context): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
@@ -57,14 +60,28 @@ export function addJourneys(instance: FastifyInstance, context: Context): void {
     '/v1/practices',
     {
       config: { policy: 'practices.read' },
-      schema: { ...describe('journeys', 'The practices of the edition in force, with the progress in each'), querystring: PracticesQuery, response: reads(PracticeList) },
+      schema: {
+        ...describe('journeys', 'The practices of the edition in force, with the progress in each'),
+        querystring: PracticesQuery,
+        response: reads(PracticeList),
+      },
     },
     async (request) => {
       const asker = askerOf(request);
-      const partnerId = request.query.partner === undefined ? asker.partnerId : readId('ptn', request.query.partner);
-      const latest = partnerId === null ? [] : await withScope(read, asker, (tx) => latestJourneys(tx, partnerId));
+      const partnerId =
+        request.query.partner === undefined
+          ? asker.partnerId
+          : readId('ptn', request.query.partner);
+      const latest =
+        partnerId === null
+          ? []
+          : await withScope(read, asker, (tx) => latestJourneys(tx, partnerId));
       const edition = editionInForce(context);
-      return { items: (edition?.practices ?? []).map((practice) => practiceItem(practice, latest, context.deps.clock.now())) };
+      return {
+        items: (edition?.practices ?? []).map((practice) =>
+          practiceItem(practice, latest, context.deps.clock.now()),
+        ),
+      };
     },
   );
 
@@ -72,7 +89,11 @@ export function addJourneys(instance: FastifyInstance, context: Context): void {
     '/v1/journeys',
     {
       config: { policy: 'journeys.read' },
-      schema: { ...describe('journeys', 'Journeys, newest first'), querystring: JourneysQuery, response: reads(JourneyPage) },
+      schema: {
+        ...describe('journeys', 'Journeys, newest first'),
+        querystring: JourneysQuery,
+        response: reads(JourneyPage),
+      },
     },
     async (request) => {
       const { partner, state, cursor, limit = PAGE_ROWS } = request.query;
@@ -94,7 +115,11 @@ export function addJourneys(instance: FastifyInstance, context: Context): void {
     '/v1/journeys/:id',
     {
       config: { policy: 'journeys.read' },
-      schema: { ...describe('journeys', 'One journey with its milestones, steps and assessment'), params: JourneyParams, response: reads(JourneyOne) },
+      schema: {
+        ...describe('journeys', 'One journey with its milestones, steps and assessment'),
+        params: JourneyParams,
+        response: reads(JourneyOne),
+      },
     },
     // No ETag of its own: evidence, playbook and peers change what is shown, and not the journey's version.
     (request) => shownJourney(context, askerOf(request), readId('jrn', request.params.id)),
@@ -104,9 +129,15 @@ export function addJourneys(instance: FastifyInstance, context: Context): void {
     '/v1/journeys/:id/history',
     {
       config: { policy: 'journeys.read' },
-      schema: { ...describe('journeys', 'Who did what when, and why; newest first'), params: JourneyParams, response: reads(HistoryList) },
+      schema: {
+        ...describe('journeys', 'Who did what when, and why; newest first'),
+        params: JourneyParams,
+        response: reads(HistoryList),
+      },
     },
-    async (request) => ({ items: await shownHistory(context, askerOf(request), readId('jrn', request.params.id), null) }),
+    async (request) => ({
+      items: await shownHistory(context, askerOf(request), readId('jrn', request.params.id), null),
+    }),
   );
 
   app.post(
@@ -120,22 +151,38 @@ export function addJourneys(instance: FastifyInstance, context: Context): void {
         response: commands(201, JourneyOne),
       },
     },
-    (request, reply) => context.commands.run(request, reply, request.body, (running) => start(context, request, running)),
+    (request, reply) =>
+      context.commands.run(request, reply, request.body, (running) =>
+        start(context, request, running),
+      ),
   );
 
   const steering = [
     ['pause', pauseUpdate, 'Let a journey rest; its due dates move'],
     ['resume', resumeUpdate, 'Go on with a journey that rests'],
-    ['withdraw', withdrawUpdate, 'End a journey; another attempt may follow after the waiting time'],
+    [
+      'withdraw',
+      withdrawUpdate,
+      'End a journey; another attempt may follow after the waiting time',
+    ],
   ] as const;
   for (const [what, update, summary] of steering) {
     app.post(
       `/v1/journeys/:id/${what}`,
       {
         config: { policy: 'journeys.steer' },
-        schema: { ...describe('journeys', summary), params: JourneyParams, headers: CommandHeaders, body: SteerBody, response: commands(200, SteerAnswer) },
+        schema: {
+          ...describe('journeys', summary),
+          params: JourneyParams,
+          headers: CommandHeaders,
+          body: SteerBody,
+          response: commands(200, SteerAnswer),
+        },
       },
-      async (request: FastifyRequest<{ Params: { id: string }; Body: Static<typeof SteerBody> }>, reply: FastifyReply) => {
+      async (
+        request: FastifyRequest<{ Params: { id: string }; Body: Static<typeof SteerBody> }>,
+        reply: FastifyReply,
+      ) => {
         const asker = askerOf(request);
         const journey = await visibleJourney(context, asker, readId('jrn', request.params.id));
         return context.commands.run(request, reply, request.body, async (running) => {
@@ -151,9 +198,14 @@ export function addJourneys(instance: FastifyInstance, context: Context): void {
 }
 
 /** The edition that a journey started today runs on. */
-const editionInForce = ({ deps }: Context): Edition | null => editionOn(deps.editions, deps.clock.today());
+const editionInForce = ({ deps }: Context): Edition | null =>
+  editionOn(deps.editions, deps.clock.today());
 
-function practiceItem(practice: Practice, latest: readonly JourneySummary[], now: number): Static<typeof PracticeList>['items'][number] {
+function practiceItem(
+  practice: Practice,
+  latest: readonly JourneySummary[],
+  now: number,
+): Static<typeof PracticeList>['items'][number] {
   const journey = latest.find((one) => one.practice === practice.id) ?? null;
   const from = journey === null ? null : startableAt(journey, practice.waitingDays);
   return {
@@ -161,16 +213,31 @@ function practiceItem(practice: Practice, latest: readonly JourneySummary[], now
     title: practice.title,
     says: practice.says,
     points: practice.milestones.reduce((sum, one) => sum + one.points, 0),
-    milestones: practice.milestones.map(({ id, title, points, kind, steps }) => ({ id, title, points, kind, steps: steps.length })),
+    milestones: practice.milestones.map(({ id, title, points, kind, steps }) => ({
+      id,
+      title,
+      points,
+      kind,
+      steps: steps.length,
+    })),
     journey:
       journey === null
         ? null
-        : { id: idOf('jrn', journey.id), state: journey.state, milestone: journey.milestone, attempt: journey.attempt },
+        : {
+            id: idOf('jrn', journey.id),
+            state: journey.state,
+            milestone: journey.milestone,
+            attempt: journey.attempt,
+          },
     startableOn: from !== null && from > now ? instantOf(from).slice(0, 10) : null,
   };
 }
 
-async function start(context: Context, request: FastifyRequest<{ Body: Static<typeof StartJourney> }>, running: Running) {
+async function start(
+  context: Context,
+  request: FastifyRequest<{ Body: Static<typeof StartJourney> }>,
+  running: Running,
+) {
   const { deps } = context;
   const asker = askerOf(request);
   const { practice: id } = request.body;
@@ -180,9 +247,14 @@ async function start(context: Context, request: FastifyRequest<{ Body: Static<ty
     throw new RuleViolation('PRACTICE_UNKNOWN', `The program has no practice ${id}.`);
   }
   const { partnerId, personId } = asker;
-  if (partnerId === null) throw new RuleViolation('PARTNER_UNKNOWN', 'Your company is not known here yet.');
+  if (partnerId === null)
+    throw new RuleViolation('PARTNER_UNKNOWN', 'Your company is not known here yet.');
   const journeyId = await attempted(context, partnerId, practice, running, (attempt) =>
-    startPractice(deps, { partnerId, practice: id, attempt, edition: edition.id, startedBy: personId }, running),
+    startPractice(
+      deps,
+      { partnerId, practice: id, attempt, edition: edition.id, startedBy: personId },
+      running,
+    ),
   );
   return {
     status: 201,
@@ -206,7 +278,10 @@ async function attempted(
     attempt = nextAttempt(latest, practice.waitingDays, deps.clock.now());
   } catch (error) {
     const open = latest === null ? undefined : await journeySummary(deps.work, latest.journeyId);
-    const before = open === undefined ? null : await answeredBefore<{ journeyId: string }>(deps, open.workflowId, running);
+    const before =
+      open === undefined
+        ? null
+        : await answeredBefore<{ journeyId: string }>(deps, open.workflowId, running);
     if (before !== null) return before.journeyId;
     throw error;
   }
@@ -214,21 +289,34 @@ async function attempted(
 }
 
 /** A journey that the asker may see; it does not exist otherwise. */
-export async function visibleJourney({ deps }: Context, asker: Asker, id: string): Promise<JourneySummary> {
+export async function visibleJourney(
+  { deps }: Context,
+  asker: Asker,
+  id: string,
+): Promise<JourneySummary> {
   const journey = await withScope(deps.read, asker, (tx) => journeySummary(tx, id));
   if (journey === undefined) throw new NotVisible();
   return journey;
 }
 
 /** The same with all its rows. */
-export async function visibleRows({ deps }: Context, asker: Asker, id: string): Promise<JourneyRowsView> {
+export async function visibleRows(
+  { deps }: Context,
+  asker: Asker,
+  id: string,
+): Promise<JourneyRowsView> {
   const view = await withScope(deps.read, asker, (tx) => journeyRows(tx, id));
   if (view === undefined) throw new NotVisible();
   return view;
 }
 
 /** The same with a step of its plan. */
-export async function visibleStep(context: Context, asker: Asker, id: string, step: string): Promise<JourneyRowsView> {
+export async function visibleStep(
+  context: Context,
+  asker: Asker,
+  id: string,
+  step: string,
+): Promise<JourneyRowsView> {
   const view = await visibleRows(context, asker, id);
   if (plannedIn(view.plan, step) === undefined) throw new NotVisible();
   return view;
@@ -248,14 +336,21 @@ export async function whileOpen<T>(
 }
 
 /** One journey as it goes out. */
-export async function shownJourney({ deps }: Context, asker: Asker, id: string): Promise<Static<typeof JourneyOne>> {
+export async function shownJourney(
+  { deps }: Context,
+  asker: Asker,
+  id: string,
+): Promise<Static<typeof JourneyOne>> {
   const { read, work, editions } = deps;
   const view = await withScope(read, asker, (tx) => journeyRows(tx, id));
   if (view === undefined) throw new NotVisible();
   const ids = view.steps.flatMap((step) => (step.progress.ways ?? []).flatMap((way) => way.facts));
   const [facts, names, peers, contacts] = await Promise.all([
     withScope(read, asker, (tx) => proofFacts(tx, ids)),
-    namesOf(work, view.evidence.map((one) => one.byPerson)),
+    namesOf(
+      work,
+      view.evidence.map((one) => one.byPerson),
+    ),
     peerScores(work, view.journey.practice, view.journey.partnerId),
     contactsFor(work, view.homeCountry),
   ]);
@@ -274,11 +369,15 @@ export async function shownHistory(
     return view === undefined ? undefined : { view, events: await journeyHistory(tx, id, step) };
   });
   if (found === undefined) throw new NotVisible();
-  const names = await namesOf(deps.work, found.events.flatMap((event) => event.byPerson ?? []));
+  const names = await namesOf(
+    deps.work,
+    found.events.flatMap((event) => event.byPerson ?? []),
+  );
   return found.events.map((event) => ({
     at: instantOf(event.at),
     step: event.step,
-    title: event.step === null ? null : (plannedIn(found.view.plan, event.step)?.step.title ?? null),
+    title:
+      event.step === null ? null : (plannedIn(found.view.plan, event.step)?.step.title ?? null),
     from: event.from,
     to: event.to,
     by: event.byPerson === null ? null : (names.get(event.byPerson) ?? null),

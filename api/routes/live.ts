@@ -15,7 +15,8 @@ import type { Topic } from '../streams.ts';
 import { describe, reads } from './describe.ts';
 
 const EVENTS = {
-  description: 'Events `changed` with a message as data; `hello` first, `bye` when the server goes. `Last-Event-ID` resumes.',
+  description:
+    'Events `changed` with a message as data; `hello` first, `bye` when the server goes. `Last-Event-ID` resumes.',
   content: { 'text/event-stream': { schema: StreamMessage } },
 } as const;
 
@@ -29,7 +30,11 @@ export function addLive(instance: FastifyInstance, context: Context): void {
     '/v1/partners/:id/stream',
     {
       config: { policy: 'standing.read' },
-      schema: { ...describe('live', 'What changes of a partner, as it changes'), params: Type.Object({ id: Id('ptn') }), response: answers },
+      schema: {
+        ...describe('live', 'What changes of a partner, as it changes'),
+        params: Type.Object({ id: Id('ptn') }),
+        response: answers,
+      },
     },
     async (request, reply) => {
       const partnerId = readId('ptn', request.params.id);
@@ -44,13 +49,18 @@ export function addLive(instance: FastifyInstance, context: Context): void {
       config: { policy: 'standing.read' },
       schema: { ...describe('live', 'What changes of all that I may see'), response: answers },
     },
-    async (request, reply) => openStream(context, request, reply, { scope: askerOf(request).scope }, 0),
+    async (request, reply) =>
+      openStream(context, request, reply, { scope: askerOf(request).scope }, 0),
   );
   app.get(
     '/v1/requests/:id',
     {
       config: { policy: 'signed-in' },
-      schema: { ...describe('me', 'What became of a command that answered 202'), params: Type.Object({ id: Id('req') }), response: reads(RequestState) },
+      schema: {
+        ...describe('me', 'What became of a command that answered 202'),
+        params: Type.Object({ id: Id('req') }),
+        response: reads(RequestState),
+      },
     },
     async (request) => {
       const id = readUuid('req', request.params.id);
@@ -66,7 +76,13 @@ export function addLive(instance: FastifyInstance, context: Context): void {
     },
   );
 
-  function openStream({ authenticate }: Context, request: FastifyRequest, reply: FastifyReply, topic: Topic, version: number): FastifyReply {
+  function openStream(
+    { authenticate }: Context,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    topic: Topic,
+    version: number,
+  ): FastifyReply {
     const asker = askerOf(request);
     streams.assertRoom(asker.personId);
     void reply.hijack();

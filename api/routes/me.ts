@@ -20,7 +20,10 @@ export function addMe(instance: FastifyInstance, context: Context): void {
 
   app.get(
     '/v1/me',
-    { config: { policy: 'me.read' }, schema: { ...describe('me', 'Who am I, and what waits for me?'), response: reads(Me) } },
+    {
+      config: { policy: 'me.read' },
+      schema: { ...describe('me', 'Who am I, and what waits for me?'), response: reads(Me) },
+    },
     async (request) => meOf(context, askerOf(request)),
   );
 
@@ -28,13 +31,19 @@ export function addMe(instance: FastifyInstance, context: Context): void {
     '/v1/me',
     {
       config: { policy: 'me.read' },
-      schema: { ...describe('me', 'Change language, time zone, and which mails come'), body: MePatch, response: reads(Me) },
+      schema: {
+        ...describe('me', 'Change language, time zone, and which mails come'),
+        body: MePatch,
+        response: reads(Me),
+      },
     },
     async (request) => {
       const asker = askerOf(request);
       const { zone } = request.body;
       if (zone !== undefined && !isZone(zone)) {
-        throw new Refusal('INVALID', '/zone is no time zone.', { errors: [{ pointer: '/zone', code: 'zone', detail: 'is no time zone' }] });
+        throw new Refusal('INVALID', '/zone is no time zone.', {
+          errors: [{ pointer: '/zone', code: 'zone', detail: 'is no time zone' }],
+        });
       }
       await withScope(deps.read, asker, (tx) => savePreferences(tx, asker.personId, request.body));
       const { locale = asker.locale } = request.body;
@@ -49,7 +58,9 @@ async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>>
     const [partner, steps, counts] = await Promise.all([
       asker.partnerId === null ? undefined : myPartner(tx, asker.partnerId),
       mayDo(asker.role, 'evidence.send') ? stepsWaiting(tx) : 0,
-      mayDo(asker.role, 'approvals.read') ? approvalCounts(tx, asker.role, now) : { mine: 0, overdue: 0 },
+      mayDo(asker.role, 'approvals.read')
+        ? approvalCounts(tx, asker.role, now)
+        : { mine: 0, overdue: 0 },
     ]);
     return { partner, steps, counts };
   });
@@ -60,7 +71,10 @@ async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>>
     locale: asker.locale,
     zone: asker.zone,
     role: asker.role,
-    partner: partner === undefined ? null : { id: idOf('ptn', partner.id), code: partner.code, name: partner.name },
+    partner:
+      partner === undefined
+        ? null
+        : { id: idOf('ptn', partner.id), code: partner.code, name: partner.name },
     countries: asker.scope.kind === 'region' ? [...asker.scope.countries] : [],
     may: (Object.keys(MAY) as Action[]).filter((action) => mayDo(asker.role, action)),
     waiting: { steps, decisions: counts.mine, overdue: counts.overdue },

@@ -24,8 +24,14 @@ import { dayOrNull, instantOf, instantOrNull } from '../views/instants.ts';
 import { describe, reads } from './describe.ts';
 import { PartnerParams } from './standing.ts';
 
-const PeopleQuery = Type.Object({ ...PageQuery, q: Type.Optional(Type.String({ maxLength: 100 })) }, { additionalProperties: false });
-const SourcesQuery = Type.Object({ partner: Type.Optional(Id('ptn')) }, { additionalProperties: false });
+const PeopleQuery = Type.Object(
+  { ...PageQuery, q: Type.Optional(Type.String({ maxLength: 100 })) },
+  { additionalProperties: false },
+);
+const SourcesQuery = Type.Object(
+  { partner: Type.Optional(Id('ptn')) },
+  { additionalProperties: false },
+);
 const CertificationPage = Page(
   Type.Object({
     person: Type.Object({ id: Id('psn'), name: Type.String() }),
@@ -44,13 +50,24 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
     '/v1/partners',
     {
       config: { policy: 'partners.list' },
-      schema: { ...describe('partners', 'Partners, most points first'), querystring: PartnersQuery, response: reads(PartnersPage) },
+      schema: {
+        ...describe('partners', 'Partners, most points first'),
+        querystring: PartnersQuery,
+        response: reads(PartnersPage),
+      },
     },
     async (request) => {
       const { cursor, limit = PAGE_ROWS, q, tier, country, model } = request.query;
       const after = readCursor(cursor, 2);
       const page = await withScope(deps.read, askerOf(request), (tx) =>
-        partnerPage(tx, { q, tier, country, model }, { limit, after: after === null ? null : { points: Number(after[0]), id: cursorId(after[1]) } }),
+        partnerPage(
+          tx,
+          { q, tier, country, model },
+          {
+            limit,
+            after: after === null ? null : { points: Number(after[0]), id: cursorId(after[1]) },
+          },
+        ),
       );
       const lowest = lowestTier(context);
       return {
@@ -64,14 +81,24 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
     '/v1/partners/:id',
     {
       config: { policy: 'partners.read' },
-      schema: { ...describe('partners', 'One partner with its business models and countries'), params: PartnerParams, response: reads(PartnerOne) },
+      schema: {
+        ...describe('partners', 'One partner with its business models and countries'),
+        params: PartnerParams,
+        response: reads(PartnerOne),
+      },
     },
     async (request) => {
-      const found = await withScope(deps.read, askerOf(request), (tx) => partnerById(tx, readId('ptn', request.params.id)));
+      const found = await withScope(deps.read, askerOf(request), (tx) =>
+        partnerById(tx, readId('ptn', request.params.id)),
+      );
       if (found === null) throw new NotVisible();
       return {
         ...partnerItem(found, lowestTier(context)),
-        participations: found.participations.map((one) => ({ ...one, to: dayOrNull(one.to), accounts: [...one.accounts] })),
+        participations: found.participations.map((one) => ({
+          ...one,
+          to: dayOrNull(one.to),
+          accounts: [...one.accounts],
+        })),
       };
     },
   );
@@ -80,11 +107,24 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
     '/v1/partners/:id/people',
     {
       config: { policy: 'people.read' },
-      schema: { ...describe('partners', 'A partner’s people and what they hold'), params: PartnerParams, querystring: PeopleQuery, response: reads(PeoplePage) },
+      schema: {
+        ...describe('partners', 'A partner’s people and what they hold'),
+        params: PartnerParams,
+        querystring: PeopleQuery,
+        response: reads(PeoplePage),
+      },
     },
     async (request) => {
-      const { people, next } = await peopleOf(context, askerOf(request), request.params.id, request.query);
-      return { items: people.map((one) => personItem(one, deps.clock.today())), nextCursor: next === null ? null : cursorOf([next]) };
+      const { people, next } = await peopleOf(
+        context,
+        askerOf(request),
+        request.params.id,
+        request.query,
+      );
+      return {
+        items: people.map((one) => personItem(one, deps.clock.today())),
+        nextCursor: next === null ? null : cursorOf([next]),
+      };
     },
   );
 
@@ -92,10 +132,20 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
     '/v1/partners/:id/certifications',
     {
       config: { policy: 'people.read' },
-      schema: { ...describe('partners', 'What a partner’s people hold, person by person'), params: PartnerParams, querystring: PeopleQuery, response: reads(CertificationPage) },
+      schema: {
+        ...describe('partners', 'What a partner’s people hold, person by person'),
+        params: PartnerParams,
+        querystring: PeopleQuery,
+        response: reads(CertificationPage),
+      },
     },
     async (request) => {
-      const { people, next } = await peopleOf(context, askerOf(request), request.params.id, request.query);
+      const { people, next } = await peopleOf(
+        context,
+        askerOf(request),
+        request.params.id,
+        request.query,
+      );
       const items = people.flatMap((one) => {
         const { id, name, certifications } = personItem(one, deps.clock.today());
         return certifications.map((certification) => ({ person: { id, name }, ...certification }));
@@ -108,12 +158,18 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
     '/v1/search',
     {
       config: { policy: 'search.read' },
-      schema: { ...describe('partners', 'A deal, a customer, a person, a partner, within what I may see'), querystring: SearchQuery, response: reads(SearchList) },
+      schema: {
+        ...describe('partners', 'A deal, a customer, a person, a partner, within what I may see'),
+        querystring: SearchQuery,
+        response: reads(SearchList),
+      },
     },
     async (request) => {
       const asker = askerOf(request);
       const found = await withScope(deps.read, asker, (tx) => search(tx, request.query.q));
-      const shown = mayDo(asker.role, 'people.read') ? found : found.filter((one) => one.kind !== 'person');
+      const shown = mayDo(asker.role, 'people.read')
+        ? found
+        : found.filter((one) => one.kind !== 'person');
       return { items: shown.map(foundItem) };
     },
   );
@@ -123,14 +179,21 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
     {
       config: { policy: 'sources.read' },
       schema: {
-        ...describe('facts', 'Each source: last heard, new, parked, refused', 'A partner sees those of its own facts.'),
+        ...describe(
+          'facts',
+          'Each source: last heard, new, parked, refused',
+          'A partner sees those of its own facts.',
+        ),
         querystring: SourcesQuery,
         response: reads(SourceList),
       },
     },
     async (request) => {
       const asker = askerOf(request);
-      const partnerId = request.query.partner === undefined ? asker.partnerId : readId('ptn', request.query.partner);
+      const partnerId =
+        request.query.partner === undefined
+          ? asker.partnerId
+          : readId('ptn', request.query.partner);
       const ofOne = partnerId !== null || asker.scope.kind === 'partner';
       const rows = await withScope(deps.read, asker, async (tx) => {
         if (!ofOne) return sourceList(tx);
@@ -142,14 +205,23 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
     },
   );
 
-  async function peopleOf({ deps: { read } }: Context, asker: Asker, id: string, query: Static<typeof PeopleQuery>) {
+  async function peopleOf(
+    { deps: { read } }: Context,
+    asker: Asker,
+    id: string,
+    query: Static<typeof PeopleQuery>,
+  ) {
     const { cursor, limit = PAGE_ROWS, q } = query;
     const after = readCursor(cursor, 1);
     const partnerId = readId('ptn', id);
     return withScope(read, asker, async (tx) => {
       const [partner, page] = await Promise.all([
         myPartner(tx, partnerId),
-        peoplePage(tx, { partnerId, q }, { limit, after: after === null ? null : cursorId(after[0]) }),
+        peoplePage(
+          tx,
+          { partnerId, q },
+          { limit, after: after === null ? null : cursorId(after[0]) },
+        ),
       ]);
       if (partner === undefined) throw new NotVisible();
       return page;
@@ -159,12 +231,28 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
 
 /** What a partner has before its standing was first computed. */
 function lowestTier({ deps }: Context): Pick<Tier, 'id' | 'level' | 'title'> {
-  const tiers = [...(editionOn(deps.editions, deps.clock.today())?.tiers ?? [])].sort((a, b) => a.level - b.level);
+  const tiers = [...(editionOn(deps.editions, deps.clock.today())?.tiers ?? [])].sort(
+    (a, b) => a.level - b.level,
+  );
   return tiers[0] ?? { id: '', level: 0, title: { en: '', fr: '' } };
 }
 
-function partnerItem(one: PartnerView, lowest: Pick<Tier, 'id' | 'level' | 'title'>): Static<typeof PartnersPage>['items'][number] {
-  const { id, code, name, homeCountry, countries, models, points, securedUntil, journeys, version } = one;
+function partnerItem(
+  one: PartnerView,
+  lowest: Pick<Tier, 'id' | 'level' | 'title'>,
+): Static<typeof PartnersPage>['items'][number] {
+  const {
+    id,
+    code,
+    name,
+    homeCountry,
+    countries,
+    models,
+    points,
+    securedUntil,
+    journeys,
+    version,
+  } = one;
   const tier = one.tier ?? { id: lowest.id, level: lowest.level, title: lowest.title };
   return {
     id: idOf('ptn', id),
@@ -197,15 +285,30 @@ function personItem(one: PersonView, today: string): Static<typeof PeoplePage>['
 }
 
 function foundItem(one: Found): Static<typeof SearchList>['items'][number] {
-  const id = one.kind === 'partner' ? idOf('ptn', one.partnerId) : one.kind === 'person' ? idOf('psn', one.subject) : one.subject;
-  return { kind: one.kind, id, title: one.title, detail: detailOf(one), partner: { id: idOf('ptn', one.partnerId), name: one.partnerName } };
+  const id =
+    one.kind === 'partner'
+      ? idOf('ptn', one.partnerId)
+      : one.kind === 'person'
+        ? idOf('psn', one.subject)
+        : one.subject;
+  return {
+    kind: one.kind,
+    id,
+    title: one.title,
+    detail: detailOf(one),
+    partner: { id: idOf('ptn', one.partnerId), name: one.partnerName },
+  };
 }
 
-function detailOf({ kind, subject, facts, lastOn, partnerName }: Found): { en: string; fr: string } {
+function detailOf({ kind, subject, facts, lastOn, partnerName }: Found): {
+  en: string;
+  fr: string;
+} {
   if (kind === 'partner') return { en: subject, fr: subject };
   if (facts === null) return { en: partnerName, fr: partnerName };
   const [en, fr] = facts === 1 ? ['1 fact', '1 fait'] : [`${facts} facts`, `${facts} faits`];
-  const last = lastOn === null ? ['', ''] : [`, the last on ${lastOn}`, `, le dernier le ${lastOn}`];
+  const last =
+    lastOn === null ? ['', ''] : [`, the last on ${lastOn}`, `, le dernier le ${lastOn}`];
   return { en: `${partnerName} · ${en}${last[0]}`, fr: `${partnerName} · ${fr}${last[1]}` };
 }
 

@@ -28,7 +28,10 @@ const StandingQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-const TimelineQuery = Type.Object({ from: Type.Optional(DayText), to: Type.Optional(DayText) }, { additionalProperties: false });
+const TimelineQuery = Type.Object(
+  { from: Type.Optional(DayText), to: Type.Optional(DayText) },
+  { additionalProperties: false },
+);
 
 /** A line over more days than this is no picture. */
 const TIMELINE_DAYS_MAX = 3700;
@@ -66,7 +69,11 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
     {
       config: { policy: 'standing.read' },
       schema: {
-        ...describe('standing', 'Points, tier, and what the next one takes', '`asOf`: on any day; `knownAt`: as it was known then. The ETag is the version, which a message of the stream names too.'),
+        ...describe(
+          'standing',
+          'Points, tier, and what the next one takes',
+          '`asOf`: on any day; `knownAt`: as it was known then. The ETag is the version, which a message of the stream names too.',
+        ),
         params: PartnerParams,
         querystring: StandingQuery,
         response: reads(Standing),
@@ -77,14 +84,24 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
       const partnerId = readId('ptn', request.params.id);
       const { asOf, knownAt } = request.query;
       if (asOf !== undefined || knownAt !== undefined) {
-        return standingAt(context, asker, partnerId, asOf === undefined ? deps.clock.today() : dayOf(asOf, 'asOf'), knownAt);
+        return standingAt(
+          context,
+          asker,
+          partnerId,
+          asOf === undefined ? deps.clock.today() : dayOf(asOf, 'asOf'),
+          knownAt,
+        );
       }
       const found = await freshVersion(asker, partnerId);
       void reply.header('cache-control', 'private, no-cache');
       const { 'if-none-match': known } = request.headers;
-      if (known !== undefined && known === `"${found.version}"`) return reply.code(304).header('etag', known).send();
+      if (known !== undefined && known === `"${found.version}"`)
+        return reply.code(304).header('etag', known).send();
       const { tag, text } = await textFor(asker, found);
-      return reply.header('etag', tag).header('content-type', 'application/json; charset=utf-8').send(text);
+      return reply
+        .header('etag', tag)
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(text);
     },
   );
 
@@ -92,16 +109,24 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
     '/v1/partners/:id/standing/timeline',
     {
       config: { policy: 'standing.read' },
-      schema: { ...describe('standing', 'Points that count, by day of change, past and to come'), params: PartnerParams, querystring: TimelineQuery, response: reads(Timeline) },
+      schema: {
+        ...describe('standing', 'Points that count, by day of change, past and to come'),
+        params: PartnerParams,
+        querystring: TimelineQuery,
+        response: reads(Timeline),
+      },
     },
     async (request) => {
       const asker = askerOf(request);
       const partnerId = readId('ptn', request.params.id);
       const { text } = await textFor(asker, await freshVersion(asker, partnerId));
       const { asOf: today, points } = JSON.parse(text) as StandingValue;
-      const from = request.query.from === undefined ? addDays(today, -365) : dayOf(request.query.from, 'from');
-      const to = request.query.to === undefined ? addDays(today, 365) : dayOf(request.query.to, 'to');
-      if (to < from || addDays(from, TIMELINE_DAYS_MAX) < to) throw wrongQuery('to', 'must lie after `from`, within ten years');
+      const from =
+        request.query.from === undefined ? addDays(today, -365) : dayOf(request.query.from, 'from');
+      const to =
+        request.query.to === undefined ? addDays(today, 365) : dayOf(request.query.to, 'to');
+      if (to < from || addDays(from, TIMELINE_DAYS_MAX) < to)
+        throw wrongQuery('to', 'must lie after `from`, within ten years');
       const changes = await withScope(deps.read, asker, (tx) => pointChanges(tx, partnerId));
       return { today, points: timelineOf({ today, points, changes, from, to }) };
     },
@@ -126,7 +151,11 @@ function createKeeper() {
     put(row: StandingRow): KeptText {
       const { partnerId, code, name, version, body } = row;
       const asOf = row.standing?.asOf ?? null;
-      const text = { key: keyOf({ code, name, version, asOf }), tag: `"${version}"`, text: textOf(row, body ?? '{}') };
+      const text = {
+        key: keyOf({ code, name, version, asOf }),
+        tag: `"${version}"`,
+        text: textOf(row, body ?? '{}'),
+      };
       if (texts.size >= KEPT_MAX) {
         const oldest = texts.keys().next().value;
         if (oldest !== undefined) texts.delete(oldest);
@@ -138,7 +167,12 @@ function createKeeper() {
   };
 }
 
-const keyOf = ({ code, name, version, asOf }: Pick<StandingVersion, 'code' | 'name' | 'version' | 'asOf'>): string =>
+const keyOf = ({
+  code,
+  name,
+  version,
+  asOf,
+}: Pick<StandingVersion, 'code' | 'name' | 'version' | 'asOf'>): string =>
   `${version} ${asOf ?? ''} ${code} ${name}`;
 
 /** The stored text with who it is about. In ASCII only: a string of one-byte characters goes out faster than others. */
@@ -150,11 +184,19 @@ function textOf({ partnerId, code, name, version }: StandingRow, body: string): 
   );
 }
 
-async function standingAt({ deps }: Context, asker: Asker, partnerId: string, asOf: string, knownAt: string | undefined) {
+async function standingAt(
+  { deps }: Context,
+  asker: Asker,
+  partnerId: string,
+  asOf: string,
+  knownAt: string | undefined,
+) {
   const edition = editionOn(deps.editions, asOf);
   if (edition === null) throw wrongQuery('asOf', 'lies outside of the program');
   const known = knownAt === undefined ? {} : { knownAt: Date.parse(knownAt) };
-  const figures = (await withScope(deps.read, asker, (tx) => standingFigures(tx, [{ partnerId, asOf, ...known }]))).get(partnerId);
+  const figures = (
+    await withScope(deps.read, asker, (tx) => standingFigures(tx, [{ partnerId, asOf, ...known }]))
+  ).get(partnerId);
   if (figures === undefined) throw new NotVisible();
   const standing = standingOf({ ...figures, edition });
   return {
@@ -174,4 +216,6 @@ export function dayOf(text: string, name: string): string {
 
 /** 400 for a query that is well formed and means nothing. */
 export const wrongQuery = (name: string, detail: string): Refusal =>
-  new Refusal('INVALID', `${name} ${detail}.`, { errors: [{ pointer: `/querystring/${name}`, code: 'value', detail }] });
+  new Refusal('INVALID', `${name} ${detail}.`, {
+    errors: [{ pointer: `/querystring/${name}`, code: 'value', detail }],
+  });

@@ -4,7 +4,14 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { Type, type Static } from 'typebox';
-import { addEvidence, evidenceFile, evidenceOf, evidenceToSend, removeEvidence, type NewEvidence } from '../../db/queries/evidence.ts';
+import {
+  addEvidence,
+  evidenceFile,
+  evidenceOf,
+  evidenceToSend,
+  removeEvidence,
+  type NewEvidence,
+} from '../../db/queries/evidence.ts';
 import { markPlaybook } from '../../db/queries/playbook.ts';
 import type { JourneyRowsView } from '../../db/queries/journey-views.ts';
 import { withScope } from '../../db/scope.ts';
@@ -20,23 +27,47 @@ import { NotVisible, Refusal } from '../errors.ts';
 import { contentDisposition, fileNameOf, mediaTypeOf } from '../files.ts';
 import { idOf, readId } from '../ids.ts';
 import { Id } from '../schemas/common.ts';
-import { AssessmentBody, EvidenceBody, EvidenceItem, PlaybookBody, StepAnswer, SubmissionBody } from '../schemas/journeys.ts';
+import {
+  AssessmentBody,
+  EvidenceBody,
+  EvidenceItem,
+  PlaybookBody,
+  StepAnswer,
+  SubmissionBody,
+} from '../schemas/journeys.ts';
 import { evidenceItem } from '../views/journey.ts';
 import { checked, compileFor } from '../validate.ts';
 import { plannedIn } from '../views/practices.ts';
 import { CommandHeaders, commands, describe, reads } from './describe.ts';
 import { visibleJourney, visibleRows, visibleStep, whileOpen } from './journeys.ts';
 
-const StepParams = Type.Object({ id: Id('jrn'), step: Type.String({ minLength: 1, maxLength: 60 }) });
+const StepParams = Type.Object({
+  id: Id('jrn'),
+  step: Type.String({ minLength: 1, maxLength: 60 }),
+});
 const EvidenceParams = Type.Object({ id: Id('jrn'), evidence: Id('evd') });
-const StepEvidenceParams = Type.Object({ id: Id('jrn'), step: Type.String({ minLength: 1, maxLength: 60 }), evidence: Id('evd') });
-const PlaybookParams = Type.Object({ id: Id('jrn'), item: Type.String({ minLength: 1, maxLength: 60 }) });
+const StepEvidenceParams = Type.Object({
+  id: Id('jrn'),
+  step: Type.String({ minLength: 1, maxLength: 60 }),
+  evidence: Id('evd'),
+});
+const PlaybookParams = Type.Object({
+  id: Id('jrn'),
+  item: Type.String({ minLength: 1, maxLength: 60 }),
+});
 const PlaybookAnswer = Type.Object({ id: Type.String(), done: Type.Boolean() });
 
 const { 200: _, ...problems } = reads(Type.Null());
 const removed = { 204: Type.Null({ description: 'Taken back.' }), ...problems };
 const attachment = {
-  200: { description: 'The file.', content: { 'application/octet-stream': { schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) } } },
+  200: {
+    description: 'The file.',
+    content: {
+      'application/octet-stream': {
+        schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }),
+      },
+    },
+  },
   ...problems,
 };
 
@@ -46,7 +77,14 @@ const PIECES_MAX = 30;
 export async function addSteps(instance: FastifyInstance, context: Context): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   await app.register(multipart, {
-    limits: { files: 1, fields: 2, parts: 3, fieldSize: 5000, fileSize: context.limits.evidenceBytesMax, headerPairs: 20 },
+    limits: {
+      files: 1,
+      fields: 2,
+      parts: 3,
+      fieldSize: 5000,
+      fileSize: context.limits.evidenceBytesMax,
+      headerPairs: 20,
+    },
     throwFileSizeLimit: true,
   });
   addAnswers(app, context);
@@ -55,19 +93,33 @@ export async function addSteps(instance: FastifyInstance, context: Context): Pro
     '/v1/journeys/:id/playbook/:item',
     {
       config: { policy: 'evidence.send' },
-      schema: { ...describe('journeys', 'Mark a best practice as done, or not'), params: PlaybookParams, body: PlaybookBody, response: reads(PlaybookAnswer) },
+      schema: {
+        ...describe('journeys', 'Mark a best practice as done, or not'),
+        params: PlaybookParams,
+        body: PlaybookBody,
+        response: reads(PlaybookAnswer),
+      },
     },
     async (request) => {
       const asker = askerOf(request);
       const { id, item } = request.params;
       const journeyId = readId('jrn', id);
       const view = await visibleRows(context, asker, journeyId);
-      const known = view.plan.milestones.some((milestone) => milestone.playbook.some((one) => one.id === item));
+      const known = view.plan.milestones.some((milestone) =>
+        milestone.playbook.some((one) => one.id === item),
+      );
       if (!known) throw new NotVisible();
       const { done } = request.body;
       const { deps } = context;
       await withScope(deps.read, asker, (tx) =>
-        markPlaybook(tx, { journeyId, partnerId: view.journey.partnerId, item, done, by: asker.personId, at: deps.clock.now() }),
+        markPlaybook(tx, {
+          journeyId,
+          partnerId: view.journey.partnerId,
+          item,
+          done,
+          by: asker.personId,
+          at: deps.clock.now(),
+        }),
       );
       return { id: item, done };
     },
@@ -80,7 +132,13 @@ function addAnswers(instance: FastifyInstance, context: Context): void {
     '/v1/journeys/:id/steps/:step/assessment',
     {
       config: { policy: 'evidence.send' },
-      schema: { ...describe('journeys', 'Answer the maturity assessment'), params: StepParams, headers: CommandHeaders, body: AssessmentBody, response: commands(200, StepAnswer) },
+      schema: {
+        ...describe('journeys', 'Answer the maturity assessment'),
+        params: StepParams,
+        headers: CommandHeaders,
+        body: AssessmentBody,
+        response: commands(200, StepAnswer),
+      },
     },
     async (request, reply) => {
       const asker = askerOf(request);
@@ -102,7 +160,13 @@ function addAnswers(instance: FastifyInstance, context: Context): void {
     '/v1/journeys/:id/steps/:step/submission',
     {
       config: { policy: 'evidence.send' },
-      schema: { ...describe('journeys', 'Hand in what was added to a step'), params: StepParams, headers: CommandHeaders, body: SubmissionBody, response: commands(200, StepAnswer) },
+      schema: {
+        ...describe('journeys', 'Hand in what was added to a step'),
+        params: StepParams,
+        headers: CommandHeaders,
+        body: SubmissionBody,
+        response: commands(200, StepAnswer),
+      },
     },
     async (request, reply) => {
       const asker = askerOf(request);
@@ -111,7 +175,8 @@ function addAnswers(instance: FastifyInstance, context: Context): void {
       return context.commands.run(request, reply, request.body, (running) =>
         moved(context, view, step, running, async () => {
           const evidence = await evidenceToSend(context.deps.work, view.journey.id, step);
-          if (evidence.length === 0) throw new RuleViolation('EVIDENCE_MISSING', 'Add a file, a link or a note first.');
+          if (evidence.length === 0)
+            throw new RuleViolation('EVIDENCE_MISSING', 'Add a file, a link or a note first.');
           return askJourney(context.deps, {
             workflowId: view.journey.workflowId,
             update: submitUpdate,
@@ -149,15 +214,22 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
       config: { policy: 'evidence.send' },
       bodyLimit: context.limits.evidenceBytesMax + 64 * 1024,
       // Either JSON or multipart, told by the media type: checked below, by the same schema.
-      validatorCompiler: ({ schema, httpPart }) => (httpPart === 'body' ? () => true : compileFor(schema as object, httpPart)),
+      validatorCompiler: ({ schema, httpPart }) =>
+        httpPart === 'body' ? () => true : compileFor(schema as object, httpPart),
       schema: {
-        ...describe('journeys', 'Add a link, a note or a file to a step', 'A file comes as multipart/form-data in the field `file`. Nothing is sent for review yet.'),
+        ...describe(
+          'journeys',
+          'Add a link, a note or a file to a step',
+          'A file comes as multipart/form-data in the field `file`. Nothing is sent for review yet.',
+        ),
         params: StepParams,
         headers: CommandHeaders,
         body: {
           content: {
             'application/json': { schema: EvidenceBody },
-            'multipart/form-data': { schema: Type.Object({ file: Type.String({ format: 'binary' }) }) },
+            'multipart/form-data': {
+              schema: Type.Object({ file: Type.String({ format: 'binary' }) }),
+            },
           },
         },
         response: commands(201, EvidenceItem),
@@ -179,14 +251,20 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
     '/v1/journeys/:id/steps/:step/evidence/:evidence',
     {
       config: { policy: 'evidence.send' },
-      schema: { ...describe('journeys', 'Take back what was not handed in'), params: StepEvidenceParams, response: removed },
+      schema: {
+        ...describe('journeys', 'Take back what was not handed in'),
+        params: StepEvidenceParams,
+        response: removed,
+      },
     },
     async (request, reply) => {
       const asker = askerOf(request);
       const { id, evidence } = request.params;
       const journey = await visibleJourney(context, asker, readId('jrn', id));
       const evidenceId = readId('evd', evidence);
-      const taken = await withScope(deps.read, asker, (tx) => removeEvidence(tx, journey.id, evidenceId, deps.clock.now()));
+      const taken = await withScope(deps.read, asker, (tx) =>
+        removeEvidence(tx, journey.id, evidenceId, deps.clock.now()),
+      );
       if (!taken) {
         const there = await withScope(deps.read, asker, (tx) => evidenceOf(tx, journey.id));
         if (!there.some((one) => one.id === evidenceId)) throw new NotVisible();
@@ -199,11 +277,17 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
     '/v1/journeys/:id/evidence/:evidence',
     {
       config: { policy: 'evidence.read' },
-      schema: { ...describe('journeys', 'A file that was handed in, as an attachment'), params: EvidenceParams, response: attachment },
+      schema: {
+        ...describe('journeys', 'A file that was handed in, as an attachment'),
+        params: EvidenceParams,
+        response: attachment,
+      },
     },
     async (request, reply) => {
       const { id, evidence } = request.params;
-      const file = await withScope(deps.read, askerOf(request), (tx) => evidenceFile(tx, readId('jrn', id), readId('evd', evidence)));
+      const file = await withScope(deps.read, askerOf(request), (tx) =>
+        evidenceFile(tx, readId('jrn', id), readId('evd', evidence)),
+      );
       if (file === null) throw new NotVisible();
       // Never shown by the browser itself, whatever it claims to be.
       return reply
@@ -219,20 +303,38 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
 async function keepEvidence({ deps }: Context, asker: Asker, added: NewEvidence) {
   const row = await withScope(deps.read, asker, async (tx) => {
     const before = await evidenceOf(tx, added.journeyId, added.step);
-    if (before.length >= PIECES_MAX) throw new Refusal('CONFLICT', `A step holds at most ${PIECES_MAX} pieces of evidence.`);
+    if (before.length >= PIECES_MAX)
+      throw new Refusal('CONFLICT', `A step holds at most ${PIECES_MAX} pieces of evidence.`);
     const id = await addEvidence(tx, added);
     return (await evidenceOf(tx, added.journeyId, added.step)).find((one) => one.id === id);
   });
   if (row === undefined) throw new NotVisible();
   const item = evidenceItem(added.journeyId, row, new Map([[asker.personId, asker.name]]));
-  return { status: 201, body: item, headers: { location: `/v1/journeys/${idOf('jrn', added.journeyId)}/evidence/${item.id}` } };
+  return {
+    status: 201,
+    body: item,
+    headers: { location: `/v1/journeys/${idOf('jrn', added.journeyId)}/evidence/${item.id}` },
+  };
 }
 
 /** What was sent: a link or a note as JSON, or one file as multipart. */
-async function readEvidence(context: Context, request: FastifyRequest, view: JourneyRowsView, step: string): Promise<NewEvidence> {
+async function readEvidence(
+  context: Context,
+  request: FastifyRequest,
+  view: JourneyRowsView,
+  step: string,
+): Promise<NewEvidence> {
   const { id: journeyId, partnerId } = view.journey;
-  const common = { journeyId, partnerId, step, by: askerOf(request).personId, at: context.deps.clock.now() };
-  return request.isMultipart() ? { ...common, ...(await readFile(request)) } : { ...common, ...readLink(request.body) };
+  const common = {
+    journeyId,
+    partnerId,
+    step,
+    by: askerOf(request).personId,
+    at: context.deps.clock.now(),
+  };
+  return request.isMultipart()
+    ? { ...common, ...(await readFile(request)) }
+    : { ...common, ...readLink(request.body) };
 }
 
 /** Refuses what the step does not take, or not now. */
@@ -240,31 +342,51 @@ function assertTakes(view: JourneyRowsView, step: string, kind: NewEvidence['kin
   const planned = plannedIn(view.plan, step)?.step;
   const accepts = planned?.kind === 'decided' ? planned.evidence : [];
   const row = view.steps.find((one) => one.id === step);
-  if (!['running', 'paused'].includes(view.journey.state)) throw new RuleViolation('JOURNEY_CLOSED', 'This journey is over.');
-  if (row === undefined || !['open', 'action_required'].includes(row.state) || accepts.length === 0) {
+  if (!['running', 'paused'].includes(view.journey.state))
+    throw new RuleViolation('JOURNEY_CLOSED', 'This journey is over.');
+  if (
+    row === undefined ||
+    !['open', 'action_required'].includes(row.state) ||
+    accepts.length === 0
+  ) {
     throw new RuleViolation('STEP_NOT_OPEN', 'This step takes no evidence now.');
   }
-  if (!accepts.includes(kind)) throw new Refusal('REFUSED', `This step takes ${accepts.join(', ')}, not a ${kind}.`);
+  if (!accepts.includes(kind))
+    throw new Refusal('REFUSED', `This step takes ${accepts.join(', ')}, not a ${kind}.`);
 }
 
-function readLink(body: unknown): { kind: 'link'; name: string; url: string } | { kind: 'note'; name: string; note: string } {
+function readLink(
+  body: unknown,
+): { kind: 'link'; name: string; url: string } | { kind: 'note'; name: string; note: string } {
   const { kind, name, url, note } = checked(EvidenceBody, body);
   if (kind === 'link') {
-    if (url === undefined || !URL.canParse(url)) throw invalidField('/url', 'a link needs an address');
+    if (url === undefined || !URL.canParse(url))
+      throw invalidField('/url', 'a link needs an address');
     return { kind, name, url };
   }
-  if (note === undefined || note.trim() === '') throw invalidField('/note', 'a note needs its text');
+  if (note === undefined || note.trim() === '')
+    throw invalidField('/note', 'a note needs its text');
   return { kind, name, note };
 }
 
 const invalidField = (pointer: string, detail: string): Refusal =>
-  new Refusal('INVALID', `${pointer} ${detail}.`, { errors: [{ pointer, code: 'required', detail }] });
+  new Refusal('INVALID', `${pointer} ${detail}.`, {
+    errors: [{ pointer, code: 'required', detail }],
+  });
 
-async function readFile(request: FastifyRequest): Promise<{ kind: 'file'; name: string; mediaType: string; sha256: string; body: Buffer }> {
+async function readFile(
+  request: FastifyRequest,
+): Promise<{ kind: 'file'; name: string; mediaType: string; sha256: string; body: Buffer }> {
   const part = await request.file();
   if (part === undefined || part.fieldname !== 'file') throw invalidField('/file', 'is missing');
   const body = await part.toBuffer();
   if (body.length === 0) throw invalidField('/file', 'is empty');
   const name = fileNameOf(part.filename);
-  return { kind: 'file', name, mediaType: mediaTypeOf(name, body), sha256: createHash('sha256').update(body).digest('hex'), body };
+  return {
+    kind: 'file',
+    name,
+    mediaType: mediaTypeOf(name, body),
+    sha256: createHash('sha256').update(body).digest('hex'),
+    body,
+  };
 }

@@ -13,10 +13,16 @@ export const Kind = literals(POINT_KINDS);
 export const RoleName = literals(ROLES);
 export const LocaleName = literals(LOCALES);
 /** A calendar day. */
-export const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day, YYYY-MM-DD' });
+export const DayText = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  description: 'A day, YYYY-MM-DD',
+});
 /** A moment, RFC 3339 in UTC. */
 export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' });
-export const CountryCode = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2' });
+export const CountryCode = Type.String({
+  pattern: '^[A-Z]{2}$',
+  description: 'ISO 3166-1 alpha-2',
+});
 /** A sentence in every language of the product. */
 export const TextBoth = Type.Object({ en: Type.String(), fr: Type.String() });
 /** An id with a prefix, `ptn_0000000000a`. */
@@ -45,7 +51,9 @@ export const Problem = Type.Object(
     code: Type.String(),
     requestId: Type.String(),
     errors: Type.Optional(
-      Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() })),
+      Type.Array(
+        Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }),
+      ),
     ),
   },
   { $id: 'Problem' },

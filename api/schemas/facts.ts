@@ -28,7 +28,14 @@ export const ImportReport = Type.Object({
   parked: Type.Integer(),
   refused: Type.Integer(),
   /** At most 1,000; the rest by GET /v1/imports/{id}/refusals. */
-  refusals: Type.Array(Type.Object({ line: Type.Integer(), code: Type.String(), reason: Type.String(), excerpt: Type.String() })),
+  refusals: Type.Array(
+    Type.Object({
+      line: Type.Integer(),
+      code: Type.String(),
+      reason: Type.String(),
+      excerpt: Type.String(),
+    }),
+  ),
 });
 /** GET /v1/sources */
 export const SourceItem = Type.Object({
@@ -41,15 +48,27 @@ export const SourceItem = Type.Object({
   parked: Type.Integer(),
   refused: Type.Integer(),
   /** Why facts of it are parked, and how many. */
-  parkedBy: Type.Array(Type.Object({ reason: Type.String(), key: Type.String(), facts: Type.Integer() })),
+  parkedBy: Type.Array(
+    Type.Object({ reason: Type.String(), key: Type.String(), facts: Type.Integer() }),
+  ),
   refusals: Type.Array(
-    Type.Object({ line: Nullable(Type.Integer()), file: Nullable(Type.String()), code: Type.String(), detail: Type.String(), excerpt: Type.String(), at: Instant }),
+    Type.Object({
+      line: Nullable(Type.Integer()),
+      file: Nullable(Type.String()),
+      code: Type.String(),
+      detail: Type.String(),
+      excerpt: Type.String(),
+      at: Instant,
+    }),
   ),
 });
 export const SourceList = Type.Object({ items: Type.Array(SourceItem) });
 
 /** GET /v1/search?q= : a deal, a customer, a person, a partner, within what I may see. */
-export const SearchQuery = Type.Object({ q: Type.String({ minLength: 2, maxLength: 100 }) }, { additionalProperties: false });
+export const SearchQuery = Type.Object(
+  { q: Type.String({ minLength: 2, maxLength: 100 }) },
+  { additionalProperties: false },
+);
 export const SearchList = Type.Object({
   items: Type.Array(
     Type.Object({
@@ -76,7 +95,9 @@ export const SubjectStory = Type.Object({
       title: TextBoth,
       verdict: Type.String(),
       says: TextBoth,
-      entries: Type.Array(Type.Object({ id: Id('ent'), points: Type.Integer(), clause: Type.String() })),
+      entries: Type.Array(
+        Type.Object({ id: Id('ent'), points: Type.Integer(), clause: Type.String() }),
+      ),
     }),
   ),
 });
@@ -88,7 +109,14 @@ export const RequestState = Type.Object({
   answer: Type.Unknown(),
 });
 /** GET /v1/editions/{id} : the edition in words, clause by clause. */
-export const EditionItem = Type.Object({ id: Type.String(), title: TextBoth, hash: Type.String(), from: DayText, to: Nullable(DayText), inForce: Type.Boolean() });
+export const EditionItem = Type.Object({
+  id: Type.String(),
+  title: TextBoth,
+  hash: Type.String(),
+  from: DayText,
+  to: Nullable(DayText),
+  inForce: Type.Boolean(),
+});
 export const EditionList = Type.Object({ items: Type.Array(EditionItem) });
 const Place = Type.Object({ file: Type.String(), line: Type.Integer() });
 export const EditionOne = Type.Intersect([
@@ -98,21 +126,41 @@ export const EditionOne = Type.Intersect([
     models: Type.Array(Type.Object({ id: Type.String(), title: TextBoth })),
     clauses: Type.Array(
       Type.Object({
-        id: Type.String(), number: Type.String(), title: TextBoth, says: TextBoth, place: Place,
-        kind: Type.String(), model: Type.String(), influence: Type.Boolean(),
+        id: Type.String(),
+        number: Type.String(),
+        title: TextBoth,
+        says: TextBoth,
+        place: Place,
+        kind: Type.String(),
+        model: Type.String(),
+        influence: Type.Boolean(),
       }),
     ),
     tiers: Type.Array(
       Type.Object({
-        id: Type.String(), level: Type.Integer(), title: TextBoth, place: Place, brings: Type.Array(TextBoth),
+        id: Type.String(),
+        level: Type.Integer(),
+        title: TextBoth,
+        place: Place,
+        brings: Type.Array(TextBoth),
         requires: Type.Array(Type.Object({ title: TextBoth, need: Type.Number() })),
       }),
     ),
     practices: Type.Array(
       Type.Object({
-        id: Type.String(), title: TextBoth, says: TextBoth, place: Place,
+        id: Type.String(),
+        title: TextBoth,
+        says: TextBoth,
+        place: Place,
         milestones: Type.Array(
-          Type.Object({ id: Type.String(), number: Type.String(), title: TextBoth, points: Type.Integer(), kind: Type.String(), steps: Type.Array(Type.Object({ title: TextBoth, kind: Type.String() })) }),
+          Type.Object({
+            id: Type.String(),
+            number: Type.String(),
+            title: TextBoth,
+            points: Type.Integer(),
+            kind: Type.String(),
+            steps: Type.Array(Type.Object({ title: TextBoth, kind: Type.String() })),
+          }),
         ),
       }),
     ),

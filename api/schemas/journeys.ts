@@ -1,6 +1,18 @@
 import { Type } from 'typebox';
 import { JOURNEY_STATES, STEP_STATES, VERDICTS } from '../../program/practice.ts';
-import { ClauseRef, DayText, Id, Instant, Kind, Model, Nullable, Page, RoleName, TextBoth, oneOf } from './common.ts';
+import {
+  ClauseRef,
+  DayText,
+  Id,
+  Instant,
+  Kind,
+  Model,
+  Nullable,
+  Page,
+  RoleName,
+  TextBoth,
+  oneOf,
+} from './common.ts';
 
 const MilestoneName = oneOf(['assess', 'plan', 'enable', 'build', 'launch', 'grow']);
 const MoverName = Nullable(oneOf(['partner', 'vendor', 'facts']));
@@ -11,9 +23,24 @@ export const PracticeItem = Type.Object({
   title: TextBoth,
   says: TextBoth,
   points: Type.Integer(),
-  milestones: Type.Array(Type.Object({ id: MilestoneName, title: TextBoth, points: Type.Integer(), kind: Kind, steps: Type.Integer() })),
+  milestones: Type.Array(
+    Type.Object({
+      id: MilestoneName,
+      title: TextBoth,
+      points: Type.Integer(),
+      kind: Kind,
+      steps: Type.Integer(),
+    }),
+  ),
   /** My latest journey in it, if any; `startableOn` when another attempt has to wait. */
-  journey: Nullable(Type.Object({ id: Id('jrn'), state: oneOf(JOURNEY_STATES), milestone: MilestoneName, attempt: Type.Integer() })),
+  journey: Nullable(
+    Type.Object({
+      id: Id('jrn'),
+      state: oneOf(JOURNEY_STATES),
+      milestone: MilestoneName,
+      attempt: Type.Integer(),
+    }),
+  ),
   startableOn: Nullable(DayText),
 });
 export const PracticeList = Type.Object({ items: Type.Array(PracticeItem) });
@@ -76,7 +103,14 @@ export const StepItem = Type.Object({
   /** What proves it, so far: people with their certification, deals, months. */
   proofs: Type.Array(Type.Object({ title: TextBoth, detail: TextBoth, on: Nullable(DayText) })),
   /** By any of these (launch asks by model). */
-  ways: Type.Array(Type.Object({ title: TextBoth, model: Nullable(Model), have: Type.Integer(), need: Type.Integer() })),
+  ways: Type.Array(
+    Type.Object({
+      title: TextBoth,
+      model: Nullable(Model),
+      have: Type.Integer(),
+      need: Type.Integer(),
+    }),
+  ),
   criteria: Type.Array(TextBoth),
   accepts: Type.Array(oneOf(['file', 'link', 'note'])),
   evidence: Type.Array(EvidenceItem),
@@ -113,7 +147,9 @@ export const JourneyOne = Type.Intersect([
         Type.Object({
           id: oneOf(['people', 'offers', 'delivery', 'demand']),
           title: TextBoth,
-          questions: Type.Array(Type.Object({ id: Type.String(), title: TextBoth, low: TextBoth, high: TextBoth })),
+          questions: Type.Array(
+            Type.Object({ id: Type.String(), title: TextBoth, low: TextBoth, high: TextBoth }),
+          ),
           then: Nullable(Type.String()),
           now: Nullable(Type.String()),
           peers: Nullable(Type.String()),
@@ -142,7 +178,9 @@ export const HistoryList = Type.Object({ items: Type.Array(HistoryItem) });
 
 /** POST /v1/journeys/{id}/steps/{step}/assessment */
 export const AssessmentBody = Type.Object(
-  { answers: Type.Record(Type.String({ maxLength: 60 }), Type.Integer({ minimum: 1, maximum: 5 })) },
+  {
+    answers: Type.Record(Type.String({ maxLength: 60 }), Type.Integer({ minimum: 1, maximum: 5 })),
+  },
   { additionalProperties: false },
 );
 /** POST /v1/journeys/{id}/steps/{step}/evidence (a link or a note; a file comes as multipart, field `file`). */
@@ -157,7 +195,11 @@ export const EvidenceBody = Type.Object(
 );
 /** POST /v1/journeys/{id}/steps/{step}/submission : hands in what was added. */
 export const SubmissionBody = Type.Object({}, { additionalProperties: false });
-export const StepAnswer = Type.Object({ step: Type.String(), state: oneOf(STEP_STATES), version: Type.Integer() });
+export const StepAnswer = Type.Object({
+  step: Type.String(),
+  state: oneOf(STEP_STATES),
+  version: Type.Integer(),
+});
 /** POST /v1/journeys/{id}/pause | resume | withdraw */
 export const SteerBody = Type.Object(
   { reason: Type.Optional(Nullable(Type.String({ maxLength: 2000 }))) },
@@ -208,14 +250,25 @@ export const ApprovalOne = Type.Intersect([
     evidence: Type.Array(EvidenceItem),
     history: Type.Array(HistoryItem),
     lastFive: Type.Array(
-      Type.Object({ partner: Type.String(), by: Type.String(), at: Instant, state: Type.String(), reason: Nullable(Type.String()) }),
+      Type.Object({
+        partner: Type.String(),
+        by: Type.String(),
+        at: Instant,
+        state: Type.String(),
+        reason: Nullable(Type.String()),
+      }),
     ),
     medianDays: Nullable(Type.Number()),
     /** What follows if it is approved; worked out from today's points by the same rules. */
     ifApproved: Type.Object({
       milestone: Nullable(Type.String()),
       points: Type.Object({ before: Type.Integer(), after: Type.Integer(), kind: Nullable(Kind) }),
-      tier: Type.Object({ before: TextBoth, after: TextBoth, securedBefore: Nullable(DayText), securedAfter: Nullable(DayText) }),
+      tier: Type.Object({
+        before: TextBoth,
+        after: TextBoth,
+        securedBefore: Nullable(DayText),
+        securedAfter: Nullable(DayText),
+      }),
       next: Nullable(Type.Object({ title: TextBoth, away: Type.Integer(), was: Type.Integer() })),
     }),
     /** Why I may not decide it, if so: my own, or another role's. */
@@ -231,4 +284,8 @@ export const DecisionBody = Type.Object(
   { verdict: oneOf(VERDICTS), reason: Type.Optional(Nullable(Type.String({ maxLength: 2000 }))) },
   { additionalProperties: false },
 );
-export const DecisionAnswer = Type.Object({ id: Id('apr'), state: Type.String(), step: oneOf(STEP_STATES) });
+export const DecisionAnswer = Type.Object({
+  id: Id('apr'),
+  state: Type.String(),
+  step: oneOf(STEP_STATES),
+});

@@ -14,7 +14,11 @@ export const Me = Type.Object({
   /** Countries of a partner manager's region. */
   countries: Type.Array(Type.String()),
   may: Type.Array(Type.String()),
-  waiting: Type.Object({ steps: Type.Integer(), decisions: Type.Integer(), overdue: Type.Integer() }),
+  waiting: Type.Object({
+    steps: Type.Integer(),
+    decisions: Type.Integer(),
+    overdue: Type.Integer(),
+  }),
   today: Type.String(),
   demo: Type.Boolean(),
 });

@@ -1,5 +1,18 @@
 import { Type } from 'typebox';
-import { ClauseRef, CountryCode, DayText, Id, Instant, Kind, Model, MoneyText, Nullable, Page, TextBoth, oneOf } from './common.ts';
+import {
+  ClauseRef,
+  CountryCode,
+  DayText,
+  Id,
+  Instant,
+  Kind,
+  Model,
+  MoneyText,
+  Nullable,
+  Page,
+  TextBoth,
+  oneOf,
+} from './common.ts';
 
 export const KindPoints = Type.Object({
   foundational: Type.Integer(),
@@ -29,10 +42,14 @@ export const Standing = Type.Object({
       model: Nullable(Model),
       points: Type.Integer(),
       kinds: KindPoints,
-      countries: Type.Array(Type.Object({ country: Nullable(CountryCode), points: Type.Integer() })),
+      countries: Type.Array(
+        Type.Object({ country: Nullable(CountryCode), points: Type.Integer() }),
+      ),
     }),
   ),
-  countries: Type.Array(Type.Object({ country: Nullable(CountryCode), points: Type.Integer(), kinds: KindPoints })),
+  countries: Type.Array(
+    Type.Object({ country: Nullable(CountryCode), points: Type.Integer(), kinds: KindPoints }),
+  ),
   tier: Type.Object({
     id: Type.String(),
     level: Type.Integer(),
@@ -50,9 +67,21 @@ export const Standing = Type.Object({
     }),
   ),
   lapse: Nullable(
-    Type.Object({ on: DayText, points: Type.Integer(), leaves: Type.Integer(), neededToKeep: Type.Integer() }),
+    Type.Object({
+      on: DayText,
+      points: Type.Integer(),
+      leaves: Type.Integer(),
+      neededToKeep: Type.Integer(),
+    }),
   ),
-  tiers: Type.Array(Type.Object({ id: Type.String(), level: Type.Integer(), title: TextBoth, points: Type.Integer() })),
+  tiers: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      level: Type.Integer(),
+      title: TextBoth,
+      points: Type.Integer(),
+    }),
+  ),
 });
 
 /** GET /v1/partners/{id}/standing/timeline?from&to : points that count by day of change. */
@@ -108,18 +137,24 @@ export const EntryExplained = Type.Object({
   fact: Nullable(FactRef),
   /** How many facts stand behind a folded line (a month of consumption). */
   facts: Type.Integer(),
-  rate: Nullable(Type.Object({ month: Type.String(), currency: Type.String(), usd: Type.String() })),
+  rate: Nullable(
+    Type.Object({ month: Type.String(), currency: Type.String(), usd: Type.String() }),
+  ),
   /** US dollars before rounding, exact to two places as text. */
   usd: Nullable(Type.String()),
   /** Points before rounding, two places. */
   exact: Nullable(Type.String()),
   /** What the clause would give, and the cap, where it bound. */
-  cap: Nullable(Type.Object({ atMost: Type.Integer(), before: Type.Integer(), period: Type.String() })),
+  cap: Nullable(
+    Type.Object({ atMost: Type.Integer(), before: Type.Integer(), period: Type.String() }),
+  ),
   step: Nullable(Type.Object({ from: Type.String(), points: Type.Integer() })),
   /** The entry that took this one back, or that this one takes back. */
   takenBackBy: Nullable(Id('ent')),
   takesBack: Nullable(Id('ent')),
-  milestone: Nullable(Type.Object({ journey: Id('jrn'), practice: Type.String(), milestone: Type.String() })),
+  milestone: Nullable(
+    Type.Object({ journey: Id('jrn'), practice: Type.String(), milestone: Type.String() }),
+  ),
 });
 export const Explanation = Type.Object({
   asOf: DayText,
@@ -148,7 +183,10 @@ export const TierExplanation = Type.Object({
   tier: Type.String(),
   title: TextBoth,
   requirements: Type.Array(
-    Type.Intersect([RequirementState, Type.Object({ place: Type.Object({ file: Type.String(), line: Type.Integer() }) })]),
+    Type.Intersect([
+      RequirementState,
+      Type.Object({ place: Type.Object({ file: Type.String(), line: Type.Integer() }) }),
+    ]),
   ),
 });
 
@@ -190,7 +228,12 @@ export const PersonItem = Type.Object({
   mail: Nullable(Type.String()),
   trainings: Type.Integer(),
   certifications: Type.Array(
-    Type.Object({ name: Type.String(), earnedOn: DayText, expiresOn: Nullable(DayText), held: Type.Boolean() }),
+    Type.Object({
+      name: Type.String(),
+      earnedOn: DayText,
+      expiresOn: Nullable(DayText),
+      held: Type.Boolean(),
+    }),
   ),
 });
 export const PeoplePage = Page(PersonItem);
@@ -224,7 +267,13 @@ export const PartnerOne = Type.Intersect([
   PartnerItem,
   Type.Object({
     participations: Type.Array(
-      Type.Object({ country: CountryCode, model: Model, from: DayText, to: Nullable(DayText), accounts: Type.Array(Type.String()) }),
+      Type.Object({
+        country: CountryCode,
+        model: Model,
+        from: DayText,
+        to: Nullable(DayText),
+        accounts: Type.Array(Type.String()),
+      }),
     ),
   }),
 ]);

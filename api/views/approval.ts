@@ -18,7 +18,9 @@ export function approvalItem(
   now: number,
 ): Static<typeof ApprovalItem> {
   const { practice, edition, step } = approval;
-  const planned = practiceOf(editions, edition, practice)?.milestones.flatMap((one) => one.steps).find((one) => one.id === step);
+  const planned = practiceOf(editions, edition, practice)
+    ?.milestones.flatMap((one) => one.steps)
+    .find((one) => one.id === step);
   return {
     id: idOf('apr', approval.id),
     journey: idOf('jrn', approval.journeyId),
@@ -43,7 +45,8 @@ export function mayNot(approval: ApprovalView, asker: Asker): RuleViolation | nu
   if (asker.personId === approval.submittedBy || asker.personId === approval.startedBy) {
     return new RuleViolation('OWN_DECISION', 'Nobody decides their own step.');
   }
-  if (asker.role !== approval.role) return new RuleViolation('NOT_THE_DECIDER', `This is for a ${approval.role} to decide.`);
+  if (asker.role !== approval.role)
+    return new RuleViolation('NOT_THE_DECIDER', `This is for a ${approval.role} to decide.`);
   return null;
 }
 

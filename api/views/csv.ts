@@ -7,12 +7,29 @@ import type { EntryItem } from '../schemas/standing.ts';
  * A cell that a spreadsheet would take for a formula, made text by an apostrophe. Numbers are given as numbers and are not
  * touched: -5 stays -5.
  */
-export const plainCell = (text: string): string => (/^[\s]*[=+\-@\t\r\0＝＋－＠]/u.test(text) ? `'${text}` : text);
+export const plainCell = (text: string): string =>
+  /^[\s]*[=+\-@\t\r\0＝＋－＠]/u.test(text) ? `'${text}` : text;
 
-const COLUMNS = ['on', 'until', 'points', 'model', 'kind', 'influence', 'country', 'subject', 'title', 'clause', 'state', 'late'] as const;
+const COLUMNS = [
+  'on',
+  'until',
+  'points',
+  'model',
+  'kind',
+  'influence',
+  'country',
+  'subject',
+  'title',
+  'clause',
+  'state',
+  'late',
+] as const;
 
 /** The points history, with a byte-order mark so that accents survive. */
-export function entriesAsCsv(items: readonly Static<typeof EntryItem>[], locale: 'en' | 'fr-CA'): string {
+export function entriesAsCsv(
+  items: readonly Static<typeof EntryItem>[],
+  locale: 'en' | 'fr-CA',
+): string {
   const rows = items.map((item) => [
     item.on,
     item.until,
@@ -27,5 +44,10 @@ export function entriesAsCsv(items: readonly Static<typeof EntryItem>[], locale:
     item.state,
     item.late ? 'late' : '',
   ]);
-  return stringify(rows, { header: true, columns: [...COLUMNS], bom: true, record_delimiter: 'windows' });
+  return stringify(rows, {
+    header: true,
+    columns: [...COLUMNS],
+    bom: true,
+    record_delimiter: 'windows',
+  });
 }

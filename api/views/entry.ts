@@ -21,24 +21,42 @@ export type EntryWords = {
   /** Names of persons that may be shown. */
   readonly names: ReadonlyMap<string, string>;
   readonly sources: ReadonlyMap<string, Text>;
-  readonly milestones: ReadonlyMap<string, { readonly journeyId: string; readonly practice: string; readonly milestone: string }>;
+  readonly milestones: ReadonlyMap<
+    string,
+    { readonly journeyId: string; readonly practice: string; readonly milestone: string }
+  >;
   readonly today: Day;
 };
 
 const same = (text: string): Text => ({ en: text, fr: text });
-const editionOf = (words: Pick<EntryWords, 'editions'>, id: string): Edition | undefined => words.editions.find((one) => one.id === id);
+const editionOf = (words: Pick<EntryWords, 'editions'>, id: string): Edition | undefined =>
+  words.editions.find((one) => one.id === id);
 
 /** Where an entry's clause stands; what an edition that is not loaded says is not known. */
-export function clauseRef(editions: readonly Edition[], entry: { readonly edition: string; readonly clause: string }): Static<typeof ClauseRef> {
+export function clauseRef(
+  editions: readonly Edition[],
+  entry: { readonly edition: string; readonly clause: string },
+): Static<typeof ClauseRef> {
   const edition = editions.find((one) => one.id === entry.edition);
   const said = edition === undefined ? null : clauseSays(edition, entry.clause);
-  if (said === null) return { edition: entry.edition, clause: entry.clause, number: '', says: same(entry.clause), file: '', line: 0 };
+  if (said === null)
+    return {
+      edition: entry.edition,
+      clause: entry.clause,
+      number: '',
+      says: same(entry.clause),
+      file: '',
+      line: 0,
+    };
   const { clause, number, says, file, line } = said;
   return { edition: entry.edition, clause, number, says, file, line };
 }
 
 /** A line of *Points history*. */
-export function entryItem(words: Pick<EntryWords, 'editions' | 'facts' | 'today'>, entry: LedgerEntry): Static<typeof EntryItem> {
+export function entryItem(
+  words: Pick<EntryWords, 'editions' | 'facts' | 'today'>,
+  entry: LedgerEntry,
+): Static<typeof EntryItem> {
   const edition = editionOf(words, entry.edition);
   const { clause, number, says } = clauseRef(words.editions, entry);
   const facts = words.facts.filter((fact) => fact.id === entry.fact);
@@ -68,10 +86,15 @@ function stateOf(entry: LedgerEntry, today: Day): Static<typeof EntryItem>['stat
 /** Known only after the program year was over for which it counts. */
 const isLate = (edition: Edition | undefined, on: Day, knownAt: number): boolean =>
   edition !== undefined &&
-  programYearOf(new Date(knownAt).toISOString().slice(0, 10), edition.programYearStarts) > programYearOf(on, edition.programYearStarts);
+  programYearOf(new Date(knownAt).toISOString().slice(0, 10), edition.programYearStarts) >
+    programYearOf(on, edition.programYearStarts);
 
 /** One entry down to its reasons. `beside` are entries of the same subject and clause: a deal's and its return's. */
-export function entryExplained(words: EntryWords, entry: LedgerEntry, beside: readonly LedgerEntry[]): Static<typeof EntryExplained> {
+export function entryExplained(
+  words: EntryWords,
+  entry: LedgerEntry,
+  beside: readonly LedgerEntry[],
+): Static<typeof EntryExplained> {
   const edition = editionOf(words, entry.edition);
   const facts = factsOfLine(words.editions, entry, words.facts);
   const line = { ...entry, group: groupOfLine(words.editions, entry, facts) };
@@ -105,21 +128,38 @@ export function entryExplained(words: EntryWords, entry: LedgerEntry, beside: re
     milestone:
       milestone === undefined
         ? null
-        : { journey: idOf('jrn', milestone.journeyId), practice: milestone.practice, milestone: milestone.milestone },
+        : {
+            journey: idOf('jrn', milestone.journeyId),
+            practice: milestone.practice,
+            milestone: milestone.milestone,
+          },
   };
 }
 
 /** What took an entry back, or what it takes back: a correction by its key, a return by the deal that it names. */
-function oppositesOf(entry: LedgerEntry, own: JudgedFact | undefined, beside: readonly LedgerEntry[], facts: readonly JudgedFact[]) {
+function oppositesOf(
+  entry: LedgerEntry,
+  own: JudgedFact | undefined,
+  beside: readonly LedgerEntry[],
+  facts: readonly JudgedFact[],
+) {
   const returned = (other: LedgerEntry): boolean => {
     const fact = facts.find((one) => one.id === other.fact);
-    return fact !== undefined && isReturn(fact) && other.negates === null && other.negatedBy === null;
+    return (
+      fact !== undefined && isReturn(fact) && other.negates === null && other.negatedBy === null
+    );
   };
-  const others = beside.filter((other) => other.key !== entry.key && other.subject === entry.subject && other.clause === entry.clause);
+  const others = beside.filter(
+    (other) =>
+      other.key !== entry.key && other.subject === entry.subject && other.clause === entry.clause,
+  );
   const isBack = own !== undefined && isReturn(own) && entry.negates === null;
   const back = isBack ? undefined : others.find(returned);
-  const original = isBack ? others.find((other) => other.points > 0 && other.negatedBy === null && !returned(other)) : undefined;
-  const keyOr = (key: string | null | undefined): string | null => (key === null || key === undefined ? null : uuidIdOf('ent', key));
+  const original = isBack
+    ? others.find((other) => other.points > 0 && other.negatedBy === null && !returned(other))
+    : undefined;
+  const keyOr = (key: string | null | undefined): string | null =>
+    key === null || key === undefined ? null : uuidIdOf('ent', key);
   return {
     takenBackBy: keyOr(entry.negatedBy ?? (entry.negates === null ? back?.key : null)),
     takesBack: keyOr(entry.negates ?? original?.key),
@@ -127,8 +167,14 @@ function oppositesOf(entry: LedgerEntry, own: JudgedFact | undefined, beside: re
 }
 
 /** A fact as it is shown behind an entry. */
-export function factRef(words: Pick<EntryWords, 'editions' | 'names' | 'sources'>, fact: JudgedFact): Static<typeof FactRef> {
-  const edition = words.editions.find(({ inForce }) => inForce.from <= fact.effectiveOn && (inForce.to === null || fact.effectiveOn < inForce.to));
+export function factRef(
+  words: Pick<EntryWords, 'editions' | 'names' | 'sources'>,
+  fact: JudgedFact,
+): Static<typeof FactRef> {
+  const edition = words.editions.find(
+    ({ inForce }) =>
+      inForce.from <= fact.effectiveOn && (inForce.to === null || fact.effectiveOn < inForce.to),
+  );
   const name = fact.personId === null ? undefined : words.names.get(fact.personId);
   return {
     id: idOf('fct', fact.id),
@@ -144,8 +190,14 @@ export function factRef(words: Pick<EntryWords, 'editions' | 'names' | 'sources'
     money:
       fact.money === null
         ? null
-        : { amount: decimalOf(unitsOf(fact.money), minorDigits(fact.money.currency) ?? 2), currency: fact.money.currency },
+        : {
+            amount: decimalOf(unitsOf(fact.money), minorDigits(fact.money.currency) ?? 2),
+            currency: fact.money.currency,
+          },
     fields: { ...fact.fields },
-    person: fact.personId === null || name === undefined ? null : { id: idOf('psn', fact.personId), name },
+    person:
+      fact.personId === null || name === undefined
+        ? null
+        : { id: idOf('psn', fact.personId), name },
   };
 }

@@ -23,18 +23,36 @@ const NO_CALENDAR: Calendar = { partner: (from) => from, decider: (from) => from
 export async function ifApproved(deps: ApiDeps, approval: ApprovalView): Promise<Follows> {
   const today = deps.clock.today();
   const edition = editionOn(deps.editions, today);
-  const figures = (await standingFigures(deps.work, [{ partnerId: approval.partnerId, asOf: today }])).get(approval.partnerId);
-  if (edition === null || figures === undefined) throw new Error('an approval without an edition or a partner');
+  const figures = (
+    await standingFigures(deps.work, [{ partnerId: approval.partnerId, asOf: today }])
+  ).get(approval.partnerId);
+  if (edition === null || figures === undefined)
+    throw new Error('an approval without an edition or a partner');
   const before = standingOf({ ...figures, edition });
   const milestone = approval.state === 'waiting' ? await completedBy(deps, approval) : null;
   if (milestone === null) return followsOf(before, before, null, null);
   const programYear = programYearOf(today, edition.programYearStarts);
   const { partnerId } = approval;
   const subject = `${approval.practice}/${milestone.id}`;
-  const isPaid = await entryExists(deps.work, keyOfAward({ partnerId, clause: milestone.clause, subject, programYear }), programYear);
-  const award: Sum = { model: null, kind: milestone.kind, influence: false, country: null, points: isPaid ? 0 : milestone.points };
+  const isPaid = await entryExists(
+    deps.work,
+    keyOfAward({ partnerId, clause: milestone.clause, subject, programYear }),
+    programYear,
+  );
+  const award: Sum = {
+    model: null,
+    kind: milestone.kind,
+    influence: false,
+    country: null,
+    points: isPaid ? 0 : milestone.points,
+  };
   const ends = { on: addMonths(today, edition.validityMonths), points: -award.points };
-  const after = standingOf({ ...figures, sums: [...figures.sums, award], ahead: [...figures.ahead, ends], edition });
+  const after = standingOf({
+    ...figures,
+    sums: [...figures.sums, award],
+    ahead: [...figures.ahead, ends],
+    edition,
+  });
   return followsOf(before, after, milestone.id, milestone);
 }
 
@@ -50,7 +68,12 @@ async function completedBy(deps: ApiDeps, approval: ApprovalView): Promise<Miles
   return completed === null ? null : (plan.milestones.find((one) => one.id === completed) ?? null);
 }
 
-function followsOf(before: Standing, after: Standing, milestone: string | null, paying: Milestone | null): Follows {
+function followsOf(
+  before: Standing,
+  after: Standing,
+  milestone: string | null,
+  paying: Milestone | null,
+): Follows {
   const target = after.next ?? null;
   const need = target?.requirements.find((one) => one.kind === 'points')?.need ?? null;
   return {
@@ -65,6 +88,10 @@ function followsOf(before: Standing, after: Standing, milestone: string | null, 
     next:
       target === null || need === null
         ? null
-        : { title: target.title, away: Math.max(0, need - after.points), was: Math.max(0, need - before.points) },
+        : {
+            title: target.title,
+            away: Math.max(0, need - after.points),
+            was: Math.max(0, need - before.points),
+          },
   };
 }

@@ -1,6 +1,11 @@
 /** A journey as it goes out: rows of the database with the words of its plan. */
 import type { Static } from 'typebox';
-import type { ProofFact, JourneyRowsView, JourneySummary, StepView } from '../../db/queries/journey-views.ts';
+import type {
+  ProofFact,
+  JourneyRowsView,
+  JourneySummary,
+  StepView,
+} from '../../db/queries/journey-views.ts';
 import type { EvidenceRow } from '../../db/queries/evidence.ts';
 import type { Edition, Milestone, PlannedStep } from '../../program/edition/types.ts';
 import type { Role } from '../../program/roles.ts';
@@ -11,7 +16,10 @@ import { milestoneClause, practiceTitle } from './practices.ts';
 import { proofOf, wayTitle } from './proofs.ts';
 
 /** A line of a list of journeys. */
-export function journeyItem(editions: readonly Edition[], journey: JourneySummary): Static<typeof JourneyItem> {
+export function journeyItem(
+  editions: readonly Edition[],
+  journey: JourneySummary,
+): Static<typeof JourneyItem> {
   const { mover, dueAt } = moverOf(journey);
   return {
     id: idOf('jrn', journey.id),
@@ -34,10 +42,15 @@ export function journeyItem(editions: readonly Edition[], journey: JourneySummar
 const MOVERS = ['partner', 'vendor', 'facts'] as const;
 
 /** Whose move it is in the whole: the partner's before the vendor's before that of facts. */
-function moverOf(journey: JourneySummary): { mover: (typeof MOVERS)[number] | null; dueAt: number | null } {
+function moverOf(journey: JourneySummary): {
+  mover: (typeof MOVERS)[number] | null;
+  dueAt: number | null;
+} {
   if (journey.state !== 'running') return { mover: null, dueAt: null };
   const mover = MOVERS.find((one) => journey.movers.some((moving) => moving.mover === one)) ?? null;
-  const due = journey.movers.filter((one) => one.mover === mover && one.dueAt !== null).map((one) => Number(one.dueAt));
+  const due = journey.movers
+    .filter((one) => one.mover === mover && one.dueAt !== null)
+    .map((one) => Number(one.dueAt));
   return { mover, dueAt: due.length > 0 ? Math.min(...due) : journey.milestoneDueAt };
 }
 
@@ -96,11 +109,20 @@ function milestoneOf(view: JourneyRowsView, milestone: Milestone, around: Around
     kind: milestone.kind,
     clause: milestoneClause(view.journey.edition, milestone),
     steps: milestone.steps.map((step) => stepOf(view, step, around)),
-    playbook: milestone.playbook.map(({ id, title, says }) => ({ id, title, says, done: view.done.includes(id) })),
+    playbook: milestone.playbook.map(({ id, title, says }) => ({
+      id,
+      title,
+      says,
+      done: view.done.includes(id),
+    })),
   };
 }
 
-function stepOf(view: JourneyRowsView, planned: PlannedStep, around: Around): Static<typeof StepItem> {
+function stepOf(
+  view: JourneyRowsView,
+  planned: PlannedStep,
+  around: Around,
+): Static<typeof StepItem> {
   const row = view.steps.find((one) => one.id === planned.id);
   const ways = row?.progress.ways ?? [];
   const decided = planned.kind === 'decided' ? planned : null;
@@ -122,7 +144,9 @@ function stepOf(view: JourneyRowsView, planned: PlannedStep, around: Around): St
     ways: waysOf(planned, row),
     criteria: [...(decided?.criteria ?? [])],
     accepts: [...(decided?.evidence ?? [])],
-    evidence: view.evidence.filter((one) => one.step === planned.id).map((one) => evidenceItem(view.journey.id, one, around.names)),
+    evidence: view.evidence
+      .filter((one) => one.step === planned.id)
+      .map((one) => evidenceItem(view.journey.id, one, around.names)),
     reason: reasonOf(view, row),
     clause: { file: planned.place.file, line: planned.place.line },
     version: row?.version ?? 1,
@@ -142,7 +166,8 @@ function waysOf(planned: PlannedStep, row: StepView | undefined): Static<typeof 
 
 /** What the last decision said, while it is the partner's to answer or was a no. */
 function reasonOf(view: JourneyRowsView, row: StepView | undefined): string | null {
-  if (row === undefined || !['action_required', 'rejected', 'approved'].includes(row.state)) return null;
+  if (row === undefined || !['action_required', 'rejected', 'approved'].includes(row.state))
+    return null;
   return view.reasons.find((one) => one.step === row.id)?.reason ?? null;
 }
 

@@ -35,7 +35,11 @@ const event = (data: Record<string, unknown> = {}, over: Record<string, unknown>
 };
 const json = (value: unknown) => JSON.stringify(value);
 /** A good event with a piece of its text replaced, so that it can hold what JSON.stringify never writes. */
-const raw = (from: string, to: string) => json(event({ amount: 'AMOUNT', customer: 'CUSTOMER' })).replace(from, to).replace('"AMOUNT"', '"100.00"').replace('"CUSTOMER"', '"cust-1"');
+const raw = (from: string, to: string) =>
+  json(event({ amount: 'AMOUNT', customer: 'CUSTOMER' }))
+    .replace(from, to)
+    .replace('"AMOUNT"', '"100.00"')
+    .replace('"CUSTOMER"', '"cust-1"');
 
 const post = (payload: string | Buffer, type = 'application/json') =>
   api.ask('system', 'POST', '/v1/events', { payload, headers: { 'content-type': type } });
@@ -48,15 +52,41 @@ const CASES: readonly Case[] = [
   ['3 a body of one MiB and more', () => json(event({ customer: 'x'.repeat(1024 * 1024) })), 413],
   ['4 XML', () => '<event/>', 415, 'application/xml'],
   ['5 JSON as text/plain', () => json(event()), 415, 'text/plain'],
-  ['6 a tab in the media type', () => raw('"AMOUNT"', 'null'), 400, 'application/json\t; charset=utf-8'],
+  [
+    '6 a tab in the media type',
+    () => raw('"AMOUNT"', 'null'),
+    400,
+    'application/json\t; charset=utf-8',
+  ],
   ['7 another charset', () => json(event()), 415, 'application/json; charset=utf-16'],
-  ['8 a byte-order mark, which is passed over', () => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(json(event()))]), 200],
-  ['bytes that are no UTF-8', () => Buffer.concat([Buffer.from('{"specversion":"1.0","id":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]), 400],
+  [
+    '8 a byte-order mark, which is passed over',
+    () => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(json(event()))]),
+    200,
+  ],
+  [
+    'bytes that are no UTF-8',
+    () =>
+      Buffer.concat([
+        Buffer.from('{"specversion":"1.0","id":"'),
+        Buffer.from([0xff, 0xfe]),
+        Buffer.from('"}'),
+      ]),
+    400,
+  ],
   ['9 100,000 nested arrays', () => '['.repeat(100_000) + ']'.repeat(100_000), 400],
   ['10 a key named __proto__', () => raw('"amount"', '"__proto__":{},"amount"'), 400],
-  ['11 constructor.prototype', () => raw('"amount"', '"constructor":{"prototype":{}},"amount"'), 400],
+  [
+    '11 constructor.prototype',
+    () => raw('"amount"', '"constructor":{"prototype":{}},"amount"'),
+    400,
+  ],
   ['12 a key that stands twice', () => raw('"amount"', '"amount":"1.00","amount"'), 400],
-  ['12 a key that stands twice, spelled with an escape', () => raw('"amount"', '"amoun\\u0074":"1.00","amount"'), 400],
+  [
+    '12 a key that stands twice, spelled with an escape',
+    () => raw('"amount"', '"amoun\\u0074":"1.00","amount"'),
+    400,
+  ],
   ['13 an unknown property', () => json(event({ bonus: 5 })), 400],
   ['15 an amount of null', () => json(event({ amount: null })), 400],
   ['16 an amount of true', () => json(event({ amount: true })), 400],
@@ -74,14 +104,26 @@ const CASES: readonly Case[] = [
   ['28 NUL in an id', () => json(event({}, { id: 'a\0b' })), 400],
   ['30 half a character', () => raw('"CUSTOMER"', '"\\ud800"'), 400],
   ['30 half a character in a key', () => raw('"amount"', '"\\udfff":1,"amount"'), 400],
-  ['32 10,000 combining marks', () => json(event({ customer: `a${'\u0301'.repeat(10_000)}` })), 400],
+  [
+    '32 10,000 combining marks',
+    () => json(event({ customer: `a${'\u0301'.repeat(10_000)}` })),
+    400,
+  ],
   ['33 a right-to-left override in an id', () => json(event({ customer: 'cust\u202e1' })), 400],
   ['33 a zero-width character in an id', () => json(event({ deal: 'D\u200b1' })), 400],
   ['a formula in an id', () => json(event({ deal: '=1+1' })), 400],
   ['42 30 February', () => json(event({ date: '2023-02-30' })), 400],
   ['43 29 February of a year that has none', () => json(event({ date: '2023-02-29' })), 400],
-  ['44 a moment without a zone', () => json(event({ date: undefined }, { time: '2023-08-01T10:00:00' })), 400],
-  ['45 a leap second', () => json(event({ date: undefined }, { time: '2016-12-31T23:59:60Z' })), 400],
+  [
+    '44 a moment without a zone',
+    () => json(event({ date: undefined }, { time: '2023-08-01T10:00:00' })),
+    400,
+  ],
+  [
+    '45 a leap second',
+    () => json(event({ date: undefined }, { time: '2016-12-31T23:59:60Z' })),
+    400,
+  ],
   ['46 the year 0000', () => json(event({ date: '0000-01-01' })), 400],
   ['46 the year 275760', () => json(event({ date: '275760-09-13' })), 400],
   ['46 the year 9999', () => json(event({ date: '9999-12-31' })), 422],
@@ -99,29 +141,57 @@ const CASES: readonly Case[] = [
 ];
 
 describe('bad input gets a problem, never a 500, never half an effect', () => {
-  it.each(CASES.map(([what, body, status, type = 'application/json']) => ({ what, body, status, type })))('$what', async ({ body, status, type }) => {
+  it.each(
+    CASES.map(([what, body, status, type = 'application/json']) => ({ what, body, status, type })),
+  )('$what', async ({ body, status, type }) => {
     const started = performance.now();
     const answer = await post(body(), type);
     expect(answer.statusCode, answer.body).toBe(status);
     expect(performance.now() - started).toBeLessThan(2000);
     if (status >= 400) {
       expect(answer.headers['content-type']).toContain('application/problem+json');
-      expect(answer.json()).toMatchObject({ status, code: expect.any(String), requestId: expect.any(String), title: expect.any(String) });
+      expect(answer.json()).toMatchObject({
+        status,
+        code: expect.any(String),
+        requestId: expect.any(String),
+        title: expect.any(String),
+      });
       expect(answer.body).not.toMatch(/node_modules|at .*\.ts:|select |insert /);
     }
   });
 
   it('stores nothing of what it refused', async () => {
-    const before = await api.work.selectFrom('fact').select((of) => of.fn.countAll<string>().as('facts')).executeTakeFirstOrThrow();
+    const before = await api.work
+      .selectFrom('fact')
+      .select((of) => of.fn.countAll<string>().as('facts'))
+      .executeTakeFirstOrThrow();
     for (const [, body, status, type] of CASES) if (status >= 400) await post(body(), type);
-    const after = await api.work.selectFrom('fact').select((of) => of.fn.countAll<string>().as('facts')).executeTakeFirstOrThrow();
+    const after = await api.work
+      .selectFrom('fact')
+      .select((of) => of.fn.countAll<string>().as('facts'))
+      .executeTakeFirstOrThrow();
     expect(after.facts).toBe(before.facts);
   });
 
   it('takes mail addresses only as plain as they come', async () => {
-    const wrong = ['a@b.example,evil@x.example', '"evil@x.test x"@p1.example', 'g: a@x.example;', 'a@p1.example\r\nBcc: x@y.example', 'Ann <ann@p1.example>', 'a(comment)@p1.example', 'a@p1\u00ad.example', 'а@p1.example'];
+    const wrong = [
+      'a@b.example,evil@x.example',
+      '"evil@x.test x"@p1.example',
+      'g: a@x.example;',
+      'a@p1.example\r\nBcc: x@y.example',
+      'Ann <ann@p1.example>',
+      'a(comment)@p1.example',
+      'a@p1\u00ad.example',
+      'а@p1.example',
+    ];
     for (const person of wrong) {
-      const answer = await post(json({ ...event(), type: 'certification.earned', data: { person, certification: 'advanced-compute', date: '2023-08-01' } }));
+      const answer = await post(
+        json({
+          ...event(),
+          type: 'certification.earned',
+          data: { person, certification: 'advanced-compute', date: '2023-08-01' },
+        }),
+      );
       expect(answer.statusCode, person).toBe(400);
       expect(answer.body).not.toContain('evil@');
     }
@@ -130,23 +200,50 @@ describe('bad input gets a problem, never a 500, never half an effect', () => {
 
 describe('bodies of people', () => {
   const cases: readonly (readonly [string, string, string, unknown, number, string])[] = [
-    ['an unknown property', 'PATCH', '/v1/me', { zone: 'UTC', role: 'program-owner' }, 400, '/role'],
+    [
+      'an unknown property',
+      'PATCH',
+      '/v1/me',
+      { zone: 'UTC', role: 'program-owner' },
+      400,
+      '/role',
+    ],
     ['a number for a text', 'PATCH', '/v1/me', { zone: 5 }, 400, '/zone'],
     ['nothing to change', 'PATCH', '/v1/me', {}, 400, ''],
     ['an array for an object', 'PATCH', '/v1/me', [], 400, ''],
     ['a text for a truth', 'PATCH', '/v1/me', { notify: { a: 'true' } }, 400, '/notify/a'],
   ];
-  it.each(cases)('%s is refused with a pointer to it', async (_what, method, path, payload, status, pointer) => {
-    const answer = await api.ask('admin1', method, path, { payload: JSON.stringify(payload), headers: { 'content-type': 'application/json' } });
-    expect(answer.statusCode, answer.body).toBe(status);
-    expect(answer.json().errors[0].pointer).toBe(pointer);
-  });
+  it.each(cases)(
+    '%s is refused with a pointer to it',
+    async (_what, method, path, payload, status, pointer) => {
+      const answer = await api.ask('admin1', method, path, {
+        payload: JSON.stringify(payload),
+        headers: { 'content-type': 'application/json' },
+      });
+      expect(answer.statusCode, answer.body).toBe(status);
+      expect(answer.json().errors[0].pointer).toBe(pointer);
+    },
+  );
 });
 
 describe('queries and paths', () => {
   const wrong = [
-    'limit=0', 'limit=101', 'limit=abc', 'limit=1e9', 'limit=', 'limit=1&limit=2', 'unknown=1', 'cursor=%00', 'cursor=eyJ4IjoxfQ',
-    'cursor=WyIxIl0', 'from=2023-02-30', 'from=infinity', 'model=none-such', 'country=canada', 'kind=%27%20or%201=1', 'q=%00',
+    'limit=0',
+    'limit=101',
+    'limit=abc',
+    'limit=1e9',
+    'limit=',
+    'limit=1&limit=2',
+    'unknown=1',
+    'cursor=%00',
+    'cursor=eyJ4IjoxfQ',
+    'cursor=WyIxIl0',
+    'from=2023-02-30',
+    'from=infinity',
+    'model=none-such',
+    'country=canada',
+    'kind=%27%20or%201=1',
+    'q=%00',
   ];
   it.each(wrong)('?%s is refused', async (query) => {
     const answer = await api.ask('admin1', 'GET', `/v1/partners/${partner}/entries?${query}`);
@@ -154,7 +251,17 @@ describe('queries and paths', () => {
     expect(answer.headers['content-type']).toContain('application/problem+json');
   });
 
-  it.each(['ptn_', 'ptn_0a4', 'ptn_zzzzzzzzzzzzz', 'ptn_ZZ', 'jrn_1', '1', '..%2f..', '%00', `ptn_${'1'.repeat(300)}`])('the id %s names nothing', async (id) => {
+  it.each([
+    'ptn_',
+    'ptn_0a4',
+    'ptn_zzzzzzzzzzzzz',
+    'ptn_ZZ',
+    'jrn_1',
+    '1',
+    '..%2f..',
+    '%00',
+    `ptn_${'1'.repeat(300)}`,
+  ])('the id %s names nothing', async (id) => {
     const answer = await api.ask('owner', 'GET', `/v1/partners/${id}/standing`);
     expect([400, 404, 414], answer.body).toContain(answer.statusCode);
   });
@@ -169,7 +276,10 @@ describe('queries and paths', () => {
 
 describe('keys of commands', () => {
   it.each(['', 'with space', 'ключ', 'x'.repeat(256)])('the key %j is refused', async (key) => {
-    const answer = await api.ask('admin1', 'POST', '/v1/journeys', { payload: { kind: 'practice', practice: 'x' }, headers: { 'idempotency-key': key } });
+    const answer = await api.ask('admin1', 'POST', '/v1/journeys', {
+      payload: { kind: 'practice', practice: 'x' },
+      headers: { 'idempotency-key': key },
+    });
     expect(answer.statusCode, answer.body).toBe(400);
     expect(answer.json().code).toBe('KEY_MALFORMED');
   });
@@ -184,7 +294,9 @@ describe('over the wire', () => {
     const started = performance.now();
     await new Promise<void>((resolve) => {
       const socket = connectSocket(port, '127.0.0.1', () => {
-        socket.write(`POST /v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n`);
+        socket.write(
+          `POST /v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n`,
+        );
       });
       const drip = setInterval(() => socket.write('{'), 200);
       socket.on('error', () => {});

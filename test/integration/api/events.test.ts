@@ -7,7 +7,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const deal = (id: string, over: Record<string, unknown> = {}, event: Record<string, unknown> = {}) => ({
+const deal = (
+  id: string,
+  over: Record<string, unknown> = {},
+  event: Record<string, unknown> = {},
+) => ({
   specversion: '1.0',
   id,
   source: '/deal-desk',
@@ -28,7 +32,10 @@ const deal = (id: string, over: Record<string, unknown> = {}, event: Record<stri
 });
 
 const send = (payload: unknown, type = 'application/json') =>
-  api.ask('system', 'POST', '/v1/events', { payload: JSON.stringify(payload), headers: { 'content-type': type } });
+  api.ask('system', 'POST', '/v1/events', {
+    payload: JSON.stringify(payload),
+    headers: { 'content-type': type },
+  });
 
 describe('one event', () => {
   it('is stored once, earns, and its points can be read at once', async () => {
@@ -42,7 +49,9 @@ describe('one event', () => {
     const again = await send(deal('D-1'));
     expect(again.statusCode).toBe(200);
     expect(again.json()).toMatchObject({ duplicate: 1, items: [{ outcome: 'duplicate' }] });
-    expect((await api.ask('admin1', 'GET', `/v1/partners/${id}/standing`)).json().points).toBe(after.json().points);
+    expect((await api.ask('admin1', 'GET', `/v1/partners/${id}/standing`)).json().points).toBe(
+      after.json().points,
+    );
   });
 
   it('is refused with 409 where the same id says something else', async () => {
@@ -55,7 +64,10 @@ describe('one event', () => {
   it('waits with 202 for an account that is not known yet', async () => {
     const parked = await send(deal('D-3', { account: 'SP-999' }));
     expect(parked.statusCode, parked.body).toBe(202);
-    expect(parked.json()).toMatchObject({ parked: 1, items: [{ outcome: 'parked', code: 'unknown-account' }] });
+    expect(parked.json()).toMatchObject({
+      parked: 1,
+      items: [{ outcome: 'parked', code: 'unknown-account' }],
+    });
   });
 
   it('is refused with 422 where it lies in the future or before the program', async () => {
@@ -65,16 +77,30 @@ describe('one event', () => {
 
   it('may come as structured CloudEvent', async () => {
     expect((await send(deal('D-6'), 'application/cloudevents+json')).statusCode).toBe(200);
-    expect((await send([deal('D-7')], 'application/cloudevents-batch+json; charset=UTF-8')).statusCode).toBe(200);
+    expect(
+      (await send([deal('D-7')], 'application/cloudevents-batch+json; charset=UTF-8')).statusCode,
+    ).toBe(200);
   });
 });
 
 describe('a batch', () => {
   it('says of each what became of it, and one that is wrong hinders no other', async () => {
-    const answer = await send([deal('B-1'), { nonsense: true }, deal('B-1'), deal('B-2', { amount: '12,5' }), deal('B-3', { account: 'SP-998' })]);
+    const answer = await send([
+      deal('B-1'),
+      { nonsense: true },
+      deal('B-1'),
+      deal('B-2', { amount: '12,5' }),
+      deal('B-3', { account: 'SP-998' }),
+    ]);
     expect(answer.statusCode, answer.body).toBe(200);
     expect(answer.json()).toMatchObject({ read: 5, new: 1, duplicate: 1, parked: 1, refused: 2 });
-    expect(answer.json().items.map((item: { outcome: string }) => item.outcome)).toEqual(['new', 'refused', 'duplicate', 'refused', 'parked']);
+    expect(answer.json().items.map((item: { outcome: string }) => item.outcome)).toEqual([
+      'new',
+      'refused',
+      'duplicate',
+      'refused',
+      'parked',
+    ]);
   });
 });
 
@@ -82,7 +108,10 @@ const statement = (id: string, mail = 'ana@p1.example') => ({
   id,
   actor: { objectType: 'Agent', mbox: `mailto:${mail}` },
   verb: { id: 'http://adlnet.gov/expapi/verbs/passed' },
-  object: { objectType: 'Activity', id: 'https://learning.vendor.example/courses/sales-essentials' },
+  object: {
+    objectType: 'Activity',
+    id: 'https://learning.vendor.example/courses/sales-essentials',
+  },
   result: { success: true, completion: true },
   timestamp: '2023-08-01T10:00:00Z',
 });
@@ -109,7 +138,9 @@ describe('xAPI statements', () => {
     });
     expect(answer.statusCode).toBe(400);
     expect(answer.json().errors[0].pointer).toBe('/1');
-    const again = await api.ask('system', 'POST', '/v1/xapi/statements', { payload: statement(good) });
+    const again = await api.ask('system', 'POST', '/v1/xapi/statements', {
+      payload: statement(good),
+    });
     expect(again.json()).toMatchObject({ new: 1 });
   });
 });

@@ -9,15 +9,27 @@ let path: string;
 beforeAll(async () => {
   api = await startApi();
   journey = await seedJourney(api, 'P1', 'lead1');
-  await api.work.updateTable('step').set({ state: 'open' }).where('id', '=', journey.step).execute();
+  await api.work
+    .updateTable('step')
+    .set({ state: 'open' })
+    .where('id', '=', journey.step)
+    .execute();
   path = `/v1/journeys/${idOf('jrn', journey.journeyId)}/steps/${journey.step}/evidence`;
 });
 afterAll(() => api.stop());
 
-const note = (text: string) => ({ kind: 'link', name: 'A link', url: `https://example.com/${text}` });
+const note = (text: string) => ({
+  kind: 'link',
+  name: 'A link',
+  url: `https://example.com/${text}`,
+});
 const send = (key: string | null, body: unknown, user = 'lead1', to = path) =>
-  api.ask(user, 'POST', to, { payload: body as object, headers: key === null ? {} : { 'idempotency-key': key } });
-const notes = async () => (await api.work.selectFrom('evidence').select('id').where('kind', '=', 'link').execute()).length;
+  api.ask(user, 'POST', to, {
+    payload: body as object,
+    headers: key === null ? {} : { 'idempotency-key': key },
+  });
+const notes = async () =>
+  (await api.work.selectFrom('evidence').select('id').where('kind', '=', 'link').execute()).length;
 
 describe('idempotency keys', () => {
   it('200 posts at once with one key have one effect and one answer', async () => {
@@ -44,7 +56,11 @@ describe('idempotency keys', () => {
 
   it('takes the same body with its keys in another order for the same', async () => {
     await send('order', note('five'));
-    const again = await send('order', { url: 'https://example.com/five', name: 'A link', kind: 'link' });
+    const again = await send('order', {
+      url: 'https://example.com/five',
+      name: 'A link',
+      kind: 'link',
+    });
     expect(again.headers['idempotency-replayed']).toBe('true');
   });
 
@@ -55,14 +71,24 @@ describe('idempotency keys', () => {
   });
 
   it('keeps a refusal like any other answer, and frees the key where the world failed', async () => {
-    const refused = await send('refusal', { kind: 'practice', practice: 'none-such' }, 'lead1', '/v1/journeys');
+    const refused = await send(
+      'refusal',
+      { kind: 'practice', practice: 'none-such' },
+      'lead1',
+      '/v1/journeys',
+    );
     expect(refused.statusCode).toBe(404);
-    expect((await send('refusal', { kind: 'practice', practice: 'none-such' }, 'lead1', '/v1/journeys')).headers['idempotency-replayed']).toBe('true');
+    expect(
+      (await send('refusal', { kind: 'practice', practice: 'none-such' }, 'lead1', '/v1/journeys'))
+        .headers['idempotency-replayed'],
+    ).toBe('true');
     const pause = `/v1/journeys/${idOf('jrn', journey.journeyId)}/pause`;
     const failed = await send('failure', {}, 'lead1', pause);
     expect(failed.statusCode).toBe(503);
     expect(failed.headers['retry-after']).toBeDefined();
-    expect((await send('failure', {}, 'lead1', pause)).headers['idempotency-replayed']).toBeUndefined();
+    expect(
+      (await send('failure', {}, 'lead1', pause)).headers['idempotency-replayed'],
+    ).toBeUndefined();
   });
 
   it('answers 202 after the time to answer, and tells later what became of it to whoever sent it', async () => {
@@ -71,12 +97,21 @@ describe('idempotency keys', () => {
       over: (deps) => ({ ...deps, temporal: () => new Promise(() => {}) }),
     });
     const started = await seedJourney(slow, 'P1', 'lead1');
-    const answer = await slow.ask('lead1', 'POST', `/v1/journeys/${idOf('jrn', started.journeyId)}/pause`, { payload: {}, headers: { 'idempotency-key': 'slow' } });
+    const answer = await slow.ask(
+      'lead1',
+      'POST',
+      `/v1/journeys/${idOf('jrn', started.journeyId)}/pause`,
+      { payload: {}, headers: { 'idempotency-key': 'slow' } },
+    );
     // Nothing has taken it up: the same key again.
     expect(answer.statusCode).toBe(503);
     const { rows } = { rows: await slow.work.selectFrom('request').selectAll().execute() };
     const id = `req_${rows[0]?.id.replaceAll('-', '')}`;
-    expect((await slow.ask('lead1', 'GET', `/v1/requests/${id}`)).json()).toMatchObject({ id, state: 'running', status: null });
+    expect((await slow.ask('lead1', 'GET', `/v1/requests/${id}`)).json()).toMatchObject({
+      id,
+      state: 'running',
+      status: null,
+    });
     expect((await slow.ask('admin1', 'GET', `/v1/requests/${id}`)).statusCode).toBe(404);
     await slow.stop();
   });
@@ -86,7 +121,9 @@ describe('evidence', () => {
   const multipart = (name: string, body: Buffer | string, field = 'file') => {
     const boundary = 'xxBOUNDARYxx';
     const payload = Buffer.concat([
-      Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`),
+      Buffer.from(
+        `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+      ),
       Buffer.from(body),
       Buffer.from(`\r\n--${boundary}--\r\n`),
     ]);
@@ -96,7 +133,13 @@ describe('evidence', () => {
   it('takes a file, gives it back as an attachment only, and lets it be taken back before it is handed in', async () => {
     const sent = await api.ask('lead1', 'POST', path, multipart('Référence.pdf', '%PDF-1.7 text'));
     expect(sent.statusCode, sent.body).toBe(201);
-    expect(sent.json()).toMatchObject({ kind: 'file', name: 'Référence.pdf', mediaType: 'application/pdf', size: 13, round: null });
+    expect(sent.json()).toMatchObject({
+      kind: 'file',
+      name: 'Référence.pdf',
+      mediaType: 'application/pdf',
+      size: 13,
+      round: null,
+    });
     const got = await api.ask('lead1', 'GET', sent.json().url);
     expect(got.body).toBe('%PDF-1.7 text');
     expect(got.headers['content-disposition']).toContain('attachment');
@@ -128,20 +171,41 @@ describe('evidence', () => {
   });
 
   it('refuses a file that is too large, a field of another name, and a link that is none', async () => {
-    expect((await api.ask('lead1', 'POST', path, multipart('big.pdf', `%PDF-1.7${'x'.repeat(10 * 1024 * 1024)}`))).statusCode).toBe(413);
-    expect((await api.ask('lead1', 'POST', path, multipart('a.pdf', '%PDF-1.7', 'other'))).statusCode).toBe(400);
+    expect(
+      (
+        await api.ask(
+          'lead1',
+          'POST',
+          path,
+          multipart('big.pdf', `%PDF-1.7${'x'.repeat(10 * 1024 * 1024)}`),
+        )
+      ).statusCode,
+    ).toBe(413);
+    expect(
+      (await api.ask('lead1', 'POST', path, multipart('a.pdf', '%PDF-1.7', 'other'))).statusCode,
+    ).toBe(400);
     for (const url of ['javascript:alert(1)', 'ftp://x.example', 'http://', undefined]) {
-      expect((await send(null, { kind: 'link', name: 'x', url })).statusCode, String(url)).toBe(400);
+      expect((await send(null, { kind: 'link', name: 'x', url })).statusCode, String(url)).toBe(
+        400,
+      );
     }
   });
 
   it('marks the playbook', async () => {
     const item = journey.plan.milestones.flatMap((one) => one.playbook)[0]?.id ?? '';
     const to = `/v1/journeys/${idOf('jrn', journey.journeyId)}`;
-    expect((await api.ask('lead1', 'PUT', `${to}/playbook/${item}`, { payload: { done: true } })).statusCode).toBe(200);
+    expect(
+      (await api.ask('lead1', 'PUT', `${to}/playbook/${item}`, { payload: { done: true } }))
+        .statusCode,
+    ).toBe(200);
     const shown = (await api.ask('admin1', 'GET', to)).json();
-    const marked = shown.milestones.flatMap((one: { playbook: { id: string; done: boolean }[] }) => one.playbook).find((one: { id: string }) => one.id === item);
+    const marked = shown.milestones
+      .flatMap((one: { playbook: { id: string; done: boolean }[] }) => one.playbook)
+      .find((one: { id: string }) => one.id === item);
     expect(marked.done).toBe(true);
-    expect((await api.ask('lead1', 'PUT', `${to}/playbook/none`, { payload: { done: true } })).statusCode).toBe(404);
+    expect(
+      (await api.ask('lead1', 'PUT', `${to}/playbook/none`, { payload: { done: true } }))
+        .statusCode,
+    ).toBe(404);
   });
 });

@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type Api } from './support/app.ts';
 
-const world = (name: string): string => fileURLToPath(new URL(`../../../demo/world/${name}`, import.meta.url));
+const world = (name: string): string =>
+  fileURLToPath(new URL(`../../../demo/world/${name}`, import.meta.url));
 const FILES = ['exchange-rates.csv', 'accounts.csv', 'certifications.csv', 'deals.csv'] as const;
 
 let api: Api;
@@ -18,9 +19,24 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-type Report = { id: string; kind: string; state: string; read: number; new: number; duplicate: number; parked: number; refused: number; refusals: { line: number; code: string; reason: string }[] };
+type Report = {
+  id: string;
+  kind: string;
+  state: string;
+  read: number;
+  new: number;
+  duplicate: number;
+  parked: number;
+  refused: number;
+  refusals: { line: number; code: string; reason: string }[];
+};
 
-async function send(name: string, body: string | ReadableStream<Uint8Array>, to = api, at = origin): Promise<{ status: number; report: Report }> {
+async function send(
+  name: string,
+  body: string | ReadableStream<Uint8Array>,
+  to = api,
+  at = origin,
+): Promise<{ status: number; report: Report }> {
   const answer = await fetch(`${at}/v1/imports?name=${encodeURIComponent(name)}`, {
     method: 'POST',
     body,
@@ -29,11 +45,16 @@ async function send(name: string, body: string | ReadableStream<Uint8Array>, to 
   });
   return { status: answer.status, report: (await answer.json()) as Report };
 }
-const stream = (name: string) => Readable.toWeb(createReadStream(world(name))) as ReadableStream<Uint8Array>;
+const stream = (name: string) =>
+  Readable.toWeb(createReadStream(world(name))) as ReadableStream<Uint8Array>;
 const sums = async (of: Api) =>
-  (await sql<{ partner: string; points: string; entries: string }>`
+  (
+    await sql<{ partner: string; points: string; entries: string }>`
     select p.code as partner, sum(e.points)::text as points, count(distinct e.subject)::text as entries
-    from entry e join partner p on p.id = e.partner_id group by p.code order by p.code`.execute(of.work)).rows;
+    from entry e join partner p on p.id = e.partner_id group by p.code order by p.code`.execute(
+      of.work,
+    )
+  ).rows;
 
 describe('the world’s files', () => {
   it('go in, each line with its fate, and again without effect', async () => {
@@ -64,7 +85,9 @@ describe('the world’s files', () => {
     const page = await api.ask('owner', 'GET', `/v1/imports/${report.id}/refusals?limit=5`);
     expect(page.json().items.length).toBe(Math.min(5, report.refused));
     const sources = (await api.ask('owner', 'GET', '/v1/sources')).json().items;
-    expect(sources.find((one: { name: string }) => one.name === 'deals').refusals.length).toBeGreaterThan(0);
+    expect(
+      sources.find((one: { name: string }) => one.name === 'deals').refusals.length,
+    ).toBeGreaterThan(0);
   });
 
   it('shuffled, with lines repeated, end with the same points', async () => {
@@ -86,7 +109,8 @@ describe('the world’s files', () => {
       const { status } = await send(name, `${[header, ...many].join('\n')}\n`, other, at);
       expect(status).toBe(200);
     }
-    const net = (rows: { partner: string; points: string }[]) => rows.map(({ partner, points }) => `${partner} ${points}`);
+    const net = (rows: { partner: string; points: string }[]) =>
+      rows.map(({ partner, points }) => `${partner} ${points}`);
     expect(net(await sums(other))).toEqual(net(await sums(api)));
     await other.stop();
   }, 120_000);
@@ -95,7 +119,10 @@ describe('the world’s files', () => {
 describe('trainings', () => {
   it('come as lines of JSON, and a line that is none is refused by itself', async () => {
     const lines = readFileSync(world('trainings.jsonl'), 'utf8').split('\n').slice(0, 300);
-    const { status, report } = await send('trainings.jsonl', [...lines, '{"id": 1', 'not json', '{"a":1,"a":2}'].join('\n'));
+    const { status, report } = await send(
+      'trainings.jsonl',
+      [...lines, '{"id": 1', 'not json', '{"a":1,"a":2}'].join('\n'),
+    );
     expect(status).toBe(200);
     expect(report.kind).toBe('trainings');
     expect(report.new).toBeGreaterThan(250);
@@ -137,11 +164,17 @@ describe('files that are strange', () => {
     expect(report.read).toBe(7);
     expect(report.new + report.duplicate).toBe(3);
     expect(report.read).toBe(report.new + report.duplicate + report.refused);
-    const formula = await send('deals.csv', `deal_id,partner,country,customer,product,licence,role,currency,amount,registered_on,date,status\n=cmd(),SP-1,CA,c,p,l,transact,CAD,1,2023-01-01,2023-01-02,closed\n`);
+    const formula = await send(
+      'deals.csv',
+      `deal_id,partner,country,customer,product,licence,role,currency,amount,registered_on,date,status\n=cmd(),SP-1,CA,c,p,l,transact,CAD,1,2023-01-01,2023-01-02,closed\n`,
+    );
     expect(formula.report.refused).toBe(1);
     const latin1 = await fetch(`${origin}/v1/imports`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await api.tokenOf('system')}`, 'content-type': 'application/octet-stream' },
+      headers: {
+        authorization: `Bearer ${await api.tokenOf('system')}`,
+        'content-type': 'application/octet-stream',
+      },
       body: Buffer.from('month,currency,usd\n2022-01,USD,1\n2022-02,\xe9UR,1\n', 'latin1'),
     });
     const said = (await latin1.json()) as Report;
@@ -157,7 +190,12 @@ describe('files that are strange', () => {
     });
     await expect(send('rates.csv', broken)).rejects.toThrow();
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const last = await api.work.selectFrom('import').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow();
+    const last = await api.work
+      .selectFrom('import')
+      .selectAll()
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow();
     expect(last.state).toBe('failed');
   });
 });

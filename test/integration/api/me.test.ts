@@ -25,10 +25,18 @@ describe('me', () => {
   });
 
   it('keeps language, zone and mails for the one who sets them, and for nobody else', async () => {
-    const set = await api.ask('admin1', 'PATCH', '/v1/me', { payload: { locale: 'fr-CA', zone: 'America/Montreal', notify: { reminder: false } } });
+    const set = await api.ask('admin1', 'PATCH', '/v1/me', {
+      payload: { locale: 'fr-CA', zone: 'America/Montreal', notify: { reminder: false } },
+    });
     expect(set.statusCode, set.body).toBe(200);
-    expect((await api.ask('admin1', 'GET', '/v1/me')).json()).toMatchObject({ locale: 'fr-CA', zone: 'America/Montreal' });
-    expect((await api.ask('admin2', 'GET', '/v1/me')).json()).toMatchObject({ locale: 'en', zone: 'UTC' });
+    expect((await api.ask('admin1', 'GET', '/v1/me')).json()).toMatchObject({
+      locale: 'fr-CA',
+      zone: 'America/Montreal',
+    });
+    expect((await api.ask('admin2', 'GET', '/v1/me')).json()).toMatchObject({
+      locale: 'en',
+      zone: 'UTC',
+    });
     const wrong = await api.ask('admin1', 'PATCH', '/v1/me', { payload: { zone: 'Mars/Olympus' } });
     expect(wrong.statusCode).toBe(400);
     expect(wrong.headers['content-type']).toContain('application/problem+json');

@@ -3,7 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Static } from 'typebox';
 import type { ImportReport } from '../../../api/schemas/facts.ts';
-import type { ApprovalList, ApprovalOne, HistoryList, JourneyOne, PracticeList, StepItem } from '../../../api/schemas/journeys.ts';
+import type {
+  ApprovalList,
+  ApprovalOne,
+  HistoryList,
+  JourneyOne,
+  PracticeList,
+  StepItem,
+} from '../../../api/schemas/journeys.ts';
 import type { Me } from '../../../api/schemas/me.ts';
 import type { Standing } from '../../../api/schemas/standing.ts';
 import { startProduct, type Product } from '../../support/product.ts';
@@ -19,9 +26,16 @@ beforeAll(async () => {
     'solution-provider,SP-739244,CA,P00374,Havel IT Inc.,p00374.example',
     'services,A59151,CA,P00374,Havel IT Inc.,p00374.example',
   ].join('\n');
-  const sent = await call<Static<typeof ImportReport>>('system', 'POST', '/v1/imports?name=accounts.csv', { text: accounts });
+  const sent = await call<Static<typeof ImportReport>>(
+    'system',
+    'POST',
+    '/v1/imports?name=accounts.csv',
+    { text: accounts },
+  );
   expect(sent.status, sent.text).toBe(200);
-  await call('system', 'POST', '/v1/imports?name=rates.csv', { text: 'month,currency,usd\n2023-08,CAD,0.75\n2023-08,USD,1\n' });
+  await call('system', 'POST', '/v1/imports?name=rates.csv', {
+    text: 'month,currency,usd\n2023-08,CAD,0.75\n2023-08,USD,1\n',
+  });
   partner = (await call<Static<typeof Me>>('lead', 'GET', '/v1/me')).json.partner?.id ?? '';
 }, 180_000);
 afterAll(() => product.stop());
@@ -30,7 +44,12 @@ type Answer<T> = { status: number; text: string; json: T; headers: Headers };
 type Journey = Static<typeof JourneyOne>;
 type Step = Static<typeof StepItem>;
 /** What commands answer, or the problem in its place. */
-type Said = { readonly id: string; readonly code: string; readonly state: string; readonly step: string };
+type Said = {
+  readonly id: string;
+  readonly code: string;
+  readonly state: string;
+  readonly step: string;
+};
 
 async function call<T = Said>(
   user: string,
@@ -51,40 +70,76 @@ async function call<T = Said>(
     ...(body === undefined && text === undefined ? {} : { body: text ?? JSON.stringify(body) }),
   });
   const said = await answer.text();
-  return { status: answer.status, text: said, json: (/json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(said) : null) as T, headers: answer.headers };
+  return {
+    status: answer.status,
+    text: said,
+    json: (/json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(said) : null) as T,
+    headers: answer.headers,
+  };
 }
 
 const newKey = (): string => `key-${(counter += 1)}`;
-const command = <T = Said>(user: string, path: string, body: unknown, key = newKey()) => call<T>(user, 'POST', path, { body, key });
-const stepOf = (journey: Journey, id: string): Step | undefined => journey.milestones.flatMap((one) => one.steps).find((one) => one.id === id);
-const points = async () => (await call<Static<typeof Standing>>('partner', 'GET', `/v1/partners/${partner}/standing`)).json.points;
+const command = <T = Said>(user: string, path: string, body: unknown, key = newKey()) =>
+  call<T>(user, 'POST', path, { body, key });
+const stepOf = (journey: Journey, id: string): Step | undefined =>
+  journey.milestones.flatMap((one) => one.steps).find((one) => one.id === id);
+const points = async () =>
+  (await call<Static<typeof Standing>>('partner', 'GET', `/v1/partners/${partner}/standing`)).json
+    .points;
 
 describe('an Ignite journey over the wire', () => {
   let journey: Journey;
 
   it('starts once per practice, and can be read as soon as it answers', async () => {
-    const started = await command<Journey>('lead', '/v1/journeys', { kind: 'practice', practice: 'containers' }, 'start');
+    const started = await command<Journey>(
+      'lead',
+      '/v1/journeys',
+      { kind: 'practice', practice: 'containers' },
+      'start',
+    );
     expect(started.status, started.text).toBe(201);
     journey = started.json;
     expect(started.headers.get('location')).toBe(`/v1/journeys/${journey.id}`);
-    expect(journey).toMatchObject({ practice: 'containers', attempt: 1, state: 'running', milestone: 'assess', mover: 'partner' });
+    expect(journey).toMatchObject({
+      practice: 'containers',
+      attempt: 1,
+      state: 'running',
+      milestone: 'assess',
+      mover: 'partner',
+    });
     expect((await call('partner', 'GET', `/v1/journeys/${journey.id}`)).json).toEqual(journey);
-    expect((await command('lead', '/v1/journeys', { kind: 'practice', practice: 'containers' }, 'start')).json.id).toBe(journey.id);
-    const other = await command('lead', '/v1/journeys', { kind: 'practice', practice: 'containers' });
+    expect(
+      (await command('lead', '/v1/journeys', { kind: 'practice', practice: 'containers' }, 'start'))
+        .json.id,
+    ).toBe(journey.id);
+    const other = await command('lead', '/v1/journeys', {
+      kind: 'practice',
+      practice: 'containers',
+    });
     expect(other.status).toBe(409);
     expect(other.json.code).toBe('JOURNEY_OPEN');
-    const practices = (await call<Static<typeof PracticeList>>('lead', 'GET', '/v1/practices')).json.items;
-    expect(practices.find((one) => one.id === 'containers')?.journey).toMatchObject({ id: journey.id, attempt: 1 });
+    const practices = (await call<Static<typeof PracticeList>>('lead', 'GET', '/v1/practices')).json
+      .items;
+    expect(practices.find((one) => one.id === 'containers')?.journey).toMatchObject({
+      id: journey.id,
+      attempt: 1,
+    });
   });
 
   it('shows what an answer did as soon as it is given: the step and the scores', async () => {
-    const questions = journey.assessment.areas.flatMap((area) => area.questions.map((one) => one.id));
+    const questions = journey.assessment.areas.flatMap((area) =>
+      area.questions.map((one) => one.id),
+    );
     const step = journey.milestones[0]?.steps.find((one) => one.kind === 'assessment')?.id ?? '';
     const path = `/v1/journeys/${journey.id}/steps/${step}/assessment`;
     const short = await command('lead', path, { answers: { [String(questions[0])]: 3 } });
     expect(short.status).toBe(422);
-    expect((await command('lead', path, { answers: { [String(questions[0])]: 9 } })).status).toBe(400);
-    const answered = await command('lead', path, { answers: Object.fromEntries(questions.map((id) => [id, 2])) });
+    expect((await command('lead', path, { answers: { [String(questions[0])]: 9 } })).status).toBe(
+      400,
+    );
+    const answered = await command('lead', path, {
+      answers: Object.fromEntries(questions.map((id) => [id, 2])),
+    });
     expect(answered.status, answered.text).toBe(200);
     expect(answered.json).toMatchObject({ step, state: 'completed' });
     journey = (await call<Journey>('partner', 'GET', `/v1/journeys/${journey.id}`)).json;
@@ -96,12 +151,23 @@ describe('an Ignite journey over the wire', () => {
     const step = stepOf(journey, 'joint-plan');
     if (step === undefined) throw new Error('the practice has another plan');
     const base = `/v1/journeys/${journey.id}/steps/${step.id}`;
-    await until(async () => stepOf((await call<Journey>('lead', 'GET', `/v1/journeys/${journey.id}`)).json, step.id)?.state === 'open', proveAutomatic);
+    await until(
+      async () =>
+        stepOf((await call<Journey>('lead', 'GET', `/v1/journeys/${journey.id}`)).json, step.id)
+          ?.state === 'open',
+      proveAutomatic,
+    );
     // The milestone that facts completed is paid by now.
-    expect((await call<Journey>('partner', 'GET', `/v1/journeys/${journey.id}`)).json.points).toBe(journey.milestones[0]?.points);
+    expect((await call<Journey>('partner', 'GET', `/v1/journeys/${journey.id}`)).json.points).toBe(
+      journey.milestones[0]?.points,
+    );
     const empty = await command('lead', `${base}/submission`, {});
     expect(empty.json.code).toBe('EVIDENCE_MISSING');
-    const added = await command('lead', `${base}/evidence`, { kind: 'link', name: 'Plan', url: 'https://example.com/plan' });
+    const added = await command('lead', `${base}/evidence`, {
+      kind: 'link',
+      name: 'Plan',
+      url: 'https://example.com/plan',
+    });
     expect(added.status, added.text).toBe(201);
     const sent = await command('lead', `${base}/submission`, {}, 'submit');
     expect(sent.status, sent.text).toBe(200);
@@ -109,37 +175,72 @@ describe('an Ignite journey over the wire', () => {
     expect((await command('lead', `${base}/submission`, {}, 'submit')).json).toEqual(sent.json);
 
     const role = step.decider === 'reviewer' ? 'reviewer' : 'manager';
-    const inbox = (await call<Static<typeof ApprovalList>>(role, 'GET', '/v1/approvals?view=mine')).json;
+    const inbox = (await call<Static<typeof ApprovalList>>(role, 'GET', '/v1/approvals?view=mine'))
+      .json;
     expect(inbox.counts.mine).toBe(1);
     const id = inbox.items[0]?.id ?? '';
     const one = (await call<Static<typeof ApprovalOne>>(role, 'GET', `/v1/approvals/${id}`)).json;
-    expect(one).toMatchObject({ step: step.id, mayDecide: true, evidence: [{ name: 'Plan', round: 1 }] });
+    expect(one).toMatchObject({
+      step: step.id,
+      mayDecide: true,
+      evidence: [{ name: 'Plan', round: 1 }],
+    });
     expect(one.ifApproved.points.after).toBeGreaterThanOrEqual(one.ifApproved.points.before);
     const stranger = role === 'reviewer' ? 'manager' : 'reviewer';
-    expect((await command(stranger, `/v1/approvals/${id}/decision`, { verdict: 'approve' })).json.code).toBe('NOT_THE_DECIDER');
-    expect((await command('lead', `/v1/approvals/${id}/decision`, { verdict: 'approve' })).status).toBe(403);
-    expect((await command(role, `/v1/approvals/${id}/decision`, { verdict: 'reject' })).json.code).toBe('REASON_MISSING');
-    const stale = await call(role, 'POST', `/v1/approvals/${id}/decision`, { body: { verdict: 'approve' }, headers: { 'if-match': '"99"' } });
+    expect(
+      (await command(stranger, `/v1/approvals/${id}/decision`, { verdict: 'approve' })).json.code,
+    ).toBe('NOT_THE_DECIDER');
+    expect(
+      (await command('lead', `/v1/approvals/${id}/decision`, { verdict: 'approve' })).status,
+    ).toBe(403);
+    expect(
+      (await command(role, `/v1/approvals/${id}/decision`, { verdict: 'reject' })).json.code,
+    ).toBe('REASON_MISSING');
+    const stale = await call(role, 'POST', `/v1/approvals/${id}/decision`, {
+      body: { verdict: 'approve' },
+      headers: { 'if-match': '"99"' },
+    });
     expect(stale.status).toBe(412);
 
     const before = await points();
-    const decided = await Promise.all([1, 2, 3].map(() => command(role, `/v1/approvals/${id}/decision`, { verdict: 'approve' }, 'decide')));
+    const decided = await Promise.all(
+      [1, 2, 3].map(() =>
+        command(role, `/v1/approvals/${id}/decision`, { verdict: 'approve' }, 'decide'),
+      ),
+    );
     for (const answer of decided) expect(answer.status, answer.text).toBe(200);
     expect(decided[0]?.json).toMatchObject({ id, state: 'approved', step: 'approved' });
-    expect(await points()).toBe(before + one.ifApproved.points.after - one.ifApproved.points.before);
-    expect((await command(role, `/v1/approvals/${id}/decision`, { verdict: 'approve' })).json.code).toBe('ALREADY_DECIDED');
-    const history = (await call<Static<typeof HistoryList>>('lead', 'GET', `/v1/journeys/${journey.id}/history`)).json.items;
+    expect(await points()).toBe(
+      before + one.ifApproved.points.after - one.ifApproved.points.before,
+    );
+    expect(
+      (await command(role, `/v1/approvals/${id}/decision`, { verdict: 'approve' })).json.code,
+    ).toBe('ALREADY_DECIDED');
+    const history = (
+      await call<Static<typeof HistoryList>>('lead', 'GET', `/v1/journeys/${journey.id}/history`)
+    ).json.items;
     expect(history[0]?.to).toBeDefined();
     expect(history.some((entry) => entry.to === 'approved' && entry.by !== null)).toBe(true);
   });
 
   it('rests, goes on, ends, and takes nothing more', async () => {
-    expect((await command('lead', `/v1/journeys/${journey.id}/pause`, { reason: 'holidays' })).json.state).toBe('paused');
+    expect(
+      (await command('lead', `/v1/journeys/${journey.id}/pause`, { reason: 'holidays' })).json
+        .state,
+    ).toBe('paused');
     expect((await call('lead', 'GET', `/v1/journeys/${journey.id}`)).json.state).toBe('paused');
-    expect((await command('lead', `/v1/journeys/${journey.id}/pause`, {})).json.code).toBe('JOURNEY_PAUSED');
-    expect((await command('manager', `/v1/journeys/${journey.id}/resume`, {})).json.state).toBe('running');
-    expect((await command('lead', `/v1/journeys/${journey.id}/withdraw`, {}, 'leave')).json.state).toBe('withdrawn');
-    expect((await command('lead', `/v1/journeys/${journey.id}/withdraw`, {}, 'leave')).json.state).toBe('withdrawn');
+    expect((await command('lead', `/v1/journeys/${journey.id}/pause`, {})).json.code).toBe(
+      'JOURNEY_PAUSED',
+    );
+    expect((await command('manager', `/v1/journeys/${journey.id}/resume`, {})).json.state).toBe(
+      'running',
+    );
+    expect(
+      (await command('lead', `/v1/journeys/${journey.id}/withdraw`, {}, 'leave')).json.state,
+    ).toBe('withdrawn');
+    expect(
+      (await command('lead', `/v1/journeys/${journey.id}/withdraw`, {}, 'leave')).json.state,
+    ).toBe('withdrawn');
     const after = await command('lead', `/v1/journeys/${journey.id}/pause`, {});
     expect(after.status).toBe(409);
     expect(after.json.code).toBe('JOURNEY_CLOSED');
@@ -152,7 +253,11 @@ describe('an Ignite journey over the wire', () => {
         counter += 1;
         await call('system', 'POST', '/v1/events', {
           body: {
-            specversion: '1.0', id: `t-${counter}`, source: '/learning', type: 'training.completed', time: '2023-08-20T10:00:00Z',
+            specversion: '1.0',
+            id: `t-${counter}`,
+            source: '/learning',
+            type: 'training.completed',
+            time: '2023-08-20T10:00:00Z',
             data: { person: `${person}@p00374.example`, course, result: 'passed' },
           },
         });
@@ -172,13 +277,20 @@ async function until(holds: () => Promise<boolean>, otherwise: () => Promise<voi
 }
 
 describe('streams', () => {
-  type Message = { id: string | null; event: string; data: { partner: string | null; version: number; what: string[] } };
+  type Message = {
+    id: string | null;
+    event: string;
+    data: { partner: string | null; version: number; what: string[] };
+  };
 
   async function open(user: string, path: string, lastId?: string) {
     const leave = new AbortController();
     const answer = await fetch(new URL(path, product.url), {
       signal: leave.signal,
-      headers: { authorization: `Bearer ${await product.token(user)}`, ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
+      headers: {
+        authorization: `Bearer ${await product.token(user)}`,
+        ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
+      },
     });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
@@ -190,9 +302,15 @@ describe('streams', () => {
         const parts = text.split('\n\n');
         text = parts.pop() ?? '';
         for (const part of parts) {
-          const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(part)?.[1] ?? null;
+          const field = (name: string) =>
+            new RegExp(`^${name}: (.*)$`, 'm').exec(part)?.[1] ?? null;
           const data = field('data');
-          if (data !== null) messages.push({ id: field('id'), event: field('event') ?? '', data: JSON.parse(data) as Message['data'] });
+          if (data !== null)
+            messages.push({
+              id: field('id'),
+              event: field('event') ?? '',
+              data: JSON.parse(data) as Message['data'],
+            });
         }
       }
     })().catch(() => {});
@@ -210,8 +328,21 @@ describe('streams', () => {
   const sell = (id: string) =>
     call('system', 'POST', '/v1/events', {
       body: {
-        specversion: '1.0', id, source: '/deal-desk', type: 'deal.closed',
-        data: { deal: id, account: 'SP-739244', customer: 'cust-9', product: 'compute', licence: 'subscription', role: 'transact', currency: 'CAD', amount: '90000.00', date: '2023-08-10' },
+        specversion: '1.0',
+        id,
+        source: '/deal-desk',
+        type: 'deal.closed',
+        data: {
+          deal: id,
+          account: 'SP-739244',
+          customer: 'cust-9',
+          product: 'compute',
+          licence: 'subscription',
+          role: 'transact',
+          currency: 'CAD',
+          amount: '90000.00',
+          date: '2023-08-10',
+        },
       },
     });
 
@@ -220,7 +351,9 @@ describe('streams', () => {
     const theirs = await open('manager', '/v1/stream');
     await mine.next((one) => one.event === 'hello');
     expect((await sell('D-S1')).status).toBe(200);
-    const told = await mine.next((one) => one.event === 'changed' && one.data.what.includes('standing'));
+    const told = await mine.next(
+      (one) => one.event === 'changed' && one.data.what.includes('standing'),
+    );
     expect(told.data.partner).toBe(partner);
     expect(told.id).toBe(String(told.data.version));
     await theirs.next((one) => one.event === 'changed' && one.data.partner === partner);
@@ -228,7 +361,12 @@ describe('streams', () => {
     await Promise.all([mine.close(), theirs.close()]);
 
     expect((await sell('D-S2')).status).toBe(200);
-    await until(async () => (await call<Static<typeof Standing>>('partner', 'GET', `/v1/partners/${partner}/standing`)).json.version > Number(told.id), async () => {});
+    await until(
+      async () =>
+        (await call<Static<typeof Standing>>('partner', 'GET', `/v1/partners/${partner}/standing`))
+          .json.version > Number(told.id),
+      async () => {},
+    );
     const back = await open('partner', `/v1/partners/${partner}/stream`, told.id ?? '');
     const since = await back.next((one) => one.event === 'changed');
     expect(since.data.what).toContain('standing');
@@ -236,19 +374,39 @@ describe('streams', () => {
     const wide = await open('manager', '/v1/stream', lastWide);
     await wide.next((one) => one.event === 'changed' && one.data.partner === partner);
     await Promise.all([back.close(), wide.close()]);
-    const nothingNew = await open('partner', `/v1/partners/${partner}/stream`, String(since.data.version));
+    const nothingNew = await open(
+      'partner',
+      `/v1/partners/${partner}/stream`,
+      String(since.data.version),
+    );
     const quiet = await nothingNew.next((one) => one.event === 'changed');
     expect(quiet.data.what).not.toContain('standing');
     await nothingNew.close();
   });
 
   it('answer 304 to who has the version already', async () => {
-    const first = await call<Static<typeof Standing>>('partner', 'GET', `/v1/partners/${partner}/standing`);
+    const first = await call<Static<typeof Standing>>(
+      'partner',
+      'GET',
+      `/v1/partners/${partner}/standing`,
+    );
     const tag = first.headers.get('etag') ?? '';
     expect(tag).toBe(`"${first.json.version}"`);
-    expect((await call('partner', 'GET', `/v1/partners/${partner}/standing`, { headers: { 'if-none-match': tag } })).status).toBe(304);
+    expect(
+      (
+        await call('partner', 'GET', `/v1/partners/${partner}/standing`, {
+          headers: { 'if-none-match': tag },
+        })
+      ).status,
+    ).toBe(304);
     await sell('D-S3');
-    expect((await call('partner', 'GET', `/v1/partners/${partner}/standing`, { headers: { 'if-none-match': tag } })).status).toBe(200);
+    expect(
+      (
+        await call('partner', 'GET', `/v1/partners/${partner}/standing`, {
+          headers: { 'if-none-match': tag },
+        })
+      ).status,
+    ).toBe(200);
   });
 });
 
@@ -257,11 +415,16 @@ describe('browsers', () => {
   async function visit(address: string, jar: Map<string, string>): Promise<Response> {
     let url = new URL(address);
     for (let hop = 0; hop < 12; hop += 1) {
-      const cookies = [...jar].filter(([key]) => key.startsWith(`${url.hostname} `)).map(([key, value]) => `${key.split(' ')[1]}=${value}`);
+      const cookies = [...jar]
+        .filter(([key]) => key.startsWith(`${url.hostname} `))
+        .map(([key, value]) => `${key.split(' ')[1]}=${value}`);
       // Names below localhost are this machine; a browser knows, fetch may not.
       const target = new URL(url);
       if (target.hostname.endsWith('.localhost')) target.hostname = '127.0.0.1';
-      const answer = await fetch(target, { redirect: 'manual', headers: { cookie: cookies.join('; '), host: url.host } });
+      const answer = await fetch(target, {
+        redirect: 'manual',
+        headers: { cookie: cookies.join('; '), host: url.host },
+      });
       for (const line of answer.headers.getSetCookie()) {
         const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
         if (name !== undefined && value !== undefined) jar.set(`${url.hostname} ${name}`, value);
@@ -277,24 +440,51 @@ describe('browsers', () => {
     const jar = new Map<string, string>();
     await visit(`${product.url}/auth/login?hint=partner&returnTo=/livez`, jar);
     const host = new URL(product.url).hostname;
-    const session = [...jar].find(([key]) => key.startsWith(`${host} ascent-`) && !key.endsWith('-begun'));
+    const session = [...jar].find(
+      ([key]) => key.startsWith(`${host} ascent-`) && !key.endsWith('-begun'),
+    );
     expect(session).toBeDefined();
     const cookie = `${session?.[0].split(' ')[1]}=${session?.[1]}`;
     const ask = (method: string, headers: Record<string, string> = {}, body?: string) =>
-      fetch(`${product.url}/v1/me`, { method, headers: { cookie, ...headers }, ...(body === undefined ? {} : { body }) });
+      fetch(`${product.url}/v1/me`, {
+        method,
+        headers: { cookie, ...headers },
+        ...(body === undefined ? {} : { body }),
+      });
     expect(((await (await ask('GET')).json()) as Static<typeof Me>).role).toBe('partner-admin');
     const json = { 'content-type': 'application/json' };
     expect((await ask('PATCH', json, '{"zone":"UTC"}')).status).toBe(403);
-    expect((await ask('PATCH', { ...json, origin: 'https://evil.example' }, '{"zone":"UTC"}')).status).toBe(403);
-    expect((await ask('PATCH', { ...json, origin: product.url }, '{"zone":"UTC"}')).status).toBe(200);
-    expect((await fetch(`${product.url}/auth/logout`, { method: 'POST', headers: { cookie } })).status).toBe(403);
-    expect((await fetch(`${product.url}/auth/logout`, { method: 'POST', headers: { cookie, origin: product.url } })).status).toBe(204);
+    expect(
+      (await ask('PATCH', { ...json, origin: 'https://evil.example' }, '{"zone":"UTC"}')).status,
+    ).toBe(403);
+    expect((await ask('PATCH', { ...json, origin: product.url }, '{"zone":"UTC"}')).status).toBe(
+      200,
+    );
+    expect(
+      (await fetch(`${product.url}/auth/logout`, { method: 'POST', headers: { cookie } })).status,
+    ).toBe(403);
+    expect(
+      (
+        await fetch(`${product.url}/auth/logout`, {
+          method: 'POST',
+          headers: { cookie, origin: product.url },
+        })
+      ).status,
+    ).toBe(204);
     expect((await ask('GET')).status).toBe(401);
   });
 
   it('go back to our own pages only', async () => {
-    for (const returnTo of ['//evil.example', '/\\evil.example', 'https://evil.example', '/%0d%0aset-cookie:x=1']) {
-      const answer = await visit(`${product.url}/auth/login?hint=partner&returnTo=${encodeURIComponent(returnTo)}`, new Map());
+    for (const returnTo of [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      '/%0d%0aset-cookie:x=1',
+    ]) {
+      const answer = await visit(
+        `${product.url}/auth/login?hint=partner&returnTo=${encodeURIComponent(returnTo)}`,
+        new Map(),
+      );
       expect(new URL(answer.url).hostname).toBe(new URL(product.url).hostname);
     }
   });
@@ -316,10 +506,20 @@ describe('browsers', () => {
 
 describe('health', () => {
   it('is ready while everything answers, and gives figures to this machine', async () => {
-    expect(await (await fetch(`${product.url}/readyz`)).json()).toMatchObject({ status: 'ok', database: 'ok', engine: 'ok' });
-    expect(await (await fetch(`${product.url}/metrics`)).text()).toContain('ascent_http_requests_total');
-    expect((await fetch(`${product.url}/metrics`, { headers: { 'x-forwarded-for': '1.2.3.4' } })).status).toBe(404);
-    expect(((await (await fetch(`${product.url}/openapi.json`)).json()) as { openapi: string }).openapi).toBe('3.1.0');
+    expect(await (await fetch(`${product.url}/readyz`)).json()).toMatchObject({
+      status: 'ok',
+      database: 'ok',
+      engine: 'ok',
+    });
+    expect(await (await fetch(`${product.url}/metrics`)).text()).toContain(
+      'ascent_http_requests_total',
+    );
+    expect(
+      (await fetch(`${product.url}/metrics`, { headers: { 'x-forwarded-for': '1.2.3.4' } })).status,
+    ).toBe(404);
+    expect(
+      ((await (await fetch(`${product.url}/openapi.json`)).json()) as { openapi: string }).openapi,
+    ).toBe('3.1.0');
     expect((await fetch(`${product.url}/docs/`)).status).toBe(200);
   });
 });

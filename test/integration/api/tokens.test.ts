@@ -19,9 +19,17 @@ afterAll(async () => {
   attacker.close();
 });
 
-const b64 = (value: unknown): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const b64 = (value: unknown): string =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 const now = (): number => Math.floor(Date.now() / 1000);
-const claims = (over: Record<string, unknown> = {}) => ({ iss: api.issuer.url, aud: 'urn:ascent:api', sub: 'sub-owner', iat: now(), exp: now() + 600, ...over });
+const claims = (over: Record<string, unknown> = {}) => ({
+  iss: api.issuer.url,
+  aud: 'urn:ascent:api',
+  sub: 'sub-owner',
+  iat: now(),
+  exp: now() + 600,
+  ...over,
+});
 const unsigned = (alg: string) => `${b64({ alg, typ: 'at+jwt' })}.${b64(claims())}.`;
 const hmac = (key: string | Buffer) => {
   const text = `${b64({ alg: 'HS256', typ: 'at+jwt', kid: 'test' })}.${b64(claims())}`;
@@ -33,7 +41,11 @@ const foreign = (header: Record<string, unknown>) => {
   return `${text}.${sign('sha256', Buffer.from(text), { key: otherKey.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 };
 const evil = () => `http://127.0.0.1:${(attacker.address() as AddressInfo).port}/keys`;
-const pem = () => createPublicKey({ key: api.issuer.publicJwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+const pem = () =>
+  createPublicKey({ key: api.issuer.publicJwk, format: 'jwk' }).export({
+    type: 'spki',
+    format: 'pem',
+  });
 
 const ATTACKS: readonly (readonly [string, () => string | Promise<string>])[] = [
   ['alg none', () => unsigned('none')],
@@ -43,14 +55,23 @@ const ATTACKS: readonly (readonly [string, () => string | Promise<string>])[] = 
   ['HS256 with the public key and a blank before it', () => hmac(` ${String(pem())}`)],
   ['HS256 with an empty key', () => hmac('')],
   ['another issuer', () => api.issuer.token('sub-owner', { iss: 'https://evil.example' })],
-  ['an issuer that looks alike', () => api.issuer.token('sub-owner', { iss: `${api.issuer.url}/` })],
+  [
+    'an issuer that looks alike',
+    () => api.issuer.token('sub-owner', { iss: `${api.issuer.url}/` }),
+  ],
   ['another audience', () => api.issuer.token('sub-owner', { aud: 'urn:other' })],
-  ['an audience that contains ours', () => api.issuer.token('sub-owner', { aud: 'urn:ascent:api:evil' })],
+  [
+    'an audience that contains ours',
+    () => api.issuer.token('sub-owner', { aud: 'urn:ascent:api:evil' }),
+  ],
   ['no audience', () => api.issuer.token('sub-owner', { aud: undefined as never })],
   ['an id token', () => api.issuer.token('sub-owner', {}, { typ: 'JWT' })],
   ['no type', () => api.issuer.token('sub-owner', {}, { typ: undefined as never })],
   ['no expiry', () => api.issuer.token('sub-owner', { exp: undefined as never })],
-  ['an expiry in the past', () => api.issuer.token('sub-owner', { iat: now() - 900, exp: now() - 60 })],
+  [
+    'an expiry in the past',
+    () => api.issuer.token('sub-owner', { iat: now() - 900, exp: now() - 60 }),
+  ],
   ['an expiry that is a text', () => api.issuer.token('sub-owner', { exp: '9999999999' as never })],
   ['a life that is too long', () => api.issuer.token('sub-owner', { exp: now() + 86_400 })],
   ['not valid yet', () => api.issuer.token('sub-owner', { nbf: now() + 600 })],
@@ -58,21 +79,31 @@ const ATTACKS: readonly (readonly [string, () => string | Promise<string>])[] = 
   ['no subject', () => api.issuer.token('')],
   ['a subject that nobody knows', () => api.issuer.token('sub-nobody')],
   ['another key', () => foreign({ kid: 'test' })],
-  ['a key of its own in the header', () => foreign({ kid: 'test', jwk: otherKey.publicKey.export({ format: 'jwk' }) })],
+  [
+    'a key of its own in the header',
+    () => foreign({ kid: 'test', jwk: otherKey.publicKey.export({ format: 'jwk' }) }),
+  ],
   ['a place for keys in the header', () => foreign({ kid: 'evil', jku: evil() })],
   ['a certificate in the header', () => foreign({ kid: 'evil', x5u: evil() })],
   ['a key id that is a path', () => foreign({ kid: '../../etc/passwd' })],
   ['a key id that is SQL', () => foreign({ kid: "' or 1=1 --" })],
   ['a critical header that nobody knows', () => foreign({ kid: 'test', crit: ['exp'], exp: 1 })],
   ['100 KB of token', () => `${unsigned('ES256')}${'a'.repeat(12_000)}`],
-  ['a signature of nothing', async () => (await api.issuer.token('sub-owner')).replace(/\.[^.]*$/, '.')],
+  [
+    'a signature of nothing',
+    async () => (await api.issuer.token('sub-owner')).replace(/\.[^.]*$/, '.'),
+  ],
   ['two dots only', () => '..'],
 ];
 
 describe('tokens that are not good', () => {
   it.each(ATTACKS)('%s is refused with 401', async (_what, make) => {
     const token = await make();
-    const answer = await api.app.inject({ method: 'GET', url: '/v1/partners', headers: { authorization: `Bearer ${token}` } });
+    const answer = await api.app.inject({
+      method: 'GET',
+      url: '/v1/partners',
+      headers: { authorization: `Bearer ${token}` },
+    });
     expect([401, 431], answer.body).toContain(answer.statusCode);
     expect(answer.headers['content-type']).toContain('application/problem+json');
   });
@@ -83,11 +114,21 @@ describe('tokens that are not good', () => {
 
   it('is refused in a query, as Basic, and beside another', async () => {
     const good = await api.tokenOf('owner');
-    expect((await api.app.inject({ url: `/v1/partners?access_token=${good}` })).statusCode).toBe(401);
-    expect((await api.app.inject({ url: '/v1/partners', headers: { authorization: `Basic ${good}` } })).statusCode).toBe(401);
+    expect((await api.app.inject({ url: `/v1/partners?access_token=${good}` })).statusCode).toBe(
+      401,
+    );
+    expect(
+      (await api.app.inject({ url: '/v1/partners', headers: { authorization: `Basic ${good}` } }))
+        .statusCode,
+    ).toBe(401);
     await api.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = api.app.server.address() as AddressInfo;
-    const two = await fetch(`http://127.0.0.1:${port}/v1/me`, { headers: [['authorization', `Bearer ${good}`], ['authorization', `Bearer ${good}`]] });
+    const two = await fetch(`http://127.0.0.1:${port}/v1/me`, {
+      headers: [
+        ['authorization', `Bearer ${good}`],
+        ['authorization', `Bearer ${good}`],
+      ],
+    });
     expect(two.status).toBe(401);
   });
 

@@ -28,7 +28,12 @@ export type Api = {
   /** A token of a user of the world. */
   readonly tokenOf: (user: string) => Promise<string>;
   /** One request as a user, or as nobody (null). */
-  readonly ask: (user: string | null, method: string, path: string, more?: Partial<InjectOptions>) => Promise<LightMyRequestResponse>;
+  readonly ask: (
+    user: string | null,
+    method: string,
+    path: string,
+    more?: Partial<InjectOptions>,
+  ) => Promise<LightMyRequestResponse>;
   /** A partner's id at the edge by its code. */
   readonly partner: (code: string) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -48,20 +53,30 @@ export function clockOn(day: string): Clock {
   const skew = Date.parse(`${day}T12:00:00Z`) - Date.now();
   return {
     now: () => Date.now() + skew,
-    today: (zone = 'UTC') => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(Date.now() + skew),
+    today: (zone = 'UTC') =>
+      new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(Date.now() + skew),
   };
 }
 
 const editionsDir = fileURLToPath(new URL('../../../../editions', import.meta.url));
 
 export async function startApi(options: ApiOptions = {}): Promise<Api> {
-  const [database, issuer, editions] = await Promise.all([testDatabase(), startIssuer(), loadEditions(editionsDir)]);
+  const [database, issuer, editions] = await Promise.all([
+    testDatabase(),
+    startIssuer(),
+    loadEditions(editionsDir),
+  ]);
   const clock = clockOn(TODAY);
   const read = connect(database.url, { role: 'api' });
   const work = connect(database.url, { role: 'worker' });
   const forWriter = connect(database.url, { role: 'writer' });
   const standings = createStandings({ db: work, editions, clock });
-  const writer = createWriter({ db: forWriter, editions, clock, onChanged: (ids) => void standings.refresh(ids) });
+  const writer = createWriter({
+    db: forWriter,
+    editions,
+    clock,
+    onChanged: (ids) => void standings.refresh(ids),
+  });
   const listener = await listen(database.url);
   if (options.accounts !== false) {
     await upsertAccounts({ db: forWriter, editions, clock }, ACCOUNTS);
@@ -107,10 +122,17 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
         method: method as 'GET',
         url: path,
         ...more,
-        headers: { ...(user === null ? {} : { authorization: `Bearer ${await tokenOf(user)}` }), ...more.headers },
+        headers: {
+          ...(user === null ? {} : { authorization: `Bearer ${await tokenOf(user)}` }),
+          ...more.headers,
+        },
       }),
     partner: async (code) => {
-      const { id } = await work.selectFrom('partner').select('id').where('code', '=', code).executeTakeFirstOrThrow();
+      const { id } = await work
+        .selectFrom('partner')
+        .select('id')
+        .where('code', '=', code)
+        .executeTakeFirstOrThrow();
       return `ptn_${BigInt(id).toString(36)}`;
     },
     stop: async () => {

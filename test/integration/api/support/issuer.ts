@@ -1,7 +1,14 @@
 /** A tiny OpenID issuer: a discovery document, a key, and tokens signed any way a test wants. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTHeaderParameters, type JWTPayload } from 'jose';
+import {
+  exportJWK,
+  generateKeyPair,
+  SignJWT,
+  type CryptoKey,
+  type JWTHeaderParameters,
+  type JWTPayload,
+} from 'jose';
 
 export const AUDIENCE = 'urn:ascent:api';
 
@@ -10,7 +17,11 @@ export type Issuer = {
   readonly privateKey: CryptoKey;
   readonly publicJwk: Record<string, unknown>;
   /** A good token of a subject; `over` replaces claims, `header` header fields. */
-  readonly token: (subject: string, over?: JWTPayload, header?: Partial<JWTHeaderParameters>) => Promise<string>;
+  readonly token: (
+    subject: string,
+    over?: JWTPayload,
+    header?: Partial<JWTHeaderParameters>,
+  ) => Promise<string>;
   /** Requests that came in, so that a test can show that none went elsewhere. */
   readonly asked: string[];
   readonly stop: () => Promise<void>;
@@ -31,7 +42,11 @@ export async function startIssuer(): Promise<Issuer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const token = (subject: string, over: JWTPayload = {}, header: Partial<JWTHeaderParameters> = {}): Promise<string> => {
+  const token = (
+    subject: string,
+    over: JWTPayload = {},
+    header: Partial<JWTHeaderParameters> = {},
+  ): Promise<string> => {
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ iss: url, aud: AUDIENCE, sub: subject, iat: now, exp: now + 600, ...over })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test', ...header })

@@ -18,13 +18,27 @@ export type SeededJourney = {
 
 const DAY_MS = 86_400_000;
 
-export async function seedJourney(api: Api, code: string, startedBy: string, practiceAt = 0): Promise<SeededJourney> {
+export async function seedJourney(
+  api: Api,
+  code: string,
+  startedBy: string,
+  practiceAt = 0,
+): Promise<SeededJourney> {
   const { work, deps } = api;
-  const { id: partnerId } = await work.selectFrom('partner').select('id').where('code', '=', code).executeTakeFirstOrThrow();
-  const person = await work.selectFrom('person_identity').select('person_id').where('subject', '=', `sub-${startedBy}`).executeTakeFirstOrThrow();
+  const { id: partnerId } = await work
+    .selectFrom('partner')
+    .select('id')
+    .where('code', '=', code)
+    .executeTakeFirstOrThrow();
+  const person = await work
+    .selectFrom('person_identity')
+    .select('person_id')
+    .where('subject', '=', `sub-${startedBy}`)
+    .executeTakeFirstOrThrow();
   const edition = deps.editions[0];
   const practice = edition?.practices[practiceAt];
-  if (edition === undefined || practice === undefined) throw new Error('the edition has no such practice');
+  if (edition === undefined || practice === undefined)
+    throw new Error('the edition has no such practice');
   const at = deps.clock.now() - DAY_MS;
   const plan: PracticePlan = {
     edition: edition.id,
@@ -34,13 +48,22 @@ export async function seedJourney(api: Api, code: string, startedBy: string, pra
     models: [],
     milestones: practice.milestones,
     assessment: practice.assessment,
-    dueAt: { assess: at + DAY_MS, plan: at + 9e8, enable: at + 9e8, build: at + 9e8, launch: at + 9e8, grow: at + 9e8 },
+    dueAt: {
+      assess: at + DAY_MS,
+      plan: at + 9e8,
+      enable: at + 9e8,
+      build: at + 9e8,
+      launch: at + 9e8,
+      grow: at + 9e8,
+    },
     reminders: [0.5, 1],
     skewMs: 0,
   };
   const later = (from: number, days: number): number => from + days * DAY_MS;
   const { rows } = openingRows(plan, at, { partner: later, decider: later });
-  const decided = practice.milestones.flatMap((one) => one.steps).find((one) => one.kind === 'decided');
+  const decided = practice.milestones
+    .flatMap((one) => one.steps)
+    .find((one) => one.kind === 'decided');
   if (decided?.kind !== 'decided') throw new Error('the practice has no decided step');
   const row = rows.steps[decided.id];
   if (row === undefined) throw new Error('the step has no row');
@@ -49,7 +72,19 @@ export async function seedJourney(api: Api, code: string, startedBy: string, pra
       plan,
       workflowId: practiceActivationId(partnerId, practice.id, 1),
       startedBy: person.person_id,
-      rows: { ...rows, steps: { ...rows.steps, [decided.id]: { ...row, state: 'in_review', mover: 'vendor', round: 1, submittedBy: person.person_id } } },
+      rows: {
+        ...rows,
+        steps: {
+          ...rows.steps,
+          [decided.id]: {
+            ...row,
+            state: 'in_review',
+            mover: 'vendor',
+            round: 1,
+            submittedBy: person.person_id,
+          },
+        },
+      },
       at,
     });
     if (id === null) throw new Error('the journey stood already');

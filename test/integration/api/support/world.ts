@@ -3,7 +3,13 @@ import type { DemoPerson } from '../../../../demo/people.ts';
 import type { AccountRow, RateRow } from '../../../../program/intake.ts';
 import type { Role } from '../../../../program/roles.ts';
 
-const account = (program: string, id: string, country: string, partner: string, company: string): AccountRow => ({
+const account = (
+  program: string,
+  id: string,
+  country: string,
+  partner: string,
+  company: string,
+): AccountRow => ({
   program,
   account: id,
   country,
@@ -22,13 +28,20 @@ export const ACCOUNTS: readonly AccountRow[] = [
   account('solution-provider', 'SP-3', 'CA', 'P3', 'Cedar IT Ltd.'),
 ];
 
-export const RATES: readonly RateRow[] = ['2023-05', '2023-06', '2023-07', '2023-08'].flatMap((month) => [
-  { month, currency: 'USD', usd: '1' },
-  { month, currency: 'CAD', usd: '0.75' },
-  { month, currency: 'EUR', usd: '1.1' },
-]);
+export const RATES: readonly RateRow[] = ['2023-05', '2023-06', '2023-07', '2023-08'].flatMap(
+  (month) => [
+    { month, currency: 'USD', usd: '1' },
+    { month, currency: 'CAD', usd: '0.75' },
+    { month, currency: 'EUR', usd: '1.1' },
+  ],
+);
 
-const person = (user: string, role: Role, domain: string, countries: readonly string[] | null = null): DemoPerson => ({
+const person = (
+  user: string,
+  role: Role,
+  domain: string,
+  countries: readonly string[] | null = null,
+): DemoPerson => ({
   subject: `sub-${user}`,
   user,
   name: `Person ${user}`,

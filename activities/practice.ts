@@ -66,7 +66,8 @@ export function createPracticeActivities(deps: PracticeDeps) {
       const latest = await journeys.latestAttempt(db, asked.partnerId, asked.practice);
       if (latest !== null && latest.attempt < asked.attempt)
         rules.nextAttempt(latest, practice.waitingDays, now);
-      let from = now;
+      const skewMs = skewOf(now - Date.now());
+      let from = asked.at + skewMs;
       const due = practice.milestones.map(({ id, dueDays }) => {
         from = dueAt(edition, partner.homeCountry, from, dueDays);
         return [id, from] as const;
@@ -81,7 +82,7 @@ export function createPracticeActivities(deps: PracticeDeps) {
         assessment: practice.assessment,
         dueAt: Object.fromEntries(due) as Record<MilestoneId, number>,
         reminders: REMINDERS,
-        skewMs: skewOf(now - Date.now()),
+        skewMs,
       };
     },
 
@@ -102,6 +103,8 @@ export function createPracticeActivities(deps: PracticeDeps) {
         dueAt(edition, partner.homeCountry, from, days);
       const begun = openingRows(plan, at, { partner: byPartner, decider: byPartner });
       const rows = opening.rows ?? begun.rows;
+      const events =
+        opening.rows === null ? begun.events : [{ step: null, from: null, to: rows.state }];
       await db.transaction().execute(async (tx) => {
         const inserted = await journeys.insertJourney(tx, {
           plan,
@@ -112,7 +115,7 @@ export function createPracticeActivities(deps: PracticeDeps) {
         });
         if (inserted === null) return;
         await journeys.writeEvents(tx, {
-          ...{ journeyId: inserted, partnerId: plan.partnerId, events: begun.events, at },
+          ...{ journeyId: inserted, partnerId: plan.partnerId, events, at },
           ...{ by: startedBy, role: null, reason: null },
         });
         const families = familiesAwaited(plan, rows);

@@ -42,10 +42,10 @@ export type Relay = {
 
 const everyMs = 1_000;
 /**
- * After a turn a loop rests at least so long: notices come with every batch of facts, and one
- * turn takes many.
+ * After a turn a loop rests at least so long. A journey is woken five times a second at most: each
+ * time costs it some events, and a steady stream would keep it from continuing as new.
  */
-const factsRestMs = 15;
+const factsRestMs = 200;
 const mailRestMs = 200;
 const factsMax = 500;
 const signalsAtOnce = 16;

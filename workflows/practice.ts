@@ -215,6 +215,8 @@ function refuse<Sent>(journey: Journey, subject: string, rule: Rule<Sent>, sent:
     if (journey.busy.has(WHOLE) || journey.busy.has(subject)) {
       throw refused('VERSION_STALE', 'something else is being recorded; look again');
     }
+    // These rows may be behind what is recorded just now: the handler waits for it, and asks again.
+    if (journey.recording) return;
     rule(state.plan, state.rows, sent);
   });
 }
@@ -234,6 +236,8 @@ async function record<Sent extends object>(
   const state = stateOf(journey);
   const id = updateId();
   if (state.handled.includes(id)) return rowFor(state, subject);
+  // What is being recorded may be committed already, by a worker that died: its rows come first.
+  while (journey.recording) await condition(() => !journey.recording);
   refuse(journey, subject, rule, sent); // Again: two may have passed the validator.
   journey.busy.add(subject);
   try {

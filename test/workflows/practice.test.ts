@@ -1,7 +1,8 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { timeSkippingServer } from '../support/temporal.ts';
-import { assessment, automatic, decided, milestone, practiceOf } from './fixtures.ts';
+import { advance, openingRows } from '../../program/practice.reducers.ts';
+import { assessment, automatic, decided, milestone, planOf, practiceOf } from './fixtures.ts';
 import { memory } from './memory.ts';
 import { codeOf, movesOf, runJourneys } from './run.ts';
 
@@ -335,6 +336,37 @@ describe('starting', () => {
       expect(await movesOf(again).withdraw()).toBe('withdrawn');
     });
   });
+});
+
+test('a journey may begin mid-way, and is paid for what is left', async () => {
+  const practice = practiceOf([
+    milestone('plan', [decided('joint-plan')]),
+    milestone('build', [decided('reference')]),
+  ]);
+  const world = memory(practice);
+  const at = await env.currentTimeMs();
+  const plan = planOf(practice, at);
+  const days = { partner: (from: number) => from + 1, decider: (from: number) => from + 1 };
+  const { rows } = openingRows(plan, at, days);
+  const submitted = advance(plan, rows, { kind: 'submit', step: 'joint-plan', by: '12', at }, days);
+  const approve = { kind: 'decide', step: 'joint-plan', verdict: 'approve', at } as const;
+  const midway = advance(plan, submitted.rows, approve, days);
+  const resume = {
+    plan,
+    journeyId: '',
+    rows: midway.rows,
+    changedAt: at,
+    lookAt: null,
+    handled: [],
+  };
+  const end = await runJourneys(env, world.activities, async ({ start }) => {
+    const handle = await start({ resume });
+    await movesOf(handle).submit('reference');
+    await movesOf(handle).decide('reference');
+    return handle.result();
+  });
+  expect(end).toBe('completed');
+  expect(world.paid).toHaveLength(1);
 });
 
 describe('when the world fails', () => {

@@ -24,7 +24,7 @@ beforeEach(async () => {
     practice: 'containers',
     attempt,
     edition: 'unified-2023',
-    at,
+    at: Date.now(),
   });
   const workflowId = `ignite/${attempt}`;
   const opening = { workflowId, startedBy: people.lead, plan, at, rows: null };

@@ -164,6 +164,28 @@ describe('mail', () => {
   });
 });
 
+test('a tier that changed is told to the partner’s people, each in their language', async () => {
+  const world = await createWorld();
+  const payload = {
+    ...{ mail: 'standing', partnerId: world.partnerId, points: { before: 90, after: 110 } },
+    tier: {
+      before: world.editions[0]?.tiers[0]?.id ?? null,
+      after: world.editions[0]?.tiers[1]?.id ?? '',
+    },
+  };
+  await world.db
+    .insertInto('outbox')
+    .values({ topic: 'mail', payload: JSON.stringify(payload), created_at: at, not_before: at })
+    .execute();
+  await world.relay.drain();
+  const told = world.mails.map(({ to, subject }) => `${to.address}: ${subject}`).sort();
+  expect(told).toEqual([
+    expect.stringMatching(/^luc@.*est maintenant/),
+    expect.stringMatching(/^maya@.*is now/),
+  ]);
+  await world.close();
+});
+
 describe('facts and journeys on real servers', () => {
   test('whatever comes while a journey opens is seen by it', { timeout: 120_000 }, async () => {
     const world = await createWorld({ waitingDays: 0 });

@@ -44,6 +44,8 @@ export async function startPractice(
           { key: PARTNER, value: input.partnerId },
           { key: KIND, value: 'practice' },
         ]),
+        // Says which command began it, so that the same command after a crash finds its own.
+        memo: { command: running.updateId },
       }),
     );
   } catch (error) {
@@ -56,6 +58,25 @@ export async function startPractice(
     ...running,
   });
   return journeyId;
+}
+
+/** Whether this very command began a journey; it may have been killed before anybody heard. */
+export async function begunBefore(
+  deps: Engine,
+  workflowId: string,
+  running: Running,
+): Promise<boolean> {
+  const client = await temporalOf(deps).catch(() => {
+    throw busy('The journeys cannot be reached now.');
+  });
+  try {
+    const { memo } = await client.connection.withDeadline(Date.now() + START_MS, () =>
+      client.workflow.getHandle(workflowId).describe(),
+    );
+    return memo?.['command'] === running.updateId;
+  } catch (error) {
+    throw meaningOf(error);
+  }
 }
 
 /** Sends an update as the command at hand. */

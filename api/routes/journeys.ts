@@ -24,7 +24,7 @@ import { nextAttempt, startableAt } from '../../program/practice.rules.ts';
 import { pauseUpdate, resumeUpdate, withdrawUpdate } from '../../workflows/messages.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
-import { answeredBefore, askJourney, startPractice } from '../commands/journeys.ts';
+import { answeredBefore, askJourney, begunBefore, startPractice } from '../commands/journeys.ts';
 import type { Running } from '../commands/run.ts';
 import type { Context } from '../context.ts';
 import { cursorId, cursorOf, PAGE_ROWS, pageOf, readCursor } from '../cursor.ts';
@@ -283,7 +283,10 @@ async function attempted(
         ? null
         : await answeredBefore<{ journeyId: string }>(deps, open.workflowId, running);
     if (before !== null) return before.journeyId;
-    throw error;
+    // Begun, and killed before it asked whether the journey is open.
+    const isOurs = open !== undefined && (await begunBefore(deps, open.workflowId, running));
+    if (!isOurs || latest === null) throw error;
+    attempt = latest.attempt;
   }
   return begin(attempt);
 }

@@ -1,4 +1,5 @@
 /** A campaign: clients at work, processes killed by a seeded controller, everything healed, then the oracle. */
+import { Client, Connection } from '@temporalio/client';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -63,7 +64,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
     };
     const clients = PARTNERS.flatMap((partner, at) => [
       postFacts(shared, partner, `${partner.code}-${at}`),
-      ...(at < 4 ? [buildPractices(shared, partner)] : []),
+      buildPractices(shared, partner),
     ]);
     const working = Promise.all(clients);
     working.catch(() => {});
@@ -116,19 +117,27 @@ async function hurt(system: System, random: Random, options: CampaignOptions, sa
     await revive();
   };
 
-  // Armed from the beginning: what ends here ends by itself.
+  /** Lets clients work; ends early when a process has ended by itself. */
+  const work = async (forMs: number): Promise<void> => {
+    for (const until = Date.now() + forMs; Date.now() < until; await sleep(20)) {
+      if (!system.isRunning('api') || !system.isRunning('worker')) return;
+    }
+  };
+
+  // Armed from the beginning: what comes to its moment ends by itself.
   await strike(['worker', 'api'], 'worker');
-  const plan: (Part | 'group')[] = options.random === false ? [] : ['postgres', 'temporal', 'group', 'api', 'worker'];
+  const plan: (Part | 'group')[] = options.random === false ? [] : ['worker', 'postgres', 'temporal', 'api', 'group'];
   const missing = (): boolean => wanted.some((moment) => !system.reached().includes(moment));
   while (Date.now() - startedAt < options.forMs || plan.length > 0 || (missing() && Date.now() < overdue)) {
-    await sleep(random.between(200, 900));
-    for (const part of ['api', 'worker'] as const) {
-      if (system.isRunning(part)) continue;
+    await work(random.between(1000, 3000));
+    const ended = (['api', 'worker'] as const).filter((part) => !system.isRunning(part));
+    for (const part of ended) {
       kills[part] += 1;
       say(`${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${part} ended at ${system.reached().at(-1)}`);
     }
     await revive();
-    if (options.random === false) continue;
+    const isOver = Date.now() - startedAt >= options.forMs && plan.length === 0;
+    if (options.random === false || ended.length > 0 || isOver) continue;
     const next = plan.shift() ?? random.pick(PARTS);
     await strike(next === 'group' ? PARTS : [next], next);
   }
@@ -141,16 +150,29 @@ async function heal(system: System): Promise<void> {
   for (const part of ['postgres', 'temporal', 'worker', 'api'] as const) await system.start(part);
 }
 
-/** Waits until nothing is on its way any more: outbox empty, standings up to their versions. */
+/** Waits until nothing is on its way any more: outbox empty, standings up to their versions, no task of a journey open. */
 async function settle(system: System): Promise<void> {
+  const connection = await Connection.connect({ address: system.temporalAddress() });
+  const { workflow } = new Client({ connection });
+  const isAtRest = async (): Promise<boolean> => {
+    const journeys = await withClient<{ workflow_id: string }>(system.databaseUrl(), 'select workflow_id from journey');
+    const pending = await Promise.all(
+      journeys.map(async (one) => {
+        const { raw } = await workflow.getHandle(one.workflow_id).describe();
+        return raw.pendingWorkflowTask !== undefined && raw.pendingWorkflowTask !== null;
+      }),
+    );
+    return !pending.includes(true);
+  };
   for (const until = Date.now() + settleMs; Date.now() < until; await sleep(200)) {
     const [row] = await withClient<{ left: string }>(
       system.databaseUrl(),
       `select (select count(*) from outbox where done_at is null and failed is null)
             + (select count(*) from partner where standing_version < version) as left`,
     );
-    if (row?.left === '0') return;
+    if (row?.left === '0' && (await isAtRest())) break;
   }
+  await connection.close();
 }
 
 async function sendFiles(system: System): Promise<void> {

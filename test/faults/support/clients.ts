@@ -35,8 +35,9 @@ type Answer = { readonly status: number; readonly body: unknown };
 
 const tryEveryMs = 150;
 const tryForMs = 90_000;
-/** By clause 3.2, 10 points; by clause 4.1, one for each 1,000 dollars. */
-const CERTIFICATION_POINTS = 10;
+/** By clauses 3.2 and 3.3 of the edition as printed; a deal earns a point for each 1,000 dollars (4.1). */
+const PROFESSIONAL_POINTS = 25;
+const ADVANCED_POINTS = 40;
 
 /** Sends until there is an answer that says what became of it. */
 async function insist(shared: Shared, command: SentCommand, key: string | null): Promise<Answer> {
@@ -136,7 +137,7 @@ function returnOf(partner: CampaignPartner, id: string, closed: SentFact): SentF
 /** A certification of somebody new. */
 export function certificationOf(partner: CampaignPartner, id: string, certification: string, person: string): SentFact {
   const data = { person: `${person}@${partner.domain}`, certification, date: today() };
-  const points = certification.startsWith('advanced') ? 2 * CERTIFICATION_POINTS : CERTIFICATION_POINTS;
+  const points = certification.startsWith('advanced') ? ADVANCED_POINTS : PROFESSIONAL_POINTS;
   return { event: envelope(id, 'certification.earned', data), partner: partner.code, deal: null, kind: 'certification.earned', points };
 }
 

@@ -48,6 +48,7 @@ type Kept = { readonly seq: number; readonly partnerId: string | null; readonly 
 
 const KEPT_MAX = 2000;
 const CHECK_EVERY_BEATS = 4;
+const BYE_MS = 1000;
 /** A change of more partners than this (a file comes in) is one message for those who see many. */
 const WIDE_AT_ONCE_MAX = 20;
 
@@ -102,7 +103,10 @@ export function createStreams(
 
   function bye(stream: Stream): void {
     if (stream.response.destroyed || stream.response.writableEnded) return;
-    stream.response.end(BYE);
+    const { response } = stream;
+    response.end(BYE);
+    // Whoever does not read it is left without.
+    setTimeout(() => response.destroy(), BYE_MS).unref();
   }
 
   /** Opens a stream on a response that is ours alone. Refuses when one reader has too many. */
@@ -114,6 +118,8 @@ export function createStreams(
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
+      // The end of the stream is the end of its connection: kept alive, it would hold up the end of the process.
+      connection: 'close',
     });
     const set = 'partnerId' in topic ? setOf(byPartner, topic.partnerId) : wide;
     set.add(stream);

@@ -1,156 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAY, type Role } from '../../../program/roles.ts';
 import type { RoutePolicy } from '../../../api/auth/guard.ts';
-import { idOf } from '../../../api/ids.ts';
 import { startApi, type Api } from './support/app.ts';
-import { seedJourney, type SeededJourney } from './support/journey.ts';
+import { sampleOf, seedSamples, type Sample, type Seeded } from './support/samples.ts';
 import { PEOPLE } from './support/world.ts';
 
 let api: Api;
-let own: SeededJourney;
-let entry: string;
-let ids: Record<string, string>;
+let seeded: Seeded;
 beforeAll(async () => {
   api = await startApi();
-  own = await seedJourney(api, 'P1', 'lead1');
-  const sent = await api.ask('system', 'POST', '/v1/events', {
-    payload: {
-      specversion: '1.0',
-      id: 'M-1',
-      source: '/deal-desk',
-      type: 'deal.closed',
-      data: {
-        deal: 'D-100',
-        account: 'SP-1',
-        customer: 'cust-1',
-        product: 'compute',
-        licence: 'subscription',
-        role: 'transact',
-        currency: 'CAD',
-        amount: '100000.00',
-        date: '2023-08-01',
-      },
-    },
-  });
-  expect(sent.statusCode, sent.body).toBe(200);
-  const imported = await api.ask('system', 'POST', '/v1/imports?name=rates.csv', {
-    payload: 'month,currency,usd\n2023-01,USD,1\n',
-    headers: { 'content-type': 'text/csv' },
-  });
-  const partner = await api.partner('P1');
-  const history = await api.ask('admin1', 'GET', `/v1/partners/${partner}/entries`);
-  entry = history.json().items[0].id;
-  ids = { partner, import: imported.json().id };
+  seeded = await seedSamples(api);
 });
 afterAll(() => api.stop());
-
-type Sample = {
-  readonly path: string;
-  readonly body?: unknown;
-  /** Whose it is: of company P1, of the program, or of whoever asks. */
-  readonly rows: 'P1' | 'program' | 'own';
-};
-
-/** A request per route that is right in itself; a route without one fails below. */
-function sampleOf({ method, url }: RoutePolicy): Sample | undefined {
-  const journey = idOf('jrn', own.journeyId);
-  const step = `/v1/journeys/${journey}/steps/${own.step}`;
-  const approval = `/v1/approvals/${idOf('apr', own.approvalId)}`;
-  const partner = `/v1/partners/${ids['partner']}`;
-  const samples: Record<string, Sample> = {
-    'GET /v1/me': { path: '/v1/me', rows: 'own' },
-    'PATCH /v1/me': { path: '/v1/me', body: { zone: 'UTC' }, rows: 'own' },
-    'GET /v1/partners': { path: '/v1/partners', rows: 'own' },
-    'GET /v1/partners/:id': { path: partner, rows: 'P1' },
-    'GET /v1/partners/:id/people': { path: `${partner}/people`, rows: 'P1' },
-    'GET /v1/partners/:id/certifications': { path: `${partner}/certifications`, rows: 'P1' },
-    'GET /v1/partners/:id/standing': { path: `${partner}/standing`, rows: 'P1' },
-    'GET /v1/partners/:id/standing/timeline': { path: `${partner}/standing/timeline`, rows: 'P1' },
-    'GET /v1/partners/:id/standing/explanation': {
-      path: `${partner}/standing/explanation`,
-      rows: 'P1',
-    },
-    'GET /v1/partners/:id/entries': { path: `${partner}/entries`, rows: 'P1' },
-    'GET /v1/partners/:id/entries/:entry': { path: `${partner}/entries/${entry}`, rows: 'P1' },
-    'GET /v1/partners/:id/facts/:subject': { path: `${partner}/facts/D-100`, rows: 'P1' },
-    'GET /v1/partners/:id/stream': { path: `${partner}/stream`, rows: 'P1' },
-    'GET /v1/stream': { path: '/v1/stream', rows: 'own' },
-    'GET /v1/search': { path: '/v1/search?q=D-1', rows: 'own' },
-    'GET /v1/sources': { path: '/v1/sources', rows: 'own' },
-    'GET /v1/practices': { path: '/v1/practices', rows: 'own' },
-    'GET /v1/journeys': { path: '/v1/journeys', rows: 'own' },
-    'POST /v1/journeys': {
-      path: '/v1/journeys',
-      body: { kind: 'practice', practice: 'none-such' },
-      rows: 'own',
-    },
-    'GET /v1/journeys/:id': { path: `/v1/journeys/${journey}`, rows: 'P1' },
-    'GET /v1/journeys/:id/history': { path: `/v1/journeys/${journey}/history`, rows: 'P1' },
-    'POST /v1/journeys/:id/pause': { path: `/v1/journeys/${journey}/pause`, body: {}, rows: 'P1' },
-    'POST /v1/journeys/:id/resume': {
-      path: `/v1/journeys/${journey}/resume`,
-      body: {},
-      rows: 'P1',
-    },
-    'POST /v1/journeys/:id/withdraw': {
-      path: `/v1/journeys/${journey}/withdraw`,
-      body: {},
-      rows: 'P1',
-    },
-    'POST /v1/journeys/:id/steps/:step/assessment': {
-      path: `${step}/assessment`,
-      body: { answers: {} },
-      rows: 'P1',
-    },
-    'POST /v1/journeys/:id/steps/:step/submission': {
-      path: `${step}/submission`,
-      body: {},
-      rows: 'P1',
-    },
-    'POST /v1/journeys/:id/steps/:step/evidence': {
-      path: `${step}/evidence`,
-      body: { kind: 'note', name: 'n', note: 'text' },
-      rows: 'P1',
-    },
-    'DELETE /v1/journeys/:id/steps/:step/evidence/:evidence': {
-      path: `${step}/evidence/${idOf('evd', own.evidenceId)}`,
-      rows: 'P1',
-    },
-    'GET /v1/journeys/:id/evidence/:evidence': {
-      path: `/v1/journeys/${journey}/evidence/${idOf('evd', own.evidenceId)}`,
-      rows: 'P1',
-    },
-    'PUT /v1/journeys/:id/playbook/:item': {
-      path: `/v1/journeys/${journey}/playbook/${playbookItem()}`,
-      body: { done: true },
-      rows: 'P1',
-    },
-    'GET /v1/approvals': { path: '/v1/approvals', rows: 'own' },
-    'GET /v1/approvals/:id': { path: approval, rows: 'P1' },
-    'POST /v1/approvals/:id/decision': {
-      path: `${approval}/decision`,
-      body: { verdict: 'reject' },
-      rows: 'P1',
-    },
-    'POST /v1/events': { path: '/v1/events', body: [{}], rows: 'program' },
-    'POST /v1/xapi/statements': { path: '/v1/xapi/statements', body: [{}], rows: 'program' },
-    'POST /v1/imports': { path: '/v1/imports', body: 'month,currency,usd\n', rows: 'program' },
-    'GET /v1/imports/:id': { path: `/v1/imports/${ids['import']}`, rows: 'program' },
-    'GET /v1/imports/:id/refusals': {
-      path: `/v1/imports/${ids['import']}/refusals`,
-      rows: 'program',
-    },
-    'GET /v1/editions': { path: '/v1/editions', rows: 'own' },
-    'GET /v1/editions/:id': { path: `/v1/editions/${own.plan.edition}`, rows: 'own' },
-    'GET /v1/requests/:id': {
-      path: '/v1/requests/req_00000000000000000000000000000000',
-      rows: 'own',
-    },
-  };
-  return samples[`${method} ${url}`];
-}
-
-const playbookItem = (): string => own.plan.milestones.flatMap((one) => one.playbook)[0]?.id ?? '';
 
 /** Who sees rows of P1, by role and company or region. */
 const SEES_P1 = new Set(['admin1', 'lead1', 'learner1', 'managerCA', 'reviewer', 'owner']);
@@ -197,12 +58,12 @@ const guarded = (): readonly RoutePolicy[] =>
 
 describe('every route and every role', () => {
   it('has a sample for each route', () => {
-    expect(guarded().filter((one) => sampleOf(one) === undefined)).toEqual([]);
+    expect(guarded().filter((one) => sampleOf(one, seeded) === undefined)).toEqual([]);
   });
 
   it('lets nobody in without a sign-in', async () => {
     for (const route of guarded()) {
-      const sample = sampleOf(route);
+      const sample = sampleOf(route, seeded);
       if (sample !== undefined)
         expect(await statusOf(null, route, sample), `${route.method} ${route.url}`).toBe(401);
     }
@@ -212,7 +73,7 @@ describe('every route and every role', () => {
     '%s sees and does what %s may, of their own rows, and nothing else',
     async (user, role) => {
       for (const route of guarded()) {
-        const sample = sampleOf(route);
+        const sample = sampleOf(route, seeded);
         if (sample === undefined) continue;
         const status = await statusOf(user, route, sample);
         const name = `${user}: ${route.method} ${route.url} answered ${status}`;
@@ -234,7 +95,7 @@ describe('every route and every role', () => {
   );
 
   it('answers a thing that is not there and one that is not mine alike', async () => {
-    const other = await api.ask('admin2', 'GET', `/v1/partners/${ids['partner']}/standing`);
+    const other = await api.ask('admin2', 'GET', `/v1/partners/${seeded.partner}/standing`);
     const none = await api.ask('admin2', 'GET', '/v1/partners/ptn_zzzzzz/standing');
     const { requestId: _, ...a } = other.json();
     const { requestId: __, ...b } = none.json();

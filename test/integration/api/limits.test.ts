@@ -1,0 +1,66 @@
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi, type Api } from './support/app.ts';
+
+let api: Api;
+let origin: string;
+beforeAll(async () => {
+  api = await startApi({ limits: { burst: 20, perSecond: 5, streamsPerPerson: 2 } });
+  await api.app.listen({ port: 0, host: '127.0.0.1' });
+  origin = `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}`;
+});
+afterAll(() => api.stop());
+
+describe('limits', () => {
+  it('turn one away who asks too much, politely, and nobody else', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, () => api.ask('admin1', 'GET', '/v1/editions')),
+    );
+    const refused = answers.filter((one) => one.statusCode === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(35);
+    expect(answers.filter((one) => one.statusCode === 200).length).toBeGreaterThanOrEqual(20);
+    for (const one of refused) {
+      expect(Number(one.headers['retry-after'])).toBeGreaterThan(0);
+      expect(one.json().code).toBe('TOO_MANY');
+    }
+    expect((await api.ask('admin2', 'GET', '/v1/editions')).statusCode).toBe(200);
+  });
+
+  it('give a person so many streams and no more', async () => {
+    const leave = new AbortController();
+    const open = async () =>
+      fetch(`${origin}/v1/stream`, {
+        signal: leave.signal,
+        headers: { authorization: `Bearer ${await api.tokenOf('owner')}` },
+      });
+    expect((await open()).status).toBe(200);
+    expect((await open()).status).toBe(200);
+    expect((await open()).status).toBe(429);
+    leave.abort();
+  });
+
+  it('say goodbye to streams before the process goes', async () => {
+    const other = await startApi();
+    await other.app.listen({ port: 0, host: '127.0.0.1' });
+    const at = `http://127.0.0.1:${(other.app.server.address() as AddressInfo).port}`;
+    const answer = await fetch(`${at}/v1/stream`, {
+      headers: { authorization: `Bearer ${await other.tokenOf('owner')}` },
+    });
+    const text = answer.text();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const started = performance.now();
+    await other.stop();
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(await text).toContain('event: bye');
+  });
+
+  it('give every answer the headers that keep data from being run, framed or sniffed', async () => {
+    for (const path of ['/v1/me', '/v1/nothing', '/livez', '/openapi.json']) {
+      const { headers } = await api.ask('reviewer', 'GET', path);
+      expect(headers['x-content-type-options'], path).toBe('nosniff');
+      expect(headers['content-security-policy'], path).toContain("frame-ancestors 'none'");
+      expect(headers['x-request-id'], path).toBeDefined();
+      expect(headers['access-control-allow-origin'], path).toBeUndefined();
+    }
+  });
+});

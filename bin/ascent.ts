@@ -85,6 +85,15 @@ command('seed', 'load the demo’s world into the running product; again is safe
   }),
 );
 
+command('feed', 'post made-up events to the running product every few seconds, so that screens move')
+  .option('--every <seconds>', 'seconds between two', seconds, 4)
+  .action(
+    running(async (context, options: Shared & { every: number }) => {
+      const { runFeed } = await import('./commands/feed.ts');
+      return runFeed(context.settings, context.print, options.every);
+    }),
+  );
+
 command('import', 'send files of facts to the running product; again is safe')
   .argument(
     '<file...>',
@@ -135,4 +144,10 @@ function day(text: string): string {
     throw new InvalidArgumentError('It is a day such as 2023-06-30.');
   }
   return text;
+}
+
+function seconds(text: string): number {
+  const value = /^\d{1,4}(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (value <= 0) throw new InvalidArgumentError('It is a number of seconds such as 4.');
+  return value;
 }

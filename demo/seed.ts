@@ -13,7 +13,7 @@ import { connect, type Db } from '../db/connect.ts';
 import type { Day } from '../program/models.ts';
 import { createClient, type Client } from './client.ts';
 import { ensureDemoPeople } from './memberships.ts';
-import { moveFile, monthsToMove, moveMonth, WORLD_LAST_MONTH, type MovedFile } from './move.ts';
+import { moveFile, monthsToMove, WORLD_LAST_MONTH, type MovedFile } from './move.ts';
 import { tellStory, wasTold } from './story.ts';
 
 /** Where the product is, who may speak to it, and what day it is; `today` is the machine's if not given. */

@@ -51,7 +51,7 @@ function useSaid(journey: JourneyOne, step: StepItem, mine: boolean): Said | nul
         tone,
         title: t('review'),
         reason: null,
-        says: day === null ? t('review.says.undated', { role }) : t('review.says', { role, day }),
+        says: day === null ? t('review.says.undated', { role }) : t(mine ? 'review.says' : 'review.says.vendor', { role, day }),
       };
     case 'locked':
       return { tone, title: t('locked'), reason: null, says: t('locked.says') };

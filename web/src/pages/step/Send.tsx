@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sendForReview } from '../../api/journeys.ts';
 import type { JourneyOne, StepItem } from '../../api/types.ts';
+import { useFormat } from '../../i18n/locale.tsx';
 import { ErrorNote } from '../../kit/Notes.tsx';
 import { Section } from '../../kit/Page.tsx';
 import classes from './Step.module.css';
@@ -10,6 +11,7 @@ import { useStepTexts } from './texts.ts';
 /** *Send for review*, with what happens next; not before something new is there to send. */
 export function Send({ journey, step }: { journey: JourneyOne; step: StepItem }) {
   const t = useStepTexts();
+  const format = useFormat();
   const queries = useQueryClient();
   const sending = useMutation({
     mutationFn: () => sendForReview(journey.id, step.id),
@@ -17,6 +19,9 @@ export function Send({ journey, step }: { journey: JourneyOne; step: StepItem })
   });
   const again = step.state === 'action_required';
   const ready = step.evidence.some((item) => item.round === null);
+  const what = new Intl.ListFormat(format.locale, { type: 'disjunction' }).format(
+    step.accepts.map((kind) => t(`send.${kind}`)),
+  );
   const role = t(step.decider === 'partner-manager' ? 'role.partner-manager' : 'role.reviewer');
   return (
     <Section title={t('send.next')}>
@@ -38,7 +43,7 @@ export function Send({ journey, step }: { journey: JourneyOne; step: StepItem })
         </Button>
         {ready ? null : (
           <span id="send-needs" className={classes['quiet']}>
-            {t(again ? 'send.needsNew' : 'send.needs')}
+            {again ? t('send.needsNew') : t('send.needs', { what })}
           </span>
         )}
       </div>

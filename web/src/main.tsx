@@ -23,6 +23,17 @@ const queries = new QueryClient({
   },
 });
 
+const RELOADED = 'ascent-reloaded-at';
+const RELOAD_AGAIN_MS = 10_000;
+// After a release the pages of the old one are gone: begin again with the new one, once.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (Date.now() - last < RELOAD_AGAIN_MS) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  event.preventDefault();
+  location.reload();
+});
+
 const place = document.getElementById('root');
 if (place === null) throw new Error('index.html has no #root');
 createRoot(place).render(

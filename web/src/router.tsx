@@ -5,7 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
-import { Gate, Home, NotFound } from './shell/Gate.tsx';
+import { Broken, Gate, Home, NotFound } from './shell/Gate.tsx';
 import { Shell } from './shell/Shell.tsx';
 
 type ShellSearch = {
@@ -167,6 +167,7 @@ const tree = root.addChildren([
 export const router = createRouter({
   routeTree: tree,
   defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
   scrollToTopSelectors: ['#content'],
 });

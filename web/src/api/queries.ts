@@ -153,14 +153,6 @@ export const journeyHistoryQuery = (id: string) =>
     queryFn: () => read(api.GET('/v1/journeys/{id}/history', { params: { path: { id } } })),
   });
 
-/** The program versions. */
-export const editionsQuery = () =>
-  queryOptions({
-    queryKey: ['edition', 'list'],
-    queryFn: () => read(api.GET('/v1/editions', {})),
-    staleTime: 10 * 60_000,
-  });
-
 /** One program version, clause by clause; the one in force where none is named. */
 export const editionQuery = (id?: string) =>
   queryOptions({

@@ -1,4 +1,3 @@
-import { useCommon } from '../i18n/common.ts';
 import classes from './TierMark.module.css';
 
 const STEPS = [5, 9, 13, 17] as const;
@@ -38,10 +37,4 @@ export function TierSteps({ level }: { level: number }) {
       ))}
     </svg>
   );
-}
-
-/** What the mark says, in words, for a label. */
-export function useTierWords(title: string, level: number, levels: number): string {
-  const t = useCommon();
-  return t('tierOf', { tier: title, level: level + 1, levels });
 }

@@ -54,6 +54,15 @@ export function Home() {
   return <Navigate to={homeOf(useMe())} replace />;
 }
 
+/** A page that failed to show itself: what happened, and to try again. */
+export function Broken({ error, reset }: { error: unknown; reset: () => void }) {
+  return (
+    <PageBody>
+      <ErrorNote error={error} again={reset} />
+    </PageBody>
+  );
+}
+
 /** An address that is none. */
 export function NotFound() {
   const t = useCommon();

@@ -13,6 +13,3 @@ export function useMe(): Me {
 
 /** Whether the reader may do this, by the API's own list; which rows is for the API to say. */
 export const useMay = (action: string): boolean => useMe().may.includes(action);
-
-/** Whether the reader belongs to a partner, not to the vendor. */
-export const isPartnerRole = (me: Me): boolean => me.partner !== null;

@@ -83,8 +83,6 @@ export const common = {
   journeyWithdrawn: 'Withdrawn',
   journeyRejected: 'Not accepted',
   journeyLapsed: 'Lapsed',
-  // Tiers
-  tierOf: '{tier}, step {level} of {levels}',
   milestoneDone: 'Done {day}',
   milestoneDue: 'Due {day}',
   journeyBar: 'Milestones',

@@ -80,7 +80,6 @@ export const common: SameTexts<typeof en> = {
   journeyWithdrawn: 'Retiré',
   journeyRejected: 'Non accepté',
   journeyLapsed: 'Échu',
-  tierOf: '{tier}, niveau {level} sur {levels}',
   milestoneDone: 'Fait le {day}',
   milestoneDue: 'Échéance le {day}',
   journeyBar: 'Jalons',

@@ -14,7 +14,7 @@ export async function importFile(file: File): Promise<ImportReport> {
     method: 'POST',
     body: file,
     credentials: 'same-origin',
-    headers: { 'content-type': 'text/csv' },
+    headers: { 'content-type': /\.(jsonl|ndjson)$/i.test(file.name) ? 'application/x-ndjson' : 'text/csv' },
   });
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ProblemError(problemOf(answer, response));

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useSearch } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState, useSearch } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { useAnnounced } from '../api/announce.ts';
 import { listen } from '../api/live.ts';
@@ -153,9 +153,18 @@ function NavEntry({ item }: { item: NavItem }) {
   const me = useMe();
   const count = item.count(me);
   const Icon = item.icon;
+  // A partner's journeys are pages of Ignite under an address of their own.
+  const within = useRouterState({
+    select: ({ location }) => item.to === '/ignite' && location.pathname.startsWith('/journeys/'),
+  });
   return (
     <li>
-      <Link to={item.to} className={classes['link'] ?? ''} aria-keyshortcuts={`g ${item.key}`}>
+      <Link
+        to={item.to}
+        className={classes['link'] ?? ''}
+        aria-keyshortcuts={`g ${item.key}`}
+        data-within={within || undefined}
+      >
         <Icon size={18} stroke={1.7} />
         <span className={classes['linkWord']}>{t(item.label)}</span>
         {count > 0 ? (

@@ -131,7 +131,7 @@ function RunSays({ run, journey }: { run: Run; journey: JourneyOne }) {
     if (done === 0) return t('stepsOpen', { open, of: steps.length });
     return t('stepsDone', { done, of: steps.length });
   }
-  const ways = steps.flatMap((step) => step.ways);
+  const ways = steps.find((step) => step.ways.length > 1)?.ways ?? [];
   if (ways.length > 1) return t('oneOf', { ways: ways.map((way) => within(way.title, locale)).join(', ') });
   const before = journey.milestones[journey.milestones.indexOf(first) - 1];
   return before === undefined

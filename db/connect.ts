@@ -111,7 +111,8 @@ export async function inTransaction<T>(
   begin = 'begin',
 ): Promise<T> {
   const pool = pools.get(db);
-  if (pool === undefined) throw new Error('a transaction begins on a pool, not inside another transaction');
+  if (pool === undefined)
+    throw new Error('a transaction begins on a pool, not inside another transaction');
   const client = await pool.connect();
   const send = corking(client);
   let committing: Promise<pg.QueryResult> | undefined;
@@ -164,7 +165,8 @@ export async function onConnection<T>(
   work: (query: Session['query']) => Promise<T>,
 ): Promise<T> {
   const pool = pools.get(db);
-  if (pool === undefined) throw new Error('a connection is taken from a pool, not from a transaction');
+  if (pool === undefined)
+    throw new Error('a connection is taken from a pool, not from a transaction');
   const client = await pool.connect();
   const send = corking(client);
   try {
@@ -181,7 +183,8 @@ type Send = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
 
 /** What is sent in one turn goes out in one write: the server wakes once, and answers what it has. */
 function corking(client: pg.PoolClient): Send {
-  const { stream } = (client as unknown as { connection: { stream: NodeJS.WritableStream } }).connection;
+  const { stream } = (client as unknown as { connection: { stream: NodeJS.WritableStream } })
+    .connection;
   let corked = false;
   return (query) => {
     if (!corked && 'cork' in stream) {
@@ -239,7 +242,7 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
 
 const parserOf = ((oid: number, format?: 'text' | 'binary') =>
   (format === 'binary' ? undefined : PARSERS[oid]) ??
-  pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser;
+  pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
 
 function epochMsOf(text: string): number {
   if (text === 'infinity') return Infinity;

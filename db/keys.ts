@@ -20,11 +20,14 @@ export function keyOf(...words: readonly (string | number)[]): string {
 }
 
 /** The key of a milestone's entry: one per partner, clause, subject and program year, whatever the attempt. */
-export const keyOfAward = (award: Pick<Award, 'partnerId' | 'clause' | 'subject' | 'programYear'>): string =>
-  keyOf(award.partnerId, award.clause, award.subject, award.programYear, 0);
+export const keyOfAward = (
+  award: Pick<Award, 'partnerId' | 'clause' | 'subject' | 'programYear'>,
+): string => keyOf(award.partnerId, award.clause, award.subject, award.programYear, 0);
 
 const escaped = (word: string | number): string =>
-  typeof word === 'number' || !/[%/]/u.test(word) ? String(word) : word.replace(/[%/]/gu, encodeURIComponent);
+  typeof word === 'number' || !(word.includes('/') || word.includes('%'))
+    ? String(word)
+    : word.replaceAll(/[%/]/gu, encodeURIComponent);
 
 /**
  * What `entry.group_id` holds: 64 bits of a clause's group, as text of a signed integer. Two groups of one partner that met

@@ -8,7 +8,8 @@ export async function migrateToLatest(url: string): Promise<readonly string[]> {
   const db = connect(url, { role: 'owner', max: 2 });
   try {
     const { error, results } = await migratorOf(db).migrateToLatest();
-    if (error !== undefined) throw error;
+    if (error !== undefined)
+      throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
     return (results ?? []).map((result) => result.migrationName);
   } finally {
     await db.destroy();

@@ -254,7 +254,9 @@ async function readPeople(
   const unknown = (): readonly string[] => mails.filter((mail) => !into.people.has(mail)).sort();
   keep(await query<PersonRow>('places-people', PEOPLE, [mails]));
   if (unknown().length === 0) return;
-  keep(await query<PersonRow>('places-new-people', NEW_PEOPLE, [unknown(), unknown().map(domainOf)]));
+  keep(
+    await query<PersonRow>('places-new-people', NEW_PEOPLE, [unknown(), unknown().map(domainOf)]),
+  );
   // Made known by another process in this moment.
   if (unknown().length > 0) keep(await query<PersonRow>('places-people', PEOPLE, [unknown()]));
 }

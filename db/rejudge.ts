@@ -12,8 +12,14 @@ import { createToday, readPartnerPlaces } from './places.ts';
 import { type Clauses, releaseEditions } from './queries/editions.ts';
 import { type Judged, judgePartner, type Rules } from './writer/facts.ts';
 import { bringToToday, isDue, lockPartners } from './writer/partners.ts';
-import { post } from './writer/post.ts';
-import { FACT_COLUMNS, type FactRow, factOf, numbered, readStandingOfPartner } from './writer/rows.ts';
+import { post, raisePartners } from './writer/post.ts';
+import {
+  FACT_COLUMNS,
+  type FactRow,
+  factOf,
+  numbered,
+  readStandingOfPartner,
+} from './writer/rows.ts';
 import { type FactChanges, writeFacts } from './writer/store.ts';
 
 export type RejudgeDeps = {
@@ -31,7 +37,9 @@ export async function rejudge(
   to: Day = '9999-12-31',
 ): Promise<void> {
   const clauses = await releaseEditions(deps.db, deps.editions);
-  await inTransaction(deps.db, (session) => rejudgeIn(session, deps, clauses, [{ partnerId, from, to }]));
+  await inTransaction(deps.db, (session) =>
+    rejudgeIn(session, deps, clauses, [{ partnerId, from, to }]),
+  );
 }
 
 /** Days of a partner to be judged again, `to` exclusive. */
@@ -56,15 +64,21 @@ export async function rejudgeIn(
     const partner = locked.get(id);
     const place = places.get(id);
     if (partner === undefined || place === undefined) continue;
-    const rules = { editions: deps.editions, clauses, participationsOf: () => place.participations };
+    const rules = {
+      editions: deps.editions,
+      clauses,
+      participationsOf: () => place.participations,
+    };
     const mine = ranges.filter((range) => range.partnerId === id);
     const { postings, verdicts } = await judgeAgain(session, rules, id, mine);
     const day = today(place.countries);
     if (isDue(partner, day)) await bringToToday(session, [{ id, today: day }]);
     const families = new Set<FactFamily>(Object.values(FACT_FAMILY));
+    const partners = new Map([[id, { today: day, families }]]);
     await Promise.all([
       writeFacts(session, { inserted: [], replayed: [], verdicts }),
-      post(session, { postings, partners: new Map([[id, { today: day, families }]]), knownAt, notify: true }),
+      raisePartners(session, { postings, partners }),
+      post(session, { postings, partners, knownAt, notify: true }),
     ]);
   }
 }
@@ -82,10 +96,18 @@ async function judgeAgain(
   const inRange = (day: Day): boolean => ranges.some(({ from, to }) => from <= day && day < to);
   const touched = facts.filter((fact: Fact) => inRange(fact.effectiveOn));
   const groups = groupsOf(rules.editions, touched, facts).map(numbered);
-  const all = await readStandingOfPartner(session, rules.clauses, rules.editions, partnerId, groups);
+  const all = await readStandingOfPartner(
+    session,
+    rules.clauses,
+    rules.editions,
+    partnerId,
+    groups,
+  );
   const wanted = new Set(groups.map((group) => group.groupId));
   // Lines of groups that have no facts any more are taken back; lines of other days are left alone.
-  const ofAll = new Set(groupsOf(rules.editions, facts, facts).map((group) => numbered(group).groupId));
+  const ofAll = new Set(
+    groupsOf(rules.editions, facts, facts).map((group) => numbered(group).groupId),
+  );
   const lines = all.lines.filter(
     (line) => wanted.has(line.groupId) || (!ofAll.has(line.groupId) && inRange(line.from)),
   );

@@ -49,7 +49,7 @@ const chunkMax = 50;
 
 /** Creates the keeper of standings of a process. */
 export function createStandings(options: StandingsOptions): Standings {
-  const { db, onError, sweepMs = 2_000 } = options;
+  const { onError, sweepMs = 2_000 } = options;
   const waiting = new Map<string, (() => void)[]>();
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -189,7 +189,9 @@ export async function refreshStandings(
       standingFigures(tx, asked, 'balances'),
       readStored(session, [...days.keys()]),
     ]);
-    const computed = [...figures.values()].flatMap((one) => computeOne(editions, one, before) ?? []);
+    const computed = [...figures.values()].flatMap(
+      (one) => computeOne(editions, one, before) ?? [],
+    );
     await storeStandings(session, computed, clock.now());
     await passOver(session, figures, computed);
     for (const one of computed) await tellOfChange(tx, one, clock.now());
@@ -209,7 +211,9 @@ async function settleDays(
     readPartnerPlaces(session, ids),
   ]);
   const today = createToday(clock, editions);
-  const days = new Map([...locked.keys()].map((id) => [id, today(places.get(id)?.countries ?? [])]));
+  const days = new Map(
+    [...locked.keys()].map((id) => [id, today(places.get(id)?.countries ?? [])]),
+  );
   const due = [...days].flatMap(([id, day]) => {
     const partner = locked.get(id);
     return partner !== undefined && isDue(partner, day) ? [{ id, today: day }] : [];
@@ -229,7 +233,9 @@ async function readStored(
     'select partner_id, version, body from standing where partner_id = any($1::bigint[])',
     [ids],
   );
-  return new Map(rows.map((row) => [row.partner_id, { version: Number(row.version), body: row.body }]));
+  return new Map(
+    rows.map((row) => [row.partner_id, { version: Number(row.version), body: row.body }]),
+  );
 }
 
 type Computed = {
@@ -283,7 +289,9 @@ async function storeStandings(
   now: number,
 ): Promise<void> {
   if (computed.length === 0) return;
-  const sorted = [...computed].sort((a, b) => Number(a.figures.partnerId) - Number(b.figures.partnerId));
+  const sorted = [...computed].sort(
+    (a, b) => Number(a.figures.partnerId) - Number(b.figures.partnerId),
+  );
   const rows = sorted.map(({ figures, standing, version }) => [
     figures.partnerId,
     version,
@@ -305,7 +313,9 @@ async function storeStandings(
       json({ points: standing.points, requirements: standing.tier.requirements }),
     ]);
   const columns = columnsOf(rows, 8);
-  const versions = Object.fromEntries(sorted.map(({ figures, version }) => [figures.partnerId, version]));
+  const versions = Object.fromEntries(
+    sorted.map(({ figures, version }) => [figures.partnerId, version]),
+  );
   const message = payloadOf({ p: Object.keys(versions), w: ['standing'], v: versions });
   await Promise.all([
     session.query('store-standings', STORE, [...columns, instant(now)]),
@@ -326,7 +336,10 @@ async function passOver(
   const done = new Set(computed.map((one) => one.figures.partnerId));
   const rows = [...figures.values()].filter((one) => !done.has(one.partnerId));
   if (rows.length === 0) return;
-  const columns = columnsOf(rows.map((one) => [one.partnerId, one.version]), 2);
+  const columns = columnsOf(
+    rows.map((one) => [one.partnerId, one.version]),
+    2,
+  );
   await session.query('mark-standings', MARK, columns);
 }
 

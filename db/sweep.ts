@@ -56,9 +56,14 @@ export function createSweep(options: SweepOptions): Sweep {
     clearTimeout(timer);
     timer = setTimeout(() => {
       once()
-        .catch((error: unknown) => onError?.(error))
-        .finally(() => {
-          if (!stopped) schedule(everyMs);
+        .then(({ tried, placed }) => (tried === parkedMax && placed > 0 ? 0 : everyMs))
+        .catch((error: unknown) => {
+          onError?.(error);
+          return everyMs;
+        })
+        .then((nextMs) => {
+          // Where more may be left than one turn takes, the next one follows at once.
+          if (!stopped) schedule(nextMs);
         });
     }, delayMs);
     timer.unref();

@@ -15,12 +15,19 @@ import type { FactDraft, FactFamily, FactOutcome } from '../program/facts.ts';
 import { type Db, inTransaction, type Session } from './connect.ts';
 import { createPlaceCache, createToday, MAP_LOCK, MAP_VERSION, type Places } from './places.ts';
 import { type Clauses, releaseEditions } from './queries/editions.ts';
-import { type JudgedAward, judgeAwards, keyed, type KeyedAward, sendAwardReads } from './writer/awards.ts';
+import {
+  type JudgedAward,
+  judgeAwards,
+  keyed,
+  type KeyedAward,
+  sendAwardReads,
+  type StandingAward,
+} from './writer/awards.ts';
 import { type FactTask, judgeFacts, sendFirstReads } from './writer/facts.ts';
 import { createLanes, type Task } from './writer/lanes.ts';
 import { bringToToday, isDue, lockPartners, type LockedPartner } from './writer/partners.ts';
 import { placeDraft, type PlaceRules } from './writer/place.ts';
-import { post, type Posting, type Touched } from './writer/post.ts';
+import { post, type Posting, raisePartners, type Touched } from './writer/post.ts';
 import { countSources, type SourceCount, writeFacts } from './writer/store.ts';
 
 export type WriterOptions = {
@@ -37,13 +44,18 @@ export type WriterOptions = {
 /** What became of an award. `fresh` is false where the same was paid before. */
 export type Awarded<T> = { readonly entryKey: string; readonly fresh: boolean; readonly within: T };
 /** Runs in the award's transaction, after it was posted; may run again if the batch has to be repeated. */
-export type Within<T> = (tx: Db, award: { readonly entryKey: string; readonly fresh: boolean }) => Promise<T>;
+export type Within<T> = (
+  tx: Db,
+  award: { readonly entryKey: string; readonly fresh: boolean },
+) => Promise<T>;
 
 export type Writer = {
   /** Stores facts and posts what they earn; answers in the order given. Throws only if the world failed. */
   readonly facts: (drafts: readonly FactDraft[]) => Promise<FactOutcome[]>;
   /** Tries parked facts again, by their ids and drafts with mail addresses back in their place. */
-  readonly replay: (parked: readonly { readonly id: string; readonly draft: FactDraft }[]) => Promise<FactOutcome[]>;
+  readonly replay: (
+    parked: readonly { readonly id: string; readonly draft: FactDraft }[],
+  ) => Promise<FactOutcome[]>;
   /**
    * Pays a milestone once in a program year. Throws `AWARD_CHANGED` if it was paid with other contents,
    * `PARTNER_UNKNOWN` if there is no such partner.
@@ -64,7 +76,11 @@ const lanesCount = 2;
 const togetherMax = 64;
 
 type FactWork = { readonly kind: 'fact'; readonly task: FactTask };
-type AwardWork = { readonly kind: 'award'; readonly keyed: KeyedAward; readonly within: Within<unknown> | null };
+type AwardWork = {
+  readonly kind: 'award';
+  readonly keyed: KeyedAward;
+  readonly within: Within<unknown> | null;
+};
 type Work = FactWork | AwardWork;
 type Answer = FactOutcome | Awarded<unknown>;
 type Job = Task<Work, Answer>;
@@ -119,11 +135,16 @@ export function createWriter(options: WriterOptions): Writer {
       const { draft, parkedId, award } = arrival.work;
       let work: Work | null = award === null ? null : { kind: 'award', ...award };
       if (draft !== null) {
-        work = { kind: 'fact', task: { placed: placeDraft(draft, places, rules), parkedId, original: draft } };
+        work = {
+          kind: 'fact',
+          task: { placed: placeDraft(draft, places, rules), parkedId, original: draft },
+        };
       }
       if (work?.kind === 'award' && places.partner(work.keyed.award.partnerId) === null) {
         cache.forget(); // It may be made known in the next moment: what is missing is not kept.
-        arrival.fail(new RuleViolation('PARTNER_UNKNOWN', `no partner ${work.keyed.award.partnerId}`));
+        arrival.fail(
+          new RuleViolation('PARTNER_UNKNOWN', `no partner ${work.keyed.award.partnerId}`),
+        );
       } else if (work !== null) {
         lanes.push({ work, settle: arrival.settle, fail: arrival.fail });
       }
@@ -160,9 +181,7 @@ export function createWriter(options: WriterOptions): Writer {
 
   async function runBatch(lane: number, jobs: readonly Job[], careful: boolean): Promise<void> {
     const known = await released();
-    await known.ensure(
-      jobs.flatMap(({ work }) => (work.kind === 'award' ? work.keyed.award : [])),
-    );
+    await known.ensure(jobs.flatMap(({ work }) => (work.kind === 'award' ? work.keyed.award : [])));
     const facts = jobs.flatMap(({ work }) => (work.kind === 'fact' ? work : []));
     const awards = jobs.flatMap(({ work }) => (work.kind === 'award' ? work : []));
     const [places] = await Promise.all([
@@ -197,19 +216,37 @@ export function createWriter(options: WriterOptions): Writer {
       : inTransaction(db, (session) => writeAwards(session, batch));
   }
 
-  /** Awards alone: nothing has to be read, so that locks, entries and commit go out together. */
+  /** Awards alone: nothing has to be read, so that all of it goes out together, the commit too. */
   async function writeAwards(session: Session, batch: Batch): Promise<Written> {
     const { awards, partnerIds, careful } = batch;
-    const locking = lockPartners(session, partnerIds);
-    const paid = careful ? await sendAwardReads(session, awards.map((one) => one.keyed)) : [];
-    const judged = judgeAwards(batch.clauses, awards.map((one) => one.keyed), paid);
+    const keyedAwards = awards.map((one) => one.keyed);
+    // What was paid before is read only if a key turned out to be taken.
+    const paid = careful ? await readPaid(session, partnerIds, keyedAwards) : [];
+    const judged = judgeAwards(batch.clauses, keyedAwards, paid);
     const answers = answersTo(awards, judged);
     const plan = planOf(batch, postingsOf(judged), undefined);
-    const posted = send(session, batch, plan);
+    const sent = send(session, batch, plan);
     if (awards.every(({ within }) => within === null)) session.commit();
-    const [locked] = await Promise.all([locking, posted]);
+    const raised = await sent;
     const awarded = await runWithin(session, awards, answers);
-    return { outcomes: [], awarded, touched: [...plan.touched.keys()], due: dueOf(locked, plan.touched) };
+    return {
+      outcomes: [],
+      awarded,
+      touched: [...plan.touched.keys()],
+      due: dueOf(raised, plan.touched),
+    };
+  }
+
+  async function readPaid(
+    session: Session,
+    partnerIds: readonly string[],
+    awards: readonly KeyedAward[],
+  ): Promise<readonly StandingAward[]> {
+    const [, paid] = await Promise.all([
+      lockPartners(session, partnerIds),
+      sendAwardReads(session, awards),
+    ]);
+    return paid;
   }
 
   async function writeFactsAndAwards(session: Session, batch: Batch): Promise<Written> {
@@ -223,8 +260,14 @@ export function createWriter(options: WriterOptions): Writer {
     const locking = lockPartners(session, batch.partnerIds);
     const version = session.query<{ version: string }>('map-version', MAP_VERSION, []);
     const reads = sendFirstReads(session, rules, tasks);
-    const paid = awards.length > 0 ? sendAwardReads(session, awards.map((one) => one.keyed)) : [];
-    const [locked, [map], , , paidBefore] = await Promise.all([
+    const paid =
+      awards.length > 0
+        ? sendAwardReads(
+            session,
+            awards.map((one) => one.keyed),
+          )
+        : [];
+    const [, [map], , , paidBefore] = await Promise.all([
       locking,
       version,
       reads.existing,
@@ -234,19 +277,21 @@ export function createWriter(options: WriterOptions): Writer {
     const stale = tasks.some(({ placed }) => placed.mapVersion !== map?.version);
     if (stale || places.version !== map?.version) throw new MapChanged();
     const judged = await judgeFacts(session, rules, tasks, reads, ids.take, knownAt, careful);
-    const judgedAwards = judgeAwards(rules.clauses, awards.map((one) => one.keyed), paidBefore);
+    const judgedAwards = judgeAwards(
+      rules.clauses,
+      awards.map((one) => one.keyed),
+      paidBefore,
+    );
     const answers = answersTo(awards, judgedAwards);
     const plan = planOf(batch, [...judged.postings, ...postingsOf(judgedAwards)], judged.families);
-    const sent = [
-      writeFacts(session, judged.changes),
-      send(session, batch, plan),
-      countSources(session, lane, countsOf(tasks, judged.outcomes), knownAt),
-    ];
+    const written = writeFacts(session, judged.changes);
+    const sent = send(session, batch, plan);
+    const counted = countSources(session, lane, countsOf(tasks, judged.outcomes), knownAt);
     if (awards.every(({ within }) => within === null)) session.commit();
-    await Promise.all(sent);
+    const [raised] = await Promise.all([sent, written, counted]);
     const awarded = await runWithin(session, awards, answers);
     const touched = [...plan.touched.keys()];
-    return { outcomes: judged.outcomes, awarded, touched, due: dueOf(locked, plan.touched) };
+    return { outcomes: judged.outcomes, awarded, touched, due: dueOf(raised, plan.touched) };
   }
 
   function planOf(
@@ -259,10 +304,17 @@ export function createWriter(options: WriterOptions): Writer {
     return { postings, touched: touchedBy(postings, families, todayOf) };
   }
 
-  const send = async (session: Session, { knownAt }: Batch, plan: Plan): Promise<void> => {
-    if (plan.touched.size === 0) return;
-    await post(session, { postings: plan.postings, partners: plan.touched, knownAt, notify });
-  };
+  async function send(
+    session: Session,
+    { knownAt }: Batch,
+    { postings, touched }: Plan,
+  ): Promise<ReadonlyMap<string, LockedPartner>> {
+    if (touched.size === 0) return new Map();
+    const raising = raisePartners(session, { postings, partners: touched });
+    const posting = post(session, { postings, partners: touched, knownAt, notify });
+    const [raised] = await Promise.all([raising, posting]);
+    return raised;
+  }
 
   /**
    * Balances that did not hold any more when something was added to them are summed afresh. Until then, and after a crash,
@@ -270,7 +322,10 @@ export function createWriter(options: WriterOptions): Writer {
    */
   const settleDue = (due: readonly DuePartner[]): Promise<void> =>
     inTransaction(db, async (session) => {
-      await lockPartners(session, due.map(({ id }) => id));
+      await lockPartners(
+        session,
+        due.map(({ id }) => id),
+      );
       await bringToToday(session, due);
     });
 

@@ -78,7 +78,10 @@ function partOf(per: Clause['per'][number], fact: Fact): string {
 }
 
 // Two groups never share a name, whatever a customer is called.
-const escaped = (part: string): string => part.replaceAll('%', '%25').replaceAll('/', '%2F');
+const escaped = (part: string): string =>
+  part.includes('%') || part.includes('/')
+    ? part.replaceAll('%', '%25').replaceAll('/', '%2F')
+    : part;
 
 /** Whether the partner took part, on the fact's day, with the model and in the country that it came by. */
 export const participates = (fact: Fact, participations: readonly Participation[]): boolean =>

@@ -149,13 +149,16 @@ const lineKey = (line: Line): string =>
 
 /** Lines sorted by all that they say: the same lines always come in the same order. */
 const inOneOrder = (lines: readonly Line[]): readonly Line[] =>
-  lines
-    .map((line) => ({ line, key: lineKey(line) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ line }) => line);
+  lines.length < 2
+    ? lines
+    : lines
+        .map((line) => ({ line, key: lineKey(line) }))
+        .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+        .map(({ line }) => line);
 
 /** What to post so that exactly `wanted` stands; a line that stands as it should is left alone. */
 export const changesFor: ChangesFor = (wanted, standing) => {
+  if (standing.length === 0) return { negate: [], post: wanted };
   const left = new Map<string, StandingLine[]>();
   for (const line of standing) {
     const key = lineKey(line);

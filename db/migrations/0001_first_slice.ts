@@ -21,11 +21,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 /** Group roles that pools `set role` to; one DATABASE_URL serves all. */
-const ROLES = ['ascent_api', 'ascent_worker'].map(
-  (role) => `do $$ begin
+const ROLES = ['ascent_api', 'ascent_worker']
+  .map(
+    (role) => `do $$ begin
     if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
   end $$`,
-).concat('grant ascent_api, ascent_worker to current_user');
+  )
+  .concat('grant ascent_api, ascent_worker to current_user');
 
 const PARTNERS = [
   `create table partner (
@@ -473,11 +475,33 @@ const PLUMBING = [
 
 /** Tables whose rows belong to a partner: visible where the partner is. */
 const OWNED = [
-  'site', 'account', 'participation', 'person', 'fact', 'entry', 'balance', 'standing', 'tier_decision',
-  'journey', 'milestone', 'step', 'step_event', 'evidence', 'approval', 'assessment', 'playbook_check',
+  'site',
+  'account',
+  'participation',
+  'person',
+  'fact',
+  'entry',
+  'balance',
+  'standing',
+  'tier_decision',
+  'journey',
+  'milestone',
+  'step',
+  'step_event',
+  'evidence',
+  'approval',
+  'assessment',
+  'playbook_check',
 ] as const;
 /** Tables of the program, readable by whoever is signed in. */
-const SHARED = ['source', 'source_count', 'exchange_rate', 'edition', 'clause', 'membership'] as const;
+const SHARED = [
+  'source',
+  'source_count',
+  'exchange_rate',
+  'edition',
+  'clause',
+  'membership',
+] as const;
 const WORKERS_ONLY = ['awaiting', 'outbox', 'place_map'] as const;
 const API_ONLY = ['request', 'session'] as const;
 
@@ -493,13 +517,21 @@ const ROW_LEVEL_SECURITY = [
    $$ select nullif(current_setting('ascent.partner', true), '')::bigint $$`,
   `create function scope_countries() returns text[] stable language sql as
    $$ select string_to_array(nullif(current_setting('ascent.countries', true), ''), ',') $$`,
-  ...['partner', ...OWNED, ...SHARED, ...WORKERS_ONLY, ...API_ONLY, 'person_identity', 'import', 'refusal', 'audit'].flatMap(
-    (table) => [
-      `alter table ${table} enable row level security`,
-      `create policy worker_${table} on ${table} to ascent_worker using (true) with check (true)`,
-      `grant select, insert, update, delete on ${table} to ascent_worker`,
-    ],
-  ),
+  ...[
+    'partner',
+    ...OWNED,
+    ...SHARED,
+    ...WORKERS_ONLY,
+    ...API_ONLY,
+    'person_identity',
+    'import',
+    'refusal',
+    'audit',
+  ].flatMap((table) => [
+    `alter table ${table} enable row level security`,
+    `create policy worker_${table} on ${table} to ascent_worker using (true) with check (true)`,
+    `grant select, insert, update, delete on ${table} to ascent_worker`,
+  ]),
   // Ids of facts and people are drawn before their rows are written.
   `grant usage on sequence fact_id_seq, person_id_seq to ascent_worker`,
   `revoke update, delete, truncate on entry, audit from ascent_worker`,

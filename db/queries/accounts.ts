@@ -19,7 +19,11 @@ import { releaseEditions } from './editions.ts';
 /** What became of a row. `changed` rows moved an account; its facts moved with it. */
 export type AccountOutcome =
   | { readonly outcome: 'new' | 'changed' | 'duplicate' }
-  | { readonly outcome: 'refused'; readonly code: 'unknown-program' | 'domain-taken'; readonly detail: string };
+  | {
+      readonly outcome: 'refused';
+      readonly code: 'unknown-program' | 'domain-taken';
+      readonly detail: string;
+    };
 
 /** Participations of accounts begin with the program. */
 const participationsFrom: Day = '2021-07-01';
@@ -48,9 +52,13 @@ export async function upsertAccounts(
     const partners = await upsertPartners(session, placed);
     const sites = await upsertSites(session, placed, partners);
     const changes = await upsertAccountRows(session, placed, partners, sites);
+    const seen = new Set<string>();
     good.forEach(({ index, row }) => {
-      const outcome = changes.outcomes.get(accountKey(row));
-      if (outcome !== undefined) outcomes[index] = { outcome };
+      const key = accountKey(row);
+      const outcome = changes.outcomes.get(key);
+      // The same account again among these rows changes nothing more.
+      if (outcome !== undefined && !seen.has(key)) outcomes[index] = { outcome };
+      seen.add(key);
     });
     const touched = new Set([...partners.values(), ...changes.left]);
     await upsertParticipations(session, deps.clock.now(), [...touched]);
@@ -67,7 +75,8 @@ const accountKey = (row: AccountRow): string => `${row.program}/${row.account}`;
 /** The model whose accounts a legacy program names, as the edition says. */
 function modelOfProgram(editions: readonly Edition[], program: string): ModelId | null {
   return (
-    MODELS.find((model) => editions.some((edition) => edition.models[model].program === program)) ?? null
+    MODELS.find((model) => editions.some((edition) => edition.models[model].program === program)) ??
+    null
   );
 }
 
@@ -181,7 +190,13 @@ async function upsertAccountRows(
     }),
   );
   const all = [...wanted.values()];
-  type Row = { source: string; external_id: string; partner_id: string; site_id: string; model: number };
+  type Row = {
+    source: string;
+    external_id: string;
+    partner_id: string;
+    site_id: string;
+    model: number;
+  };
   const stored = await session.query<Row>(
     'accounts-of',
     `select a.* from unnest($1::text[], $2::text[]) t(source, id)
@@ -252,7 +267,12 @@ async function settleHomes(
   session: Session,
   partnerIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await session.query<{ partner_id: string; site_id: string; country: Country; was: string | null }>(
+  const rows = await session.query<{
+    partner_id: string;
+    site_id: string;
+    country: Country;
+    was: string | null;
+  }>(
     'homes',
     `select distinct on (a.partner_id) a.partner_id, a.site_id, s.country,
        (select h.country from site h where h.partner_id = a.partner_id and h.home) as was
@@ -261,7 +281,10 @@ async function settleHomes(
     [partnerIds],
   );
   const moving = rows.filter((row) => row.was !== row.country);
-  const columns = columnsOf(moving.map((row) => [row.partner_id, row.site_id, row.country]), 3);
+  const columns = columnsOf(
+    moving.map((row) => [row.partner_id, row.site_id, row.country]),
+    3,
+  );
   await session.query(
     'move-homes',
     `update site s set home = (s.id = t.site_id)

@@ -13,7 +13,9 @@ export type Clauses = {
   /** Looks up numbers given by other processes. */
   readonly learn: (ids: Iterable<number>) => Promise<void>;
   /** Sees to it that these clauses have numbers. */
-  readonly ensure: (names: Iterable<{ readonly edition: string; readonly clause: string }>) => Promise<void>;
+  readonly ensure: (
+    names: Iterable<{ readonly edition: string; readonly clause: string }>,
+  ) => Promise<void>;
 };
 
 /**
@@ -24,7 +26,9 @@ export async function releaseEditions(db: Db, editions: readonly Edition[]): Pro
   for (const edition of editions) await releaseEdition(db, edition);
   const clauses = createClauses(db);
   await clauses.ensure(
-    editions.flatMap((edition) => clausesOf(edition).map((clause) => ({ edition: edition.id, clause }))),
+    editions.flatMap((edition) =>
+      clausesOf(edition).map((clause) => ({ edition: edition.id, clause })),
+    ),
   );
   return clauses;
 }
@@ -37,7 +41,11 @@ const clausesOf = (edition: Edition): readonly string[] => [
 
 async function releaseEdition(db: Db, edition: Edition): Promise<void> {
   const { id, hash } = edition;
-  const known = await db.selectFrom('edition').select('hash').where('id', '=', id).executeTakeFirst();
+  const known = await db
+    .selectFrom('edition')
+    .select('hash')
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (known?.hash === hash) return;
   if (known !== undefined && (await isUsed(db, id))) {
     throw new Error(
@@ -62,7 +70,9 @@ async function releaseEdition(db: Db, edition: Edition): Promise<void> {
 async function isUsed(db: Db, edition: string): Promise<boolean> {
   const { rows } = await sql<{ used: boolean }>`
     select exists (
-      select from entry e join clause c on c.id = e.clause_id where c.edition = ${edition}) as used`.execute(db);
+      select from entry e join clause c on c.id = e.clause_id where c.edition = ${edition}) as used`.execute(
+    db,
+  );
   return rows[0]?.used ?? false;
 }
 

@@ -21,7 +21,7 @@ export type EntryFilter = {
   readonly model?: ModelId | 'company' | undefined;
   readonly kind?: PointKind | undefined;
   readonly influence?: boolean | undefined;
-  readonly country?: Country | 'none' | undefined;
+  readonly country?: Country | undefined;
   /** Effective on these days, both included. */
   readonly from?: Day | undefined;
   readonly to?: Day | undefined;
@@ -72,7 +72,8 @@ export async function entryPage(
 ): Promise<{ readonly entries: readonly LedgerEntry[]; readonly next: EntryCursor | null }> {
   const { limit, after } = page;
   const conditions = conditionsOf(filter);
-  if (after !== null) conditions.push(sql`(e.effective_on, e.key) < (${after.on}::date, ${after.key}::uuid)`);
+  if (after !== null)
+    conditions.push(sql`(e.effective_on, e.key) < (${after.on}::date, ${after.key}::uuid)`);
   const { rows } = await sql<Row>`
     select ${COLUMNS} from entry e join clause c on c.id = e.clause_id
     where ${sql.join(conditions, sql` and `)}
@@ -85,14 +86,20 @@ export async function entryPage(
 }
 
 /** All entries that match, at most `max`; for *Why?* and for files. Newest first. */
-export async function entriesOf(db: Db, filter: EntryFilter, max = 50_000): Promise<readonly LedgerEntry[]> {
+export async function entriesOf(
+  db: Db,
+  filter: EntryFilter,
+  max = 50_000,
+): Promise<readonly LedgerEntry[]> {
   return (await entryPage(db, filter, { limit: max, after: null })).entries;
 }
 
 /** One entry by its key; null where there is none, or none that may be seen. */
 export async function entryByKey(db: Db, key: string): Promise<LedgerEntry | null> {
   const { rows } = await sql<Row>`
-    select ${COLUMNS} from entry e join clause c on c.id = e.clause_id where e.key = ${key}::uuid limit 1`.execute(db);
+    select ${COLUMNS} from entry e join clause c on c.id = e.clause_id where e.key = ${key}::uuid limit 1`.execute(
+    db,
+  );
   return rows[0] === undefined ? null : entryOf(rows[0]);
 }
 
@@ -103,7 +110,9 @@ export async function entriesOfGroup(
 ): Promise<readonly LedgerEntry[]> {
   const { rows } = await sql<Row>`
     select ${COLUMNS} from entry e join clause c on c.id = e.clause_id
-    where e.partner_id = ${group.partnerId} and e.group_id = ${group.groupId} order by e.known_at, e.revision`.execute(db);
+    where e.partner_id = ${group.partnerId} and e.group_id = ${group.groupId} order by e.known_at, e.revision`.execute(
+    db,
+  );
   return rows.map(entryOf);
 }
 

@@ -37,7 +37,7 @@ export async function* exportStandings(
   db: Db,
   options: ExportOptions,
 ): AsyncGenerator<StandingLine> {
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = await readPage(db, options, after);
     yield* page.lines;
     if (page.last === null) return;
@@ -57,7 +57,11 @@ async function readPage(
     );
     const figures = await standingFigures(
       session.db,
-      rows.map(({ id }) => ({ partnerId: id, asOf, ...(knownAt === undefined ? {} : { knownAt }) })),
+      rows.map(({ id }) => ({
+        partnerId: id,
+        asOf,
+        ...(knownAt === undefined ? {} : { knownAt }),
+      })),
     );
     const edition = editionOn(editions, asOf);
     const lines = rows.flatMap(({ id, code }) => {
@@ -97,7 +101,9 @@ function linesOf(partner: string, sums: Sums, tier: string): readonly StandingLi
     .filter((one) => one.points !== 0)
     .map((one) => ({ partner, ...one, tier }))
     .sort((a, b) => (bytewise(a) < bytewise(b) ? -1 : 1));
-  return lines.length > 0 ? lines : [{ partner, model: '', kind: '', country: '', points: 0, tier }];
+  return lines.length > 0
+    ? lines
+    : [{ partner, model: '', kind: '', country: '', points: 0, tier }];
 }
 
 const bytewise = (line: StandingLine): string => [line.model, line.kind, line.country].join('\0');

@@ -25,7 +25,9 @@ export async function factsByIds(
 ): Promise<ReadonlyMap<string, JudgedFact>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Row>`
-    select ${columns} from fact f where f.id = any(${[...ids]}::bigint[]) and f.state = 'placed'`.execute(db);
+    select ${columns} from fact f where f.id = any(${[...ids]}::bigint[]) and f.state = 'placed'`.execute(
+    db,
+  );
   return new Map(rows.map((row) => [row.id, judged(row)]));
 }
 
@@ -67,7 +69,9 @@ export async function factsBehind(
   lines: readonly Line[],
 ): Promise<readonly JudgedFact[]> {
   const ids = [...new Set(lines.flatMap((line) => line.fact ?? []))];
-  const subjects = [...new Set(lines.filter((line) => line.fact !== null).map((line) => line.subject))];
+  const subjects = [
+    ...new Set(lines.filter((line) => line.fact !== null).map((line) => line.subject)),
+  ];
   const groups = groupRanges(editions, lines);
   const { rows } = await sql<Row>`
     select ${columns} from fact f where f.id = any(${ids}::bigint[]) and f.state = 'placed'
@@ -108,13 +112,19 @@ export function factsOfLine<F extends Fact>(
   return facts.filter((fact) =>
     groupsOf(editions, [fact], [fact]).some(
       (group) =>
-        group.edition === line.edition && group.clause === line.clause && group.group === line.subject,
+        group.edition === line.edition &&
+        group.clause === line.clause &&
+        group.group === line.subject,
     ),
   );
 }
 
 /** The name of the group of a line that stands for one fact (`2022/cust-0007`): entries keep it as a number only. */
-export function groupOfLine(editions: readonly Edition[], line: Line, facts: readonly Fact[]): string {
+export function groupOfLine(
+  editions: readonly Edition[],
+  line: Line,
+  facts: readonly Fact[],
+): string {
   if (line.fact === null) return line.subject;
   const own = facts.filter((fact) => fact.id === line.fact || fact.subject === line.subject);
   const group = groupsOf(editions, own, own).find(

@@ -32,6 +32,8 @@ export type StoredJourney = {
   readonly startedBy: string;
   readonly plan: PracticePlan;
   readonly rows: JourneyRows;
+  /** Rises with every change of its rows. */
+  readonly version: number;
   /** The update that last changed each step. */
   readonly updateIds: Readonly<Record<string, string | null>>;
   /** Steps whose ways to be proved are written down already. */
@@ -115,6 +117,7 @@ export async function journeyById(db: Db, journeyId: string): Promise<StoredJour
       ),
       steps: Object.fromEntries(steps.map((row) => [row.id, stepRowOf(row)])),
     },
+    version: journey.version,
     updateIds: Object.fromEntries(steps.map((row) => [row.id, row.update_id])),
     counted: steps
       .filter((row) => (row.progress as Progress).ways !== undefined)

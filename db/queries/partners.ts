@@ -14,7 +14,11 @@ export type PartnerView = {
   readonly countries: readonly Country[];
   readonly models: readonly ModelId[];
   readonly points: number;
-  readonly tier: { readonly id: string; readonly level: number; readonly title: { readonly en: string; readonly fr: string } } | null;
+  readonly tier: {
+    readonly id: string;
+    readonly level: number;
+    readonly title: { readonly en: string; readonly fr: string };
+  } | null;
   readonly securedUntil: Day | null;
   /** Journeys under way. */
   readonly journeys: number;
@@ -62,14 +66,20 @@ export async function partnerPage(
   if (filter.q !== undefined) conditions.push(namedLike(filter.q));
   if (filter.tier !== undefined) conditions.push(sql`d.tier = ${filter.tier}`);
   if (filter.country !== undefined) {
-    conditions.push(sql`exists (select from site s where s.partner_id = p.id and s.country = ${filter.country})`);
+    conditions.push(
+      sql`exists (select from site s where s.partner_id = p.id and s.country = ${filter.country})`,
+    );
   }
   if (filter.model !== undefined) {
     const code = codeOfModel(filter.model);
-    conditions.push(sql`exists (select from participation t where t.partner_id = p.id and t.model = ${code})`);
+    conditions.push(
+      sql`exists (select from participation t where t.partner_id = p.id and t.model = ${code})`,
+    );
   }
   if (after !== null) {
-    conditions.push(sql`(-coalesce(d.points, 0), p.id) > (${-after.points}::bigint, ${after.id}::bigint)`);
+    conditions.push(
+      sql`(-coalesce(d.points, 0), p.id) > (${-after.points}::bigint, ${after.id}::bigint)`,
+    );
   }
   const { rows } = await sql<Row>`
     select ${VIEW} from partner p left join standing d on d.partner_id = p.id
@@ -77,7 +87,8 @@ export async function partnerPage(
     order by -coalesce(d.points, 0), p.id limit ${limit + 1}`.execute(db);
   const partners = rows.slice(0, limit).map(viewOf);
   const last = partners.at(-1);
-  const next = rows.length > limit && last !== undefined ? { points: last.points, id: last.id } : null;
+  const next =
+    rows.length > limit && last !== undefined ? { points: last.points, id: last.id } : null;
   return { partners, next };
 }
 
@@ -109,7 +120,9 @@ export async function partnerById(
   id: string,
 ): Promise<(PartnerView & { readonly participations: readonly ParticipationView[] }) | null> {
   const { rows } = await sql<Row>`
-    select ${VIEW} from partner p left join standing d on d.partner_id = p.id where p.id = ${id}`.execute(db);
+    select ${VIEW} from partner p left join standing d on d.partner_id = p.id where p.id = ${id}`.execute(
+    db,
+  );
   const [row] = rows;
   if (row === undefined) return null;
   type One = { country: Country; model: number; from: Day; to: Day | null; accounts: string[] };

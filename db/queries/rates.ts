@@ -28,7 +28,13 @@ export async function upsertRates(
       `insert into exchange_rate (month, currency, usd, known_at)
        select t.*, $4::timestamptz from unnest($1::text[], $2::text[], $3::numeric[]) t
        on conflict (month, currency, known_at) do update set usd = excluded.usd`,
-      [...columnsOf(changed.map((row) => [row.month, row.currency, row.usd]), 3), instant(deps.clock.now())],
+      [
+        ...columnsOf(
+          changed.map((row) => [row.month, row.currency, row.usd]),
+          3,
+        ),
+        instant(deps.clock.now()),
+      ],
     );
     const corrected = changed.filter((row) => stored.get(keyOf(row)) === 'changed');
     const again: ToRejudge[] = [];
@@ -56,7 +62,10 @@ async function sameOrOther(
      from unnest($1::text[], $2::text[], $3::numeric[]) t(month, currency, usd)
      join exchange_rate r on r.month = t.month and r.currency = t.currency
      order by r.month, r.currency, r.known_at desc`,
-    columnsOf(rows.map((row) => [row.month, row.currency, row.usd]), 3),
+    columnsOf(
+      rows.map((row) => [row.month, row.currency, row.usd]),
+      3,
+    ),
   );
   return new Map(found.map((row) => [keyOf(row), row.same ? 'duplicate' : 'changed']));
 }

@@ -14,7 +14,11 @@ export type SourceView = {
   readonly duplicate: number;
   readonly parked: number;
   readonly refused: number;
-  readonly parkedBy: readonly { readonly reason: string; readonly key: string; readonly facts: number }[];
+  readonly parkedBy: readonly {
+    readonly reason: string;
+    readonly key: string;
+    readonly facts: number;
+  }[];
   /** The newest, at most twenty. */
   readonly refusals: readonly {
     readonly line: number | null;
@@ -69,11 +73,19 @@ export async function sourceList(db: Db): Promise<readonly SourceView[]> {
 
 /** The sources of one partner's own facts: how many, and the newest. */
 export async function sourcesOfPartner(db: Db, partnerId: string): Promise<readonly SourceView[]> {
-  type One = { name: string; title: SourceView['title'] | null; heard: number; fact_on: Day; facts: number };
+  type One = {
+    name: string;
+    title: SourceView['title'] | null;
+    heard: number;
+    fact_on: Day;
+    facts: number;
+  };
   const { rows } = await sql<One>`
     select f.source as name, s.title, max(f.known_at) as heard, max(f.effective_on) as fact_on, count(*)::int as facts
     from fact f left join source s on s.name = f.source
-    where f.partner_id = ${partnerId} and f.state = 'placed' group by f.source, s.title order by f.source`.execute(db);
+    where f.partner_id = ${partnerId} and f.state = 'placed' group by f.source, s.title order by f.source`.execute(
+    db,
+  );
   return rows.map((row) => ({
     name: row.name,
     title: row.title ?? { en: row.name, fr: row.name },

@@ -1,13 +1,17 @@
 /** What standings are computed from: sums, changes ahead, certificates, as of a day and as they were known. */
 import { sql } from 'kysely';
-import type { Country, Day, ModelId } from '../../program/models.ts';
+import type { Day, ModelId } from '../../program/models.ts';
 import { certificateOf, type Certificate, type Change, type Sum } from '../../program/standing.ts';
 import { instant, kindOfCode, modelOfCode } from '../columns.ts';
 import type { Db } from '../connect.ts';
 import { FACT_COLUMNS, type FactRow, factOf } from '../writer/rows.ts';
 
 /** What is asked: a partner on a day, as it was known at a time (epoch milliseconds; now if not given). */
-export type StandingAsked = { readonly partnerId: string; readonly asOf: Day; readonly knownAt?: number };
+export type StandingAsked = {
+  readonly partnerId: string;
+  readonly asOf: Day;
+  readonly knownAt?: number;
+};
 
 /** Everything but the edition that `standingOf` takes, and the version that it holds for. */
 export type StandingFigures = {
@@ -101,7 +105,7 @@ function figuresOf(row: FiguresRow): StandingFigures {
       model: modelOfCode(model),
       kind: kindOfCode(kind),
       influence,
-      country: country as Country | null,
+      country,
       points,
     })),
     ahead: row.ahead.map(([on, points]) => ({ on, points })),
@@ -129,9 +133,14 @@ export async function pointChanges(
 }
 
 /** A partner's certification facts, for requirements about people. */
-export async function certificationFacts(db: Db, partnerId: string): Promise<readonly Certificate[]> {
+export async function certificationFacts(
+  db: Db,
+  partnerId: string,
+): Promise<readonly Certificate[]> {
   const { rows } = await sql<FactRow>`
     select ${sql.raw(FACT_COLUMNS)} from fact f
-    where f.partner_id = ${partnerId} and f.family = 'certifications' and f.state = 'placed'`.execute(db);
+    where f.partner_id = ${partnerId} and f.family = 'certifications' and f.state = 'placed'`.execute(
+    db,
+  );
   return rows.flatMap((row) => certificateOf(factOf(row)) ?? []);
 }

@@ -7,7 +7,8 @@ import { groupIdOf, keyOfAward } from '../keys.ts';
 import type { Clauses } from '../queries/editions.ts';
 import type { Posting } from './post.ts';
 
-type StandingAward = {
+/** What was paid under a key. */
+export type StandingAward = {
   readonly key: string;
   readonly points: number;
   readonly clause_id: number;
@@ -61,7 +62,9 @@ export function judgeAwards(
     }
     if (isSame(before, row)) return { fresh: false };
     const words = `${award.clause} for ${award.subject} in ${award.programYear}`;
-    return { refused: new RuleViolation('AWARD_CHANGED', `${words} was paid before with other contents`) };
+    return {
+      refused: new RuleViolation('AWARD_CHANGED', `${words} was paid before with other contents`),
+    };
   });
 }
 

@@ -6,6 +6,7 @@ import { changesFor, groupsOf, judge, readsFor, verdictOf } from '../../program/
 import type { Line } from '../../program/entries.ts';
 import type { FactVerdict, Participation } from '../../program/judge.types.ts';
 import { programYearOf } from '../../program/days.ts';
+import { texts } from '../arrays.ts';
 import type { Session } from '../connect.ts';
 import { keyOf } from '../keys.ts';
 import type { Clauses } from '../queries/editions.ts';
@@ -73,8 +74,8 @@ export function sendFirstReads(
 ): FirstReads {
   const drafts = tasks.map((task) => task.placed.draft);
   const existing = session.query<ExistingRow>('existing-facts', EXISTING, [
-    drafts.map((draft) => draft.source),
-    drafts.map((draft) => draft.sourceId),
+    texts(drafts.map((draft) => draft.source)),
+    texts(drafts.map((draft) => draft.sourceId)),
   ]);
   const candidates = tasks.flatMap((task) => {
     const fact = candidateOf(task, '0', 0);
@@ -108,7 +109,14 @@ export async function judgeFacts(
   const sorted = sortOut(tasks, existing, takeId, knownAt);
   const stored = new Map(facts);
   await readMore(session, rules, sorted.fresh, stored);
-  const judged = await judgeTouched(session, rules, sorted.fresh, [...stored.values()], knownAt, careful);
+  const judged = await judgeTouched(
+    session,
+    rules,
+    sorted.fresh,
+    [...stored.values()],
+    knownAt,
+    careful,
+  );
   const families = new Map<string, Set<FactFamily>>();
   for (const fact of sorted.fresh) {
     const known = families.get(fact.partnerId) ?? new Set<FactFamily>();
@@ -117,26 +125,38 @@ export async function judgeFacts(
   const pointsOf = pointsByFact(judged.postings);
   return {
     outcomes: sorted.outcomes.map((outcome) =>
-      outcome.outcome === 'new' ? { ...outcome, points: pointsOf.get(outcome.factId) ?? 0 } : outcome,
+      outcome.outcome === 'new'
+        ? { ...outcome, points: pointsOf.get(outcome.factId) ?? 0 }
+        : outcome,
     ),
     postings: judged.postings,
     changes: {
-      inserted: sorted.inserted.map((one) => ({ ...one, verdict: judged.verdicts.get(one.id) ?? null })),
-      replayed: sorted.replayed.map((one) => ({ ...one, verdict: judged.verdicts.get(one.id) ?? null })),
-      verdicts: [...judged.verdicts].flatMap(([id, verdict]) => (stored.has(id) ? [{ id, verdict }] : [])),
+      inserted: sorted.inserted.map((one) => ({
+        ...one,
+        verdict: judged.verdicts.get(one.id) ?? null,
+      })),
+      replayed: sorted.replayed.map((one) => ({
+        ...one,
+        verdict: judged.verdicts.get(one.id) ?? null,
+      })),
+      verdicts: [...judged.verdicts].flatMap(([id, verdict]) =>
+        stored.has(id) ? [{ id, verdict }] : [],
+      ),
     },
     families,
   };
 }
 
-/** Until nothing is missing: the period of a return's deal is known only once the deal is read. */
+/** What is still missing after the first reads. */
 async function readMore(
   session: Session,
   rules: Rules,
   fresh: readonly Fact[],
   stored: Map<string, Fact>,
 ): Promise<void> {
-  const reads = fresh.length === 0 ? [] : readsFor(rules.editions, fresh, [...stored.values()]);
+  // Only a return asks for more: the period of its deal is known once the deal is read.
+  if (!fresh.some((fact) => fact.kind === 'deal.returned')) return;
+  const reads = readsFor(rules.editions, fresh, [...stored.values()]);
   if (reads.length === 0) return;
   for (const [id, fact] of await readFacts(session, reads)) stored.set(id, fact);
 }
@@ -234,7 +254,11 @@ async function judgeTouched(
       : groups.filter((group) => had.has(`${group.edition}/${group.clause}/${group.group}`));
     return { partnerId, touched, facts, groups, toRead };
   });
-  const standing = await readStanding(session, rules.clauses, cases.flatMap((one) => one.toRead));
+  const standing = await readStanding(
+    session,
+    rules.clauses,
+    cases.flatMap((one) => one.toRead),
+  );
   const standingOf = byPartner(standing.lines);
   const postings: Posting[] = [];
   const verdicts = new Map<string, FactVerdict>();
@@ -266,7 +290,12 @@ export function judgePartner(rules: Rules, one: PartnerCase): Judged {
   const ledger = new Map(standing.lines.map((line) => [line.key, line]));
   const revisions = new Map(standing.revisions);
   const groupIds = new Map(groups.map((group) => [groupName(group), group.groupId]));
-  const write = (line: Line, groupId: string, clauseId: number, negated: LedgerLine | null): Posting => {
+  const write = (
+    line: Line,
+    groupId: string,
+    clauseId: number,
+    negated: LedgerLine | null,
+  ): Posting => {
     const counted = revisionKey(partnerId, groupId, line.subject);
     const revision = revisions.get(counted) ?? 0;
     revisions.set(counted, revision + 1);
@@ -288,7 +317,12 @@ export function judgePartner(rules: Rules, one: PartnerCase): Judged {
       return [write({ ...line, points: -line.points }, known.groupId, known.clauseId, known)];
     }),
     ...post.map((line) =>
-      write(line, groupIds.get(groupName(line)) ?? '0', rules.clauses.numberOf(line.edition, line.clause), null),
+      write(
+        line,
+        groupIds.get(groupName(line)) ?? '0',
+        rules.clauses.numberOf(line.edition, line.clause),
+        null,
+      ),
     ),
   ];
   const changed = [...negate, ...post];

@@ -29,7 +29,9 @@ export type Lanes<Work, Answer> = {
 };
 
 /** Creates lanes; each runs one batch at a time. */
-export function createLanes<Work, Answer>(options: LanesOptions<Work, Answer>): Lanes<Work, Answer> {
+export function createLanes<Work, Answer>(
+  options: LanesOptions<Work, Answer>,
+): Lanes<Work, Answer> {
   const { count, laneOf, run, max, togetherMax } = options;
   const all = Array.from({ length: count }, (_, lane) => lane);
   const waiting: Task<Work, Answer>[][] = all.map(() => []);
@@ -67,7 +69,10 @@ export function createLanes<Work, Answer>(options: LanesOptions<Work, Answer>): 
     }
   }
 
-  async function runBatch(lanes: readonly number[], tasks: readonly Task<Work, Answer>[]): Promise<void> {
+  async function runBatch(
+    lanes: readonly number[],
+    tasks: readonly Task<Work, Answer>[],
+  ): Promise<void> {
     if (tasks.length === 0) return;
     for (const lane of lanes) busy[lane] = true;
     running += tasks.length;

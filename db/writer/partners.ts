@@ -1,5 +1,6 @@
 /** The partners of a batch: locked in order, brought to today. */
 import type { Day } from '../../program/models.ts';
+import { int8s } from '../arrays.ts';
 import type { Session } from '../connect.ts';
 
 /** A partner under its lock. Balances hold on asOf ≤ day < nextChangeOn; `infinity` where nothing will change. */
@@ -19,20 +20,23 @@ export async function lockPartners(
   session: Session,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, LockedPartner>> {
-  type Row = { id: string; as_of: Day; next_change_on: Day; version: string };
-  const rows = await session.query<Row>('lock-partners', LOCK, [ids]);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        asOf: row.as_of,
-        nextChangeOn: row.next_change_on,
-        version: Number(row.version),
-      },
-    ]),
-  );
+  const rows = await session.query<PartnerRow>('lock-partners', LOCK, [int8s(ids)]);
+  return new Map(rows.map((row) => [row.id, lockedPartnerOf(row)]));
 }
+
+export type PartnerRow = {
+  readonly id: string;
+  readonly as_of: Day;
+  readonly next_change_on: Day;
+  readonly version: string;
+};
+
+export const lockedPartnerOf = (row: PartnerRow): LockedPartner => ({
+  id: row.id,
+  asOf: row.as_of,
+  nextChangeOn: row.next_change_on,
+  version: Number(row.version),
+});
 
 /** Whether a partner's balances do not hold for a day: something began or ended since, or the day lies before. */
 export const isDue = (partner: LockedPartner, today: Day): boolean =>

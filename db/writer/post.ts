@@ -2,9 +2,11 @@
 import type { Line } from '../../program/entries.ts';
 import type { FactFamily } from '../../program/facts.ts';
 import type { Day } from '../../program/models.ts';
+import { bools, dates, int2s, int4s, int8s, numbers, texts, uuids } from '../arrays.ts';
 import { codeOfKind, codeOfModel, instant, json } from '../columns.ts';
 import type { Session } from '../connect.ts';
-import { CHANNEL, type FactsMessage, payloadOf } from '../messages.types.ts';
+import { CHANNEL, type FactsMessage, payloadOf, type WhatChanged } from '../messages.types.ts';
+import { type LockedPartner, lockedPartnerOf, type PartnerRow } from './partners.ts';
 
 /** A line to be written, with everything that only the ledger knows. */
 export type Posting = {
@@ -33,6 +35,7 @@ export type ToPost = {
   readonly notify: boolean;
 };
 
+// Entries, balances and what is told, in one statement.
 const POST = `with entries as (
     insert into entry (partner_id, key, group_id, clause_id, program_year, revision, negates, fact_id, points,
       model, kind, influence, country, subject, effective_on, expires_on, known_at)
@@ -43,14 +46,33 @@ const POST = `with entries as (
     insert into balance as b (partner_id, model, kind, influence, country, points)
     select * from unnest($18::bigint[], $19::smallint[], $20::smallint[], $21::boolean[], $22::text[], $23::bigint[])
     on conflict (partner_id, model, kind, influence, country) do update set points = b.points + excluded.points),
-  partners as (
-    update partner p set version = p.version + 1, next_change_on = least(p.next_change_on, t.next),
-      as_of = case when p.next_change_on > t.today and p.as_of <= t.today then t.today else p.as_of end
-    from unnest($24::bigint[], $25::date[], $26::date[]) t(id, today, next) where p.id = t.id),
   message as (
     insert into outbox (topic, payload, created_at, not_before)
-    select 'facts', $27::jsonb, $17, $17 where $27 is not null)
-  select pg_notify('${CHANNEL}', $28) where $28 is not null`;
+    select 'facts', $24::jsonb, $17, $17 where $24 is not null)
+  select pg_notify('${CHANNEL}', $25) where $25 is not null`;
+
+// Versions rise, days come closer. Sorted, since it also takes the locks where nothing had to be read before. A partner
+// whose balances are due keeps its day, and stays due.
+const RAISE = `update partner p set version = p.version + 1, next_change_on = least(p.next_change_on, t.next),
+    as_of = case when p.next_change_on > t.today and p.as_of <= t.today then t.today else p.as_of end
+  from (select * from unnest($1::bigint[], $2::date[], $3::date[]) u(id, today, next) order by id) t
+  where p.id = t.id returning p.id, p.as_of, p.next_change_on, p.version`;
+
+/**
+ * Raises the versions of the partners that something is posted for, and locks them until the transaction ends; a
+ * statement before the one that posts. Returns them as they are then.
+ */
+export async function raisePartners(
+  session: Session,
+  { postings, partners }: Pick<ToPost, 'postings' | 'partners'>,
+): Promise<ReadonlyMap<string, LockedPartner>> {
+  const rows = await session.query<PartnerRow>(
+    'raise-partners',
+    RAISE,
+    columnsOfPartners(postings, partners),
+  );
+  return new Map(rows.map((row) => [row.id, lockedPartnerOf(row)]));
+}
 
 /**
  * Writes postings and what follows from them. The partners are locked, and nothing of what is posted stands yet: a key that
@@ -63,34 +85,35 @@ export async function post(session: Session, toPost: ToPost): Promise<void> {
     ...columnsOfEntries(postings),
     at,
     ...columnsOfBalances(postings, partners),
-    ...columnsOfPartners(postings, partners),
     messageOf(partners),
-    notify && partners.size > 0 ? payloadOf({ p: [...partners.keys()], w: ['source'] }) : null,
+    notify && partners.size > 0
+      ? payloadOf({ p: [...partners.keys()], w: whatOf(partners) })
+      : null,
   ]);
 }
 
-/** Columns as PostgreSQL writes arrays, where nothing needs quotes: numbers, days, keys. Cheaper than pg's own. */
-const plain = (values: readonly (string | number | boolean | null)[]): string =>
-  `{${values.map((value) => value ?? 'null').join(',')}}`;
+/** New facts show with their sources; what an award changes is told by the standing that follows. */
+const whatOf = (partners: ReadonlyMap<string, Touched>): readonly WhatChanged[] =>
+  [...partners.values()].some(({ families }) => families.size > 0) ? ['source'] : [];
 
 function columnsOfEntries(postings: readonly Posting[]): unknown[] {
   return [
-    plain(postings.map((one) => one.partnerId)),
-    plain(postings.map((one) => one.key)),
-    plain(postings.map((one) => one.groupId)),
-    plain(postings.map((one) => one.clauseId)),
-    plain(postings.map((one) => one.programYear)),
-    plain(postings.map((one) => one.revision)),
-    plain(postings.map((one) => one.negates)),
-    plain(postings.map(({ line }) => line.fact)),
-    plain(postings.map(({ line }) => line.points)),
-    plain(postings.map(({ line }) => codeOfModel(line.model))),
-    plain(postings.map(({ line }) => codeOfKind(line.kind))),
-    plain(postings.map(({ line }) => line.influence)),
-    postings.map(({ line }) => line.country),
-    postings.map(({ line }) => line.subject),
-    plain(postings.map(({ line }) => line.from)),
-    plain(postings.map(({ line }) => line.to)),
+    int8s(postings.map((one) => one.partnerId)),
+    uuids(postings.map((one) => one.key)),
+    int8s(postings.map((one) => one.groupId)),
+    int4s(postings.map((one) => one.clauseId)),
+    int2s(postings.map((one) => one.programYear)),
+    int2s(postings.map((one) => one.revision)),
+    uuids(postings.map((one) => one.negates)),
+    int8s(postings.map(({ line }) => line.fact)),
+    int4s(postings.map(({ line }) => line.points)),
+    int2s(postings.map(({ line }) => codeOfModel(line.model))),
+    int2s(postings.map(({ line }) => codeOfKind(line.kind))),
+    bools(postings.map(({ line }) => line.influence)),
+    texts(postings.map(({ line }) => line.country)),
+    texts(postings.map(({ line }) => line.subject)),
+    dates(postings.map(({ line }) => line.from)),
+    dates(postings.map(({ line }) => line.to)),
   ];
 }
 
@@ -124,12 +147,12 @@ function columnsOfBalances(
   }
   const all = [...deltas].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, delta]) => delta);
   return [
-    plain(all.map((one) => one.partnerId)),
-    plain(all.map((one) => one.model)),
-    plain(all.map((one) => one.kind)),
-    plain(all.map((one) => one.influence)),
-    all.map((one) => one.country),
-    plain(all.map((one) => one.points)),
+    int8s(all.map((one) => one.partnerId)),
+    int2s(all.map((one) => one.model)),
+    int2s(all.map((one) => one.kind)),
+    bools(all.map((one) => one.influence)),
+    texts(all.map((one) => one.country)),
+    numbers(all.map((one) => one.points)),
   ];
 }
 
@@ -148,9 +171,9 @@ function columnsOfPartners(
   }
   const ids = [...partners.keys()];
   return [
-    plain(ids),
-    plain(ids.map((id) => partners.get(id)?.today ?? null)),
-    plain(ids.map((id) => next.get(id) ?? 'infinity')),
+    int8s(ids),
+    dates(ids.map((id) => partners.get(id)?.today ?? null)),
+    dates(ids.map((id) => next.get(id) ?? 'infinity')),
   ];
 }
 

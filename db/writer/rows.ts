@@ -1,8 +1,15 @@
 /** Facts and lines as rows: reading what the clauses need, and what stands. */
-import { FACT_FAMILY, type Fact, type FactFamily, type FactFields, type FactKind } from '../../program/facts.ts';
+import {
+  FACT_FAMILY,
+  type Fact,
+  type FactFamily,
+  type FactFields,
+  type FactKind,
+} from '../../program/facts.ts';
 import type { Edition } from '../../program/edition/types.ts';
 import type { FactRead, Group, StandingLine } from '../../program/judge.types.ts';
 import { kindOfCode, modelOfCode } from '../columns.ts';
+import { dates, int8s, texts } from '../arrays.ts';
 import type { Session } from '../connect.ts';
 import type { Clauses } from '../queries/editions.ts';
 import { groupIdOf } from '../keys.ts';
@@ -84,13 +91,22 @@ export async function readFacts(
   const keep = (rows: readonly FactRow[]): void => {
     for (const row of rows) if (!found.has(row.id)) found.set(row.id, factOf(row));
   };
-  const [subjects, days] = await Promise.all([readBySubject(session, reads), readByDays(session, reads)]);
+  const [subjects, days] = await Promise.all([
+    readBySubject(session, reads),
+    readByDays(session, reads),
+  ]);
   keep(subjects);
   keep(days);
-  const deals = days.filter((row) => FACT_FAMILY[row.kind] === 'deals' && row.kind !== 'deal.returned');
+  const deals = days.filter(
+    (row) => FACT_FAMILY[row.kind] === 'deals' && row.kind !== 'deal.returned',
+  );
   if (deals.length > 0) {
     const asked = new Map(deals.map((row) => [`${row.partner_id}/${row.subject}`, row]));
-    const columns = [[...asked.values()].map((row) => row.partner_id), [...asked.values()].map((row) => row.subject)];
+    const pairs = [...asked.values()];
+    const columns = [
+      int8s(pairs.map((row) => row.partner_id)),
+      texts(pairs.map((row) => row.subject)),
+    ];
     keep(await session.query<FactRow>('read-returns', RETURNS, columns));
   }
   return found;
@@ -107,20 +123,31 @@ async function readBySubject(session: Session, reads: readonly FactRead[]): Prom
     subjects.push(by.subject);
   }
   if (ids.length === 0) return [];
-  return session.query<FactRow>('read-by-subject', BY_SUBJECT, [ids, families, subjects]);
+  return session.query<FactRow>('read-by-subject', BY_SUBJECT, [
+    int8s(ids),
+    texts(families),
+    texts(subjects),
+  ]);
 }
 
 async function readByDays(session: Session, reads: readonly FactRead[]): Promise<FactRow[]> {
   const rows = reads.flatMap(({ partnerId, family, by }) => {
     if ('subject' in by) return [];
-    const only = by.only;
+    const { from, to, only } = by;
     const person = only !== undefined && 'person' in only ? only.person : null;
-    const [field, value] = only !== undefined && 'field' in only ? [only.field, only.value] : [null, null];
-    return [[partnerId, family, by.from, by.to, person, field, value]];
+    const narrowed = only !== undefined && 'field' in only ? only : { field: null, value: null };
+    return [{ partnerId, family, from, to, person, ...narrowed }];
   });
   if (rows.length === 0) return [];
-  const columns = Array.from({ length: 7 }, (_, column) => rows.map((row) => row[column]));
-  return session.query<FactRow>('read-by-days', BY_DAYS, columns);
+  return session.query<FactRow>('read-by-days', BY_DAYS, [
+    int8s(rows.map((row) => row.partnerId)),
+    texts(rows.map((row) => row.family)),
+    dates(rows.map((row) => row.from)),
+    dates(rows.map((row) => row.to)),
+    int8s(rows.map((row) => row.person)),
+    texts(rows.map((row) => row.field)),
+    texts(rows.map((row) => row.value)),
+  ]);
 }
 
 /** A group with the number that its entries carry. */
@@ -181,10 +208,17 @@ export async function readStanding(
   groups: readonly NumberedGroup[],
 ): Promise<Standing> {
   if (groups.length === 0) return { lines: [], revisions: new Map() };
-  const columns = [groups.map((one) => one.partnerId), groups.map((one) => one.groupId)];
+  const columns = [
+    int8s(groups.map((one) => one.partnerId)),
+    int8s(groups.map((one) => one.groupId)),
+  ];
   const rows = await session.query<EntryRow>('read-groups', BY_GROUP, columns);
   await clauses.learn(rows.map((row) => row.clause_id));
-  return standingOf(rows, clauses, new Map(groups.map((one) => [`${one.partnerId}/${one.groupId}`, one])));
+  return standingOf(
+    rows,
+    clauses,
+    new Map(groups.map((one) => [`${one.partnerId}/${one.groupId}`, one])),
+  );
 }
 
 /**
@@ -200,12 +234,18 @@ export async function readStandingOfPartner(
 ): Promise<Standing> {
   const rows = await session.query<EntryRow>('read-partner-entries', BY_PARTNER, [[partnerId]]);
   await clauses.learn(rows.map((row) => row.clause_id));
-  const earning = new Set(editions.flatMap((one) => one.clauses.map((clause) => `${one.id}/${clause.id}`)));
+  const earning = new Set(
+    editions.flatMap((one) => one.clauses.map((clause) => `${one.id}/${clause.id}`)),
+  );
   const ofFacts = rows.filter((row) => {
     const { edition, clause } = clauses.named(row.clause_id);
     return earning.has(`${edition}/${clause}`);
   });
-  return standingOf(ofFacts, clauses, new Map(groups.map((one) => [`${one.partnerId}/${one.groupId}`, one])));
+  return standingOf(
+    ofFacts,
+    clauses,
+    new Map(groups.map((one) => [`${one.partnerId}/${one.groupId}`, one])),
+  );
 }
 
 function standingOf(
@@ -220,7 +260,9 @@ function standingOf(
     const key = revisionKey(row.partner_id, row.group_id, row.subject);
     revisions.set(key, (revisions.get(key) ?? 0) + 1);
     if (row.negates === null && !negated.has(row.key)) {
-      lines.push(lineOf(row, clauses, groups.get(`${row.partner_id}/${row.group_id}`)?.group ?? ''));
+      lines.push(
+        lineOf(row, clauses, groups.get(`${row.partner_id}/${row.group_id}`)?.group ?? ''),
+      );
     }
   }
   return { lines, revisions };

@@ -2,6 +2,7 @@
 import type { Fact, FactDraft } from '../../program/facts.ts';
 import { FACT_FAMILY } from '../../program/facts.ts';
 import type { FactVerdict } from '../../program/judge.types.ts';
+import { bytes, dates, int2s, int8s, texts } from '../arrays.ts';
 import { codeOfModel, instant, json } from '../columns.ts';
 import type { Session } from '../connect.ts';
 import type { Placing } from '../../program/place.ts';
@@ -29,10 +30,15 @@ export type FactChanges = {
 const INSERT = `insert into fact (id, source, source_id, kind, family, state, account, partner_id, site_id, person_id,
     model, country, subject, effective_on, occurred_at, fields, currency, minor, rate, body_hash, parked_reason,
     parked_key, draft, verdict, known_at)
-  select t.*, $25::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+  select t.id, t.source, t.source_id, t.kind, t.family, t.state, t.account, t.partner_id, t.site_id, t.person_id,
+    t.model, t.country, t.subject, t.effective_on, t.occurred_at, t.fields::jsonb, t.currency, t.minor, t.rate,
+    t.body_hash, t.parked_reason, t.parked_key, t.draft::jsonb, t.verdict, $25::timestamptz
+  from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
     $7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::smallint[], $12::text[], $13::text[], $14::date[],
-    $15::timestamptz[], $16::jsonb[], $17::text[], $18::bigint[], $19::numeric[], $20::bytea[], $21::text[],
-    $22::text[], $23::jsonb[], $24::text[]) t`;
+    $15::timestamptz[], $16::text[], $17::text[], $18::bigint[], $19::numeric[], $20::bytea[], $21::text[],
+    $22::text[], $23::text[], $24::text[])
+    t(id, source, source_id, kind, family, state, account, partner_id, site_id, person_id, model, country, subject,
+      effective_on, occurred_at, fields, currency, minor, rate, body_hash, parked_reason, parked_key, draft, verdict)`;
 
 // What a parked fact says does not change: only where it belongs does.
 const REPLAY = `update fact f set state = t.state, partner_id = t.partner_id, site_id = t.site_id,
@@ -54,46 +60,53 @@ export async function writeFacts(session: Session, changes: FactChanges): Promis
   const sent: Promise<unknown>[] = [];
   if (inserted.length > 0) {
     const at = instant(inserted[0]?.knownAt ?? 0);
-    sent.push(session.query('insert-facts', INSERT, [...columnsOf(inserted.map(insertedRow), 24), at]));
+    sent.push(session.query('insert-facts', INSERT, [...insertedColumns(inserted), at]));
   }
   if (replayed.length > 0) {
     sent.push(session.query('replay-facts', REPLAY, columnsOf(replayed.map(replayedRow), 16)));
   }
   if (verdicts.length > 0) {
-    const columns = [verdicts.map((one) => one.id), verdicts.map((one) => one.verdict)];
+    const columns = [
+      int8s(verdicts.map((one) => one.id)),
+      texts(verdicts.map((one) => one.verdict)),
+    ];
     sent.push(session.query('verdicts', VERDICTS, columns));
   }
   await Promise.all(sent);
 }
 
-function insertedRow({ id, draft, hash, placing, fact, verdict }: FactToWrite): readonly unknown[] {
-  const parked = placing.outcome === 'parked' ? placing : null;
-  const money = fact?.money ?? draft.money;
+function insertedColumns(all: readonly FactToWrite[]): unknown[] {
+  const facts = all.map((one) => one.fact);
+  const drafts = all.map((one) => one.draft);
+  const parked = all.map(({ placing }) => (placing.outcome === 'parked' ? placing : null));
+  const monies = all.map(({ fact, draft }) => fact?.money ?? draft.money);
   return [
-    id,
-    draft.source,
-    draft.sourceId,
-    draft.kind,
-    FACT_FAMILY[draft.kind],
-    placing.outcome,
-    draft.account,
-    fact?.partnerId ?? null,
-    fact?.siteId ?? null,
-    fact?.personId ?? null,
-    modelCode(fact),
-    fact?.country ?? draft.country,
-    fact?.subject ?? draft.subject,
-    fact?.effectiveOn ?? null,
-    fact?.occurredAt ?? null,
-    json(fact?.fields ?? draft.fields),
-    money?.currency ?? null,
-    money?.minor ?? null,
-    fact?.rate ?? null,
-    hash,
-    parked?.reason ?? null,
-    parked?.key ?? null,
-    parked === null ? null : json(draft),
-    verdict,
+    int8s(all.map((one) => one.id)),
+    texts(drafts.map((draft) => draft.source)),
+    texts(drafts.map((draft) => draft.sourceId)),
+    texts(drafts.map((draft) => draft.kind)),
+    texts(drafts.map((draft) => FACT_FAMILY[draft.kind])),
+    texts(all.map((one) => one.placing.outcome)),
+    texts(drafts.map((draft) => draft.account)),
+    int8s(facts.map((fact) => fact?.partnerId ?? null)),
+    int8s(facts.map((fact) => fact?.siteId ?? null)),
+    int8s(facts.map((fact) => fact?.personId ?? null)),
+    int2s(facts.map(modelCode)),
+    texts(
+      facts.map((fact, row) => (fact === null ? (drafts[row]?.country ?? null) : fact.country)),
+    ),
+    texts(drafts.map((draft) => draft.subject)),
+    dates(facts.map((fact) => fact?.effectiveOn ?? null)),
+    facts.map((fact) => fact?.occurredAt ?? null),
+    texts(drafts.map((draft) => json(draft.fields))),
+    texts(monies.map((money) => money?.currency ?? null)),
+    int8s(monies.map((money) => money?.minor ?? null)),
+    facts.map((fact) => fact?.rate ?? null),
+    bytes(all.map((one) => one.hash)),
+    texts(parked.map((one) => one?.reason ?? null)),
+    texts(parked.map((one) => one?.key ?? null)),
+    texts(parked.map((one, row) => (one === null ? null : json(drafts[row])))),
+    texts(all.map((one) => one.verdict)),
   ];
 }
 

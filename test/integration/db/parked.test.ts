@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountsOf, deal, type Ledger, openLedger, pointsOn, ratesOf, training } from './support.ts';
+import {
+  accountsOf,
+  deal,
+  type Ledger,
+  openLedger,
+  pointsOn,
+  ratesOf,
+  training,
+} from './support.ts';
 
 describe('facts that nobody can place yet', () => {
   let ledger: Ledger;
@@ -11,7 +19,11 @@ describe('facts that nobody can place yet', () => {
   afterAll(() => ledger.close());
 
   const parked = async (): Promise<readonly unknown[]> =>
-    (await sql`select parked_key as key from fact where state = 'parked' order by 1`.execute(ledger.db)).rows;
+    (
+      await sql`select parked_key as key from fact where state = 'parked' order by 1`.execute(
+        ledger.db,
+      )
+    ).rows;
 
   test('wait for an account and are placed when it is known', async () => {
     const [answer] = await ledger.writer.facts([deal('D-p1', { account: 'SP-Q1', thousands: 6 })]);
@@ -25,7 +37,9 @@ describe('facts that nobody can place yet', () => {
   });
 
   test('wait for a rate, and then count at it', async () => {
-    const [answer] = await ledger.writer.facts([deal('D-p2', { account: 'SP-Q1', thousands: 8, on: '2023-05-05' })]);
+    const [answer] = await ledger.writer.facts([
+      deal('D-p2', { account: 'SP-Q1', thousands: 8, on: '2023-05-05' }),
+    ]);
     expect(answer).toMatchObject({ outcome: 'parked', reason: 'no-rate' });
     await ledger.rates(ratesOf('2023-05'));
     await ledger.sweep.once();
@@ -94,9 +108,9 @@ describe('what is mended later', () => {
     await ledger.accounts([{ ...row, account: 'SP-M1' }]);
     expect(await pointsOn(ledger, from, '2023-08-31')).toBe(4);
     expect(await pointsOn(ledger, to, '2023-08-31')).toBe(35);
-    expect(await ledger.writer.facts([deal('D-m1', { account: 'SP-M1', thousands: 10 })])).toMatchObject([
-      { outcome: 'duplicate' },
-    ]);
+    expect(
+      await ledger.writer.facts([deal('D-m1', { account: 'SP-M1', thousands: 10 })]),
+    ).toMatchObject([{ outcome: 'duplicate' }]);
   });
 
   test('and brings them back when that was wrong', async () => {

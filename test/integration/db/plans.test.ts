@@ -11,12 +11,21 @@ import { standingRows } from '../../../db/reads.ts';
 import { withScope } from '../../../db/scope.ts';
 import { createStandings } from '../../../db/standing.ts';
 import { createWriter } from '../../../db/writer.ts';
-import { accountsOf, deal, type Ledger, milestone, openLedger, ratesOf, training } from './support.ts';
+import {
+  accountsOf,
+  deal,
+  type Ledger,
+  milestone,
+  openLedger,
+  ratesOf,
+  training,
+} from './support.ts';
 
 const CODES = Array.from({ length: 60 }, (_, i) => `E${i}`);
 
 /** Tables that grow without end: nothing that is done often may read one from front to back. */
-const GROWING = /^(fact|entry_\d+|person_identity|person|balance|account|outbox|step_event|audit)$/u;
+const GROWING =
+  /^(fact|entry_\d+|person_identity|person|balance|account|outbox|step_event|audit)$/u;
 
 describe('what is done often reads by index', () => {
   let ledger: Ledger;
@@ -38,7 +47,10 @@ describe('what is done often reads by index', () => {
   afterAll(() => ledger.close());
 
   /** Tables that `work` read from front to back, with how often. Its connections are new: new plans, and counts in time. */
-  async function scannedBy(role: DbRole, work: (db: Db) => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
+  async function scannedBy(
+    role: DbRole,
+    work: (db: Db) => Promise<unknown>,
+  ): Promise<Readonly<Record<string, number>>> {
     const before = await scans();
     const db = connect(ledger.url, { role, max: 3 });
     await work(db);
@@ -72,7 +84,12 @@ describe('what is done often reads by index', () => {
             writer.facts([
               deal(`D-new-${round}-${i}`, { account: `SP-E${i}` }),
               training(`T-new-${round}-${i}`, `n${round}@e${i}.example`, 'compute'),
-              deal(`D-E${i}-${round}`, { account: `SP-E${i}`, customer: `cust-${round % 5}`, on: '2023-04-01', status: 'returned' }),
+              deal(`D-E${i}-${round}`, {
+                account: `SP-E${i}`,
+                customer: `cust-${round % 5}`,
+                on: '2023-04-01',
+                status: 'returned',
+              }),
             ]),
           ),
         );
@@ -121,7 +138,9 @@ describe('what is done often reads by index', () => {
 
   test('finding a deal or a customer in the whole program', async () => {
     const asking = { personId: '1', scope: { kind: 'program' } } as const;
-    const found = await scannedBy('api', (api) => withScope(api, asking, (tx) => search(tx, 'D-E11')));
+    const found = await scannedBy('api', (api) =>
+      withScope(api, asking, (tx) => search(tx, 'D-E11')),
+    );
     // Names are few, and looked through: one row per person and partner.
     const { person_identity: _names, person: _people, ...others } = found;
     expect(others).toEqual({});

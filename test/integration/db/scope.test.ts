@@ -7,7 +7,17 @@ import type { Scope } from '../../../program/roles.ts';
 import { accountsOf, deal, type Ledger, openLedger, ratesOf, training } from './support.ts';
 
 const CODES = Array.from({ length: 20 }, (_, i) => `S${i}`);
-const OWNED = ['site', 'account', 'participation', 'person', 'fact', 'entry', 'balance', 'standing', 'tier_decision'];
+const OWNED = [
+  'site',
+  'account',
+  'participation',
+  'person',
+  'fact',
+  'entry',
+  'balance',
+  'standing',
+  'tier_decision',
+];
 
 describe('row-level security by itself', () => {
   let ledger: Ledger;
@@ -33,22 +43,32 @@ describe('row-level security by itself', () => {
   });
 
   const partnersIn = async (db: Db, table: string): Promise<readonly string[]> => {
-    const { rows } = await sql<{ id: string }>`select distinct partner_id as id from ${sql.table(table)}`.execute(db);
+    const { rows } = await sql<{
+      id: string;
+    }>`select distinct partner_id as id from ${sql.table(table)}`.execute(db);
     return rows.map(({ id }) => id);
   };
   const asking = (scope: Scope) => ({ personId: '1', scope });
 
-  test.each(['partner', ...OWNED, 'person_identity', 'source_count', 'edition', 'membership', 'refusal', 'import'])(
-    'without a scope %s shows nothing',
-    async (table) => {
-      const { rows } = await sql`select * from ${sql.table(table)} limit 5`.execute(api);
-      expect(rows).toEqual([]);
-    },
-  );
+  test.each([
+    'partner',
+    ...OWNED,
+    'person_identity',
+    'source_count',
+    'edition',
+    'membership',
+    'refusal',
+    'import',
+  ])('without a scope %s shows nothing', async (table) => {
+    const { rows } = await sql`select * from ${sql.table(table)} limit 5`.execute(api);
+    expect(rows).toEqual([]);
+  });
 
   test.each(OWNED)('a partner sees its own rows of %s and no others', async (table) => {
     const mine = ids[3] ?? '';
-    const seen = await withScope(api, asking({ kind: 'partner', partnerId: mine }), (tx) => partnersIn(tx, table));
+    const seen = await withScope(api, asking({ kind: 'partner', partnerId: mine }), (tx) =>
+      partnersIn(tx, table),
+    );
     expect(seen).toEqual([mine]);
     const all = await withScope(api, asking({ kind: 'program' }), (tx) => partnersIn(tx, table));
     expect(all.length).toBe(CODES.length);
@@ -64,7 +84,9 @@ describe('row-level security by itself', () => {
 
   test('a region sees the partners at home in it', async () => {
     const of = (countries: readonly string[]) =>
-      withScope(api, asking({ kind: 'region', countries }), (tx) => tx.selectFrom('partner').select('id').execute());
+      withScope(api, asking({ kind: 'region', countries }), (tx) =>
+        tx.selectFrom('partner').select('id').execute(),
+      );
     expect(await of(['CA'])).toHaveLength(CODES.length);
     expect(await of(['US', 'DE'])).toEqual([]);
   });
@@ -74,7 +96,9 @@ describe('row-level security by itself', () => {
       Array.from({ length: 1000 }, async (_, i) => {
         const mine = ids[i % ids.length] ?? '';
         const scope: Scope =
-          i % 7 === 0 ? { kind: 'region', countries: ['US'] } : { kind: 'partner', partnerId: mine };
+          i % 7 === 0
+            ? { kind: 'region', countries: ['US'] }
+            : { kind: 'partner', partnerId: mine };
         const seen = await withScope(api, asking(scope), async (tx) => {
           if (i % 11 === 0) await sql`select pg_sleep(0.002)`.execute(tx);
           return partnersIn(tx, 'entry');
@@ -107,13 +131,15 @@ describe('row-level security by itself', () => {
 
   test('the API cannot write what it may only read', async () => {
     for (const statement of [
-      'insert into outbox (topic, payload, created_at, not_before) values (\'mail\', \'{}\', now(), now())',
-      'update partner set name = \'x\'',
+      "insert into outbox (topic, payload, created_at, not_before) values ('mail', '{}', now(), now())",
+      "update partner set name = 'x'",
       'delete from fact',
-      'insert into balance values (1, 1, 1, false, \'CA\', 1000000)',
+      "insert into balance values (1, 1, 1, false, 'CA', 1000000)",
       'update standing set points = 1',
     ]) {
-      const attempt = withScope(api, asking({ kind: 'program' }), (tx) => sql.raw(statement).execute(tx));
+      const attempt = withScope(api, asking({ kind: 'program' }), (tx) =>
+        sql.raw(statement).execute(tx),
+      );
       await expect(attempt, statement).rejects.toThrow(/permission denied/u);
     }
   });

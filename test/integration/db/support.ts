@@ -52,10 +52,17 @@ export async function openLedger(): Promise<Ledger> {
     accounts: (rows) => upsertAccounts(deps, rows),
     rates: (rows) => upsertRates(deps, rows),
     partner: async (code) =>
-      (await db.selectFrom('partner').select('id').where('code', '=', code).executeTakeFirstOrThrow()).id,
+      (
+        await db
+          .selectFrom('partner')
+          .select('id')
+          .where('code', '=', code)
+          .executeTakeFirstOrThrow()
+      ).id,
     exported: async (asOf) => {
       const lines: string[] = [];
-      for await (const line of exportStandings(db, { editions, asOf })) lines.push(JSON.stringify(line));
+      for await (const line of exportStandings(db, { editions, asOf }))
+        lines.push(JSON.stringify(line));
       return lines.join('\n');
     },
     close: async () => {
@@ -137,14 +144,25 @@ export const deal = (
 });
 
 /** A passed course of a person. */
-export const training = (id: string, person: string, course: string, at = '2023-02-01T10:00:00Z'): FactDraft =>
+export const training = (
+  id: string,
+  person: string,
+  course: string,
+  at = '2023-02-01T10:00:00Z',
+): FactDraft =>
   trainingDraft({ source: 'learning', sourceId: id, person, course, result: 'passed', at });
 
 /** A milestone's award; ten points of the company. */
-export const milestone = (ledger: Ledger, partnerId: string, subject: string, points = 10): Award => {
+export const milestone = (
+  ledger: Ledger,
+  partnerId: string,
+  subject: string,
+  points = 10,
+): Award => {
   const [edition] = ledger.editions;
   const clause = edition?.practices[0]?.milestones[0]?.clause;
-  if (edition === undefined || clause === undefined) throw new Error('the edition has no milestone');
+  if (edition === undefined || clause === undefined)
+    throw new Error('the edition has no milestone');
   return {
     partnerId,
     edition: edition.id,
@@ -164,7 +182,9 @@ export const milestone = (ledger: Ledger, partnerId: string, subject: string, po
 export async function pointsOn(ledger: Ledger, partnerId: string, day: string): Promise<number> {
   const { rows } = await sql<{ points: number }>`
     select coalesce(sum(points), 0)::int as points from entry
-    where partner_id = ${partnerId} and effective_on <= ${day}::date and ${day}::date < expires_on`.execute(ledger.db);
+    where partner_id = ${partnerId} and effective_on <= ${day}::date and ${day}::date < expires_on`.execute(
+    ledger.db,
+  );
   return rows[0]?.points ?? 0;
 }
 
@@ -184,7 +204,8 @@ export async function wrongBalances(ledger: Ledger): Promise<readonly unknown[]>
 /** The same things in another order, the same for the same seed. */
 export function shuffled<T>(things: readonly T[], seed: number): readonly T[] {
   let state = seed;
-  const next = (): number => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+  const next = (): number =>
+    (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
   return things
     .map((thing) => [next(), thing] as const)
     .sort(([a], [b]) => a - b)

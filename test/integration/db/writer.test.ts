@@ -3,7 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWriter } from '../../../db/writer.ts';
 import { RuleViolation } from '../../../program/errors.ts';
 import type { FactDraft } from '../../../program/facts.ts';
-import { accountsOf, deal, type Ledger, milestone, openLedger, pointsOn, ratesOf, training, wrongBalances } from './support.ts';
+import {
+  accountsOf,
+  deal,
+  type Ledger,
+  milestone,
+  openLedger,
+  pointsOn,
+  ratesOf,
+  training,
+  wrongBalances,
+} from './support.ts';
 
 describe('the batching writer', () => {
   let ledger: Ledger;
@@ -16,7 +26,9 @@ describe('the batching writer', () => {
 
   const count = async (table: 'fact' | 'entry', subject: string): Promise<number> => {
     const { rows } = await sql<{ n: number }>`
-      select count(*)::int as n from ${sql.table(table)} where subject like ${`%${subject}`}`.execute(ledger.db);
+      select count(*)::int as n from ${sql.table(table)} where subject like ${`%${subject}`}`.execute(
+      ledger.db,
+    );
     return rows[0]?.n ?? 0;
   };
 
@@ -38,16 +50,25 @@ describe('the batching writer', () => {
 
   test('the same id with other contents is refused, and what was first stands', async () => {
     await ledger.writer.facts([deal('D-changed', { account: 'SP-W1', thousands: 3 })]);
-    const [answer] = await ledger.writer.facts([deal('D-changed', { account: 'SP-W1', thousands: 30 })]);
+    const [answer] = await ledger.writer.facts([
+      deal('D-changed', { account: 'SP-W1', thousands: 30 }),
+    ]);
     expect(answer).toMatchObject({ outcome: 'refused', code: 'FACT_CHANGED' });
     expect(await count('entry', 'D-changed')).toBe(1);
   });
 
   test('both contents at once under one id: one is stored, the other refused', async () => {
     const answers = await Promise.all(
-      [4, 5].map((thousands) => ledger.writer.facts([deal('D-both', { account: 'SP-W1', thousands })])),
+      [4, 5].map((thousands) =>
+        ledger.writer.facts([deal('D-both', { account: 'SP-W1', thousands })]),
+      ),
     );
-    expect(answers.flat().map(({ outcome }) => outcome).sort()).toEqual(['new', 'refused']);
+    expect(
+      answers
+        .flat()
+        .map(({ outcome }) => outcome)
+        .sort(),
+    ).toEqual(['new', 'refused']);
   });
 
   test('a cap holds while many callers of two writers bring deals of one customer', async () => {
@@ -85,7 +106,12 @@ describe('the batching writer', () => {
     }
     const { rows } = await sql<{ subject: string; verdict: string }>`
       select subject, verdict from fact where subject in ('D-forth', 'D-back')`.execute(ledger.db);
-    expect(rows.map(({ verdict }) => verdict)).toEqual(['returned', 'returned', 'returned', 'returned']);
+    expect(rows.map(({ verdict }) => verdict)).toEqual([
+      'returned',
+      'returned',
+      'returned',
+      'returned',
+    ]);
     expect(await wrongBalances(ledger)).toEqual([]);
   });
 
@@ -113,13 +139,17 @@ describe('the batching writer', () => {
     expect(people).toEqual([{ id: expect.any(String), partner_id: await ledger.partner('W5') }]);
     const { rows } = await sql<{ n: number }>`
       select (select count(*) from fact f where f::text like ${`%${mail}%`})::int
-        + (select count(*) from entry e where e::text like ${`%${mail}%`})::int as n`.execute(ledger.db);
+        + (select count(*) from entry e where e::text like ${`%${mail}%`})::int as n`.execute(
+      ledger.db,
+    );
     expect(rows).toEqual([{ n: 0 }]);
   });
 
   test('sources are counted over both lanes', async () => {
     const { rows } = await sql<{ new: number; duplicate: number }>`
-      select sum(new)::int as new, sum(duplicate)::int as duplicate from source_count where source = 'deals'`.execute(ledger.db);
+      select sum(new)::int as new, sum(duplicate)::int as duplicate from source_count where source = 'deals'`.execute(
+      ledger.db,
+    );
     const { rows: facts } = await sql<{ n: number }>`
       select count(*)::int as n from fact where source = 'deals'`.execute(ledger.db);
     expect(rows[0]?.new).toBe(facts[0]?.n);
@@ -153,26 +183,39 @@ describe('awards of milestones', () => {
   test('the same milestone with other points is refused, on another day it was paid before', async () => {
     const award = milestone(ledger, partner, 'containers/plan');
     await ledger.writer.award(award);
-    await expect(ledger.writer.award({ ...award, points: 99 })).rejects.toMatchObject({ code: 'AWARD_CHANGED' });
-    expect(await ledger.writer.award({ ...award, from: '2023-08-20' })).toMatchObject({ fresh: false });
+    await expect(ledger.writer.award({ ...award, points: 99 })).rejects.toMatchObject({
+      code: 'AWARD_CHANGED',
+    });
+    expect(await ledger.writer.award({ ...award, from: '2023-08-20' })).toMatchObject({
+      fresh: false,
+    });
   });
 
   test('what a caller does within is committed with the award, and undone with it', async () => {
-    const note = (object: string, fails = false) => async (tx: Ledger['db']): Promise<string> => {
-      await sql`insert into audit (at, action, object, detail) values (now(), 'test', ${object}, '{}')`.execute(tx);
-      if (fails) throw new RuleViolation('ALREADY_DECIDED', 'somebody was faster');
-      return object;
-    };
+    const note =
+      (object: string, fails = false) =>
+      async (tx: Ledger['db']): Promise<string> => {
+        await sql`insert into audit (at, action, object, detail) values (now(), 'test', ${object}, '{}')`.execute(
+          tx,
+        );
+        if (fails) throw new RuleViolation('ALREADY_DECIDED', 'somebody was faster');
+        return object;
+      };
     const subjects = ['within/good-1', 'within/bad', 'within/good-2'];
     const answers = await Promise.allSettled(
       subjects.map((subject) =>
-        ledger.writer.award(milestone(ledger, partner, subject), note(subject, subject.endsWith('bad'))),
+        ledger.writer.award(
+          milestone(ledger, partner, subject),
+          note(subject, subject.endsWith('bad')),
+        ),
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(answers[0]).toMatchObject({ value: { fresh: true, within: 'within/good-1' } });
     expect(answers[1]).toMatchObject({ reason: { code: 'ALREADY_DECIDED' } });
-    const { rows: audits } = await sql<{ object: string }>`select object from audit order by object`.execute(ledger.db);
+    const { rows: audits } = await sql<{
+      object: string;
+    }>`select object from audit order by object`.execute(ledger.db);
     const { rows: entries } = await sql<{ subject: string }>`
       select subject from entry where subject like 'within/%' order by subject`.execute(ledger.db);
     expect(audits.map(({ object }) => object)).toEqual(['within/good-1', 'within/good-2']);
@@ -193,7 +236,9 @@ describe('awards of milestones', () => {
 
   test('a set with awards that were paid before pays the others', async () => {
     const other = await ledger.partner('A2');
-    const set = Array.from({ length: 300 }, (_, i) => milestone(ledger, i % 2 === 0 ? partner : other, `set/${i}`, 1));
+    const set = Array.from({ length: 300 }, (_, i) =>
+      milestone(ledger, i % 2 === 0 ? partner : other, `set/${i}`, 1),
+    );
     await ledger.writer.awardMany(set.slice(0, 50));
     const answers = await ledger.writer.awardMany(set);
     expect(answers.map(({ fresh }) => fresh)).toEqual(set.map((_, i) => i >= 50));

@@ -55,7 +55,7 @@ export function createSweep(options: SweepOptions): Sweep {
   function schedule(delayMs: number): void {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      once()
+      void once()
         .then(({ tried, placed }) => (tried === parkedMax && placed > 0 ? 0 : everyMs))
         .catch((error: unknown) => {
           onError?.(error);

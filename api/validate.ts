@@ -9,6 +9,7 @@ import { Refusal, type Fault } from './errors.ts';
 const FORMATS = {
   // RFC 3339 with a zone; days and hours that exist. Leap seconds are refused: nothing here can hold them.
   'date-time': (text: string) => isInstant(text),
+  date: (text: string) => isDay(text),
 };
 
 const options = {

@@ -149,6 +149,7 @@ function addStatements(instance: FastifyInstance, context: Context): void {
 
 /** One thing or an array of things. */
 function itemsOf(body: unknown, max: number): { items: readonly unknown[]; isBatch: boolean } {
+  if (body === undefined) throw new Refusal('MALFORMED', 'The body is missing.');
   if (!Array.isArray(body)) return { items: [body], isBatch: false };
   if (body.length === 0) throw new Refusal('INVALID', 'The batch is empty.');
   if (body.length > max) throw new Refusal('TOO_LARGE', `A batch has at most ${max} items.`);

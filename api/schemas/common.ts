@@ -14,6 +14,7 @@ export const RoleName = literals(ROLES);
 export const LocaleName = literals(LOCALES);
 /** A calendar day. */
 export const DayText = Type.String({
+  format: 'date',
   pattern: '^\\d{4}-\\d{2}-\\d{2}$',
   description: 'A day, YYYY-MM-DD',
 });

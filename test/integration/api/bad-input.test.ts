@@ -160,6 +160,13 @@ describe('bad input gets a problem, never a 500, never half an effect', () => {
     }
   });
 
+  it('no body at all', async () => {
+    for (const path of ['/v1/events', '/v1/xapi/statements', '/v1/imports']) {
+      const answer = await api.ask('system', 'POST', path);
+      expect([400, 415, 422], path).toContain(answer.statusCode);
+    }
+  });
+
   it('stores nothing of what it refused', async () => {
     const before = await api.work
       .selectFrom('fact')

@@ -532,7 +532,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
-                                /** @description A day, YYYY-MM-DD */
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
                                 from: string;
                                 hash: string;
                                 id: string;
@@ -600,7 +603,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description A day, YYYY-MM-DD */
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
                             from: string;
                             hash: string;
                             id: string;
@@ -2748,7 +2754,10 @@ export interface paths {
                                 accounts: string[];
                                 /** @description ISO 3166-1 alpha-2 */
                                 country: string;
-                                /** @description A day, YYYY-MM-DD */
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
                                 from: string;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
@@ -2817,7 +2826,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
-                                /** @description A day, YYYY-MM-DD */
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
                                 earnedOn: string;
                                 expiresOn: string | null;
                                 held: boolean;
@@ -2918,7 +2930,10 @@ export interface paths {
                                 kind: "foundational" | "performing" | "differentiating";
                                 late: boolean;
                                 model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
-                                /** @description A day, YYYY-MM-DD */
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
                                 on: string;
                                 points: number;
                                 /** @enum {string} */
@@ -2928,7 +2943,10 @@ export interface paths {
                                     en: string;
                                     fr: string;
                                 };
-                                /** @description A day, YYYY-MM-DD */
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
                                 until: string;
                             }[];
                             nextCursor: string | null;
@@ -3024,7 +3042,10 @@ export interface paths {
                                     amount: string;
                                     currency: string;
                                 } | null;
-                                /** @description A day, YYYY-MM-DD */
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
                                 occurredOn: string;
                                 person: {
                                     /** @description An id, psn_… */
@@ -3045,7 +3066,10 @@ export interface paths {
                                 subject: string;
                             } | null;
                             facts: number;
-                            /** @description A day, YYYY-MM-DD */
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
                             from: string;
                             /** @description An id, ent_… */
                             id: string;
@@ -3078,7 +3102,10 @@ export interface paths {
                             subject: string;
                             takenBackBy: string | null;
                             takesBack: string | null;
-                            /** @description A day, YYYY-MM-DD */
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
                             to: string;
                             usd: string | null;
                         };
@@ -3150,7 +3177,10 @@ export interface paths {
                                 /** @description An id, fct_… */
                                 id: string;
                                 kind: string;
-                                /** @description A day, YYYY-MM-DD */
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
                                 on: string;
                                 /**
                                  * Format: date-time
@@ -3239,7 +3269,10 @@ export interface paths {
                         "application/json": {
                             items: {
                                 certifications: {
-                                    /** @description A day, YYYY-MM-DD */
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD
+                                     */
                                     earnedOn: string;
                                     expiresOn: string | null;
                                     held: boolean;
@@ -3318,7 +3351,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description A day, YYYY-MM-DD */
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
                             asOf: string;
                             countries: {
                                 country: string | null;
@@ -3340,7 +3376,10 @@ export interface paths {
                             lapse: {
                                 leaves: number;
                                 neededToKeep: number;
-                                /** @description A day, YYYY-MM-DD */
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
                                 on: string;
                                 points: number;
                             } | null;
@@ -3485,7 +3524,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description A day, YYYY-MM-DD */
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
                             asOf: string;
                             clauses: {
                                 clause: {
@@ -3538,7 +3580,10 @@ export interface paths {
                                                 amount: string;
                                                 currency: string;
                                             } | null;
-                                            /** @description A day, YYYY-MM-DD */
+                                            /**
+                                             * Format: date
+                                             * @description A day, YYYY-MM-DD
+                                             */
                                             occurredOn: string;
                                             person: {
                                                 /** @description An id, psn_… */
@@ -3559,7 +3604,10 @@ export interface paths {
                                             subject: string;
                                         } | null;
                                         facts: number;
-                                        /** @description A day, YYYY-MM-DD */
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD
+                                         */
                                         from: string;
                                         /** @description An id, ent_… */
                                         id: string;
@@ -3592,7 +3640,10 @@ export interface paths {
                                         subject: string;
                                         takenBackBy: string | null;
                                         takesBack: string | null;
-                                        /** @description A day, YYYY-MM-DD */
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD
+                                         */
                                         to: string;
                                         usd: string | null;
                                     }[];
@@ -3676,11 +3727,17 @@ export interface paths {
                         "application/json": {
                             points: {
                                 ahead: boolean;
-                                /** @description A day, YYYY-MM-DD */
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
                                 on: string;
                                 points: number;
                             }[];
-                            /** @description A day, YYYY-MM-DD */
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
                             today: string;
                         };
                     };

@@ -11,12 +11,19 @@ enableCompileCache(join(root, 'node_modules', '.cache', 'ascent'));
 
 type Shared = { readonly json?: boolean };
 
+// Known before a command is: who reads JSON is told of a wrong word in JSON too.
+const asksForJson = process.argv.includes('--json');
+
 const program = new Command('ascent')
   .description(
     'Runs a partner program: durable journeys, points that explain themselves, rules as data.',
   )
   .version('0.1.0')
-  .showHelpAfterError('(add --help for what can be said)')
+  .showHelpAfterError(asksForJson ? false : '(add --help for what can be said)')
+  .configureOutput({
+    outputError: (text, write) =>
+      write(asksForJson ? `${JSON.stringify({ error: text.replace(/^error: /, '').trim() })}\n` : text),
+  })
   .configureHelp({ sortSubcommands: false });
 
 /** A command with --json; it is loaded when it runs, so that --help of another takes no time. */

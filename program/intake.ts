@@ -11,6 +11,7 @@ export {
   type RateRow,
   type Row,
   accountFromRow,
+  columnsAdvice,
   fromCertificationRow,
   fromConsumptionRow,
   fromDealRow,

@@ -1,6 +1,7 @@
 /** What a file holds, told by its first line, and what becomes of each of its records. */
 import {
   accountFromRow,
+  columnsAdvice,
   fromCertificationRow,
   fromConsumptionRow,
   fromDealRow,
@@ -16,6 +17,7 @@ import {
 } from '../../program/intake.ts';
 import type { FactDraft } from '../../program/facts.ts';
 import { Refusal } from '../errors.ts';
+import { excerptOf } from '../intake.ts';
 import { parseJson } from '../json.ts';
 import type { Record, Separator } from './lines.ts';
 
@@ -60,13 +62,13 @@ export function formatOf(firstLine: string, said: ImportKind | undefined): Forma
     ? jsonFormat(firstLine)
     : tableFormat(firstLine);
   if (format === null) {
-    throw new Refusal(
-      'REFUSED',
-      'Nobody knows a file with these columns: see the documentation for what each kind has.',
-      {
-        errors: [{ pointer: '/', code: 'columns', detail: firstLine.slice(0, 200) }],
-      },
-    );
+    const isText = !/[\0\uFFFD]/.test(firstLine);
+    const advice = isText
+      ? `Nobody knows a file with these columns; ${columnsAdvice(cellsOf(firstLine))}.`
+      : 'The file is no UTF-8 text: save it as CSV or JSON lines in UTF-8.';
+    throw new Refusal('REFUSED', advice, {
+      errors: [{ pointer: '/', code: 'columns', detail: excerptOf(firstLine) }],
+    });
   }
   if (said !== undefined && said !== format.kind) {
     throw new Refusal('REFUSED', `The file has the columns of ${format.kind}, not of ${said}.`);
@@ -82,13 +84,20 @@ function jsonFormat(firstLine: string): Format {
 
 function tableFormat(firstLine: string): Format | null {
   for (const separator of SEPARATORS) {
-    const kind = kindOfColumns(
-      firstLine.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, '$1')),
-    );
+    const kind = kindOfColumns(namesOf(firstLine, separator));
     if (kind !== null) return { kind: OF_COLUMNS[kind], form: 'table', separator };
   }
   return null;
 }
+
+const namesOf = (firstLine: string, separator: Separator): readonly string[] =>
+  firstLine.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+
+/** The names of the separator that gives most of them. */
+const cellsOf = (firstLine: string): readonly string[] =>
+  SEPARATORS.map((separator) => namesOf(firstLine, separator)).reduce((a, b) =>
+    b.length > a.length ? b : a,
+  );
 
 const ROWS: { readonly [kind in ImportKind]?: (row: Row) => Taken<Item> } = {
   accounts: (row) => as(accountFromRow(row), (account) => ({ account })),

@@ -5,9 +5,9 @@ import { EXPORT_COLUMNS, exportStandings, type StandingLine } from '../../db/que
 import { loadEditions } from '../../program/edition/load.ts';
 import type { Day } from '../../program/models.ts';
 import type { Settings } from '../config.ts';
-import { openHome } from '../home.ts';
 import { editionsFolder } from '../places.ts';
 import type { Printer } from '../print.ts';
+import { findRunning } from './product.ts';
 
 /** Prints the standings of all partners on a day, as CSV. */
 export async function runExportStandings(
@@ -15,12 +15,7 @@ export async function runExportStandings(
   print: Printer,
   asOf: Day,
 ): Promise<void> {
-  const databaseUrl = settings.databaseUrl ?? openHome(settings.home).readRunning()?.databaseUrl;
-  if (databaseUrl === undefined) {
-    throw new Error(
-      'Which database? Start Ascent, set ASCENT_HOME to where it runs, or set DATABASE_URL.',
-    );
-  }
+  const databaseUrl = settings.databaseUrl ?? findRunning(settings).databaseUrl;
   const editions = await loadEditions(editionsFolder);
   const db = connect(databaseUrl, { role: 'worker', max: 2 });
   try {

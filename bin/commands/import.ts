@@ -1,6 +1,6 @@
 /** `ascent import FILE…`: streams files to the API, and says what became of each line. */
-import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { accessSync, constants, createReadStream, existsSync, statSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import type { Static } from 'typebox';
@@ -26,24 +26,56 @@ export type Imported = {
 
 const shownRefusalsMax = 20;
 
-/** Imports files one after another, in the order given; as JSON it prints one object per line and file. */
+/**
+ * Imports files one after another, in the order given; as JSON it prints one object per line and file. A file that nobody
+ * can read is named and the others go in; the exit code is 1 then. Refused lines are part of a report, and no failure.
+ */
 export async function runImport(
   settings: Settings,
   print: Printer,
   files: readonly string[],
   refusalsFile: string | undefined,
-): Promise<void> {
-  for (const file of files) {
-    if (!existsSync(file) || !statSync(file).isFile()) throw new Error(`There is no file ${file}.`);
-  }
+): Promise<number> {
+  const paths = files.map(pathOf);
+  if (refusalsFile !== undefined) writeRefusals(refusalsFile, []);
   const running = findRunning(settings);
   const all: Imported[] = [];
-  for (const file of files) {
-    const imported = await importFile(running, file);
-    all.push(imported);
-    print.result(imported, lineOf(imported));
+  for (const path of paths) {
+    try {
+      const imported = await importFile(running, path);
+      all.push(imported);
+      print.result(imported, lineOf(imported));
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+      print.failure(error);
+    }
   }
   if (refusalsFile !== undefined) writeRefusals(refusalsFile, all);
+  return all.length === paths.length ? 0 : 1;
+}
+
+/** The product answers, and has no use for this file. */
+class FileRefused extends Error {
+  override readonly name = 'FileRefused';
+}
+
+/** Where a file is; one that cannot be read is told before any is sent. */
+function pathOf(file: string): string {
+  // npm runs scripts in the project's folder, people name files from where they are.
+  const from = process.env['INIT_CWD'];
+  const path = existsSync(file) || from === undefined ? resolve(file) : resolve(from, file);
+  if (!existsSync(path)) {
+    throw new Error(`There is no file ${file}.\n  Look at how it is spelled; looked for at ${path}.`);
+  }
+  if (statSync(path).isDirectory()) {
+    throw new Error(`${file} is a folder.\n  Name the files in it, such as ${file}/deals.csv.`);
+  }
+  try {
+    accessSync(path, constants.R_OK);
+  } catch {
+    throw new Error(`${file} cannot be read by this user.\n  Give read access: chmod u+r ${file}`);
+  }
+  return path;
 }
 
 async function importFile(running: Running, file: string): Promise<Imported> {
@@ -57,15 +89,41 @@ async function importFile(running: Running, file: string): Promise<Imported> {
     },
     body: Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>,
     duplex: 'half',
+  }).catch((error: unknown) => {
+    throw new Error(
+      `${file}: the connection to ${running.url} broke.\n` +
+        '  When Ascent answers again, send the file again: what is there already counts once.',
+      { cause: error },
+    );
   });
-  const body = (await answer.json()) as Report & { detail?: string; title?: string };
-  if (!answer.ok) {
-    throw new Error(`${file} was not imported: ${body.detail ?? body.title ?? answer.status}`);
-  }
+  const body = await bodyOf(answer);
+  if (!answer.ok) throw failureOf(file, answer.status, body.detail ?? body.title);
   const { read, duplicate, parked, refused } = body;
   const refusals =
     refused > body.refusals.length ? await allRefusals(running, body.id) : body.refusals;
   return { file: basename(file), read, new: body.new, duplicate, parked, refused, refusals };
+}
+
+type Body = Report & { readonly detail?: string; readonly title?: string };
+
+async function bodyOf(answer: Response): Promise<Body> {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text) as Body;
+  } catch (error) {
+    throw new Error(`The answer (${answer.status}) is none of Ascent’s: ${text.slice(0, 200)}`, { cause: error });
+  }
+}
+
+/** What an answer says about the file, or about who sends it; the latter ends the command. */
+function failureOf(file: string, status: number, says: string | undefined): Error {
+  const text = `${file} was not imported: ${says ?? status}`;
+  if (status === 401 || status === 403) {
+    const token = process.env['ASCENT_TOKEN'] ?? '';
+    const advice = token === '' ? '' : '\n  ASCENT_TOKEN has to be the token of a system, and good still.';
+    return new Error(text + advice);
+  }
+  return status === 413 || status === 422 || status === 400 ? new FileRefused(text) : new Error(text);
 }
 
 /** The report carries the first thousand; the rest is asked for page by page. */
@@ -108,7 +166,7 @@ function writeRefusals(file: string, all: readonly Imported[]): void {
     ]),
   );
   const columns = ['file', 'line', 'code', 'reason', 'excerpt'];
-  createWriteStream(file).end(stringify(rows, { header: true, columns, escape_formulas: true }));
+  writeFileSync(file, stringify(rows, { header: true, columns, escape_formulas: true }));
 }
 
 function contentTypeOf(file: string): string {

@@ -25,7 +25,9 @@ export async function tokenFor(running: Running, user: string): Promise<string> 
   if (user === DEMO_SYSTEM.user)
     return systemToken(identity, DEMO_SYSTEM.subject, identity.systemSecret);
   const users = DEMO_SUBJECTS.map((person) => person.user);
-  if (!users.includes(user)) throw new Error(`Nobody is called “${user}”: ${users.join(', ')}.`);
+  if (!users.includes(user)) {
+    throw new Error(`Nobody is called “${user}”.\n  Choose one of ${users.join(', ')}.`);
+  }
   return personToken(identity, user);
 }
 

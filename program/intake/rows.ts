@@ -67,6 +67,21 @@ export function kindOfColumns(header: readonly string[]): FileKind | null {
   return fitting.sort((a, b) => COLUMNS[b].length - COLUMNS[a].length)[0] ?? null;
 }
 
+/** How a first line that nobody knows comes to be known: what is missing for the nearest kind, or what each kind has. */
+export function columnsAdvice(header: readonly string[]): string {
+  const names = header.map(plainName);
+  const kinds = Object.keys(COLUMNS) as FileKind[];
+  const missing = (kind: FileKind): readonly string[] =>
+    COLUMNS[kind].filter((column) => !names.includes(column));
+  const share = (kind: FileKind): number => 1 - missing(kind).length / COLUMNS[kind].length;
+  const [nearest] = kinds.sort((a, b) => share(b) - share(a));
+  if (nearest !== undefined && share(nearest) >= 0.5) {
+    return `it looks like ${nearest}, which lacks ${missing(nearest).join(', ')}: add what is missing to the first line`;
+  }
+  const all = kinds.map((kind) => `${kind} (${COLUMNS[kind].join(', ')})`).join('; ');
+  return `write into the first line the columns of one of ${all}; or send JSON lines`;
+}
+
 /** A column's name without a byte-order mark or blanks around it. */
 const plainName = (name: string): string => name.replace(/^\uFEFF/, '').trim();
 

@@ -29,6 +29,8 @@ import { editionOf, type PracticeDeps } from './practice.deps.ts';
 export type Request = {
   readonly journeyId: string;
   readonly at: number;
+  /** The version of the rows that the workflow knows; undefined where it knows none. */
+  readonly knows?: number | undefined;
   readonly by: string | null;
   readonly role: string | null;
   readonly reason: string | null;
@@ -99,7 +101,7 @@ async function recordIn(
   const { rows } = journey;
   const stands = (refusal: Recorded['refusal']): Recorded => {
     if (award !== null) throw new NothingToPay();
-    return { rows: changedRows(null, rows), refusal };
+    return { rows: changedRows(null, rows), refusal, version: journey.version };
   };
   const { update } = request;
   if (update !== null && journey.updateIds[update.step] === update.id) return stands(null);
@@ -115,11 +117,16 @@ async function recordIn(
   if (award !== null && (toPay === null || keyOfAward(toPay) !== keyOfAward(award)))
     throw new NothingToPay();
 
-  await write(deps, tx, request, journey, outcome, counted, award);
+  const written = await write(deps, tx, request, journey, outcome, counted, award);
+  // An earlier try may have committed, and its worker died before anybody knew: then all rows are told, not only those
+  // that this try changed.
+  const known = request.knows === journey.version ? rows : null;
+  const version = journey.version + (written ? 1 : 0);
   const lookAt = counted === null ? {} : { lookAt: counted.lookAt };
-  return { rows: changedRows(rows, outcome.rows), refusal: null, ...lookAt };
+  return { rows: changedRows(known, outcome.rows), refusal: null, version, ...lookAt };
 }
 
+/** Writes what changed; false where nothing did. */
 async function write(
   deps: PracticeDeps,
   tx: Db,
@@ -128,13 +135,13 @@ async function write(
   outcome: Outcome,
   counted: Counted | null,
   award: Award | null,
-): Promise<void> {
+): Promise<boolean> {
   const { rows: before, plan } = journey;
   const changed = changedRows(before, outcome.rows);
   const ways = waysToWrite(journey, changed, counted);
   const isSame =
     changed.steps.length + changed.milestones.length === 0 && before.state === changed.state;
-  if (isSame && ways.length === 0) return;
+  if (isSame && ways.length === 0) return false;
   const key = award === null ? null : keyOfAward(award);
   const entryKey = key === null || (await journeys.paidElsewhere(tx, journey, key)) ? null : key;
   await journeys.writeRows(tx, {
@@ -154,6 +161,7 @@ async function write(
     paid: entryKey !== null,
   });
   await notifyChange(tx, { p: [plan.partnerId], w: ['journey', 'approval'], j: journey.id });
+  return true;
 }
 
 /**

@@ -29,7 +29,12 @@ import { editionOf, type PracticeDeps } from './practice.deps.ts';
 import { createRecorder } from './practice.recorder.ts';
 
 /** What is recorded, when (epoch milliseconds of the journey's clock), and by which update. */
-type Recording = { readonly journeyId: string; readonly at: number };
+type Recording = {
+  readonly journeyId: string;
+  readonly at: number;
+  /** The version of the journey's rows that the workflow knows; without it, it is told all of them. */
+  readonly knows?: number | undefined;
+};
 type Asked = Recording & { readonly updateId: string };
 
 const REMINDERS = [0.5, 1];
@@ -133,7 +138,7 @@ export function createPracticeActivities(deps: PracticeDeps) {
       sent: Asked & { readonly step: string; readonly answers: Answers; readonly by: string },
     ): Promise<Recorded> =>
       record({
-        ...{ journeyId: sent.journeyId, at: sent.at, by: sent.by, role: null, reason: null },
+        ...{ journeyId: sent.journeyId, knows: sent.knows, at: sent.at, by: sent.by, role: null, reason: null },
         update: { step: sent.step, id: sent.updateId },
         assert: ({ plan, rows }) => rules.assertMayAssess(plan, rows, sent),
         change: () => ({ kind: 'assess', step: sent.step, by: sent.by, at: sent.at }),
@@ -159,7 +164,7 @@ export function createPracticeActivities(deps: PracticeDeps) {
       },
     ): Promise<Recorded> =>
       record({
-        ...{ journeyId: sent.journeyId, at: sent.at, by: sent.by, role: null, reason: null },
+        ...{ journeyId: sent.journeyId, knows: sent.knows, at: sent.at, by: sent.by, role: null, reason: null },
         update: { step: sent.step, id: sent.updateId },
         assert: ({ plan, rows }) => rules.assertMaySubmit(plan, rows, sent),
         change: () => ({ kind: 'submit', step: sent.step, by: sent.by, at: sent.at }),
@@ -182,7 +187,7 @@ export function createPracticeActivities(deps: PracticeDeps) {
     recordDecision: (sent: Asked & Decision): Promise<Recorded> =>
       record({
         ...{
-          journeyId: sent.journeyId,
+          journeyId: sent.journeyId, knows: sent.knows,
           at: sent.at,
           by: sent.by,
           role: sent.role,
@@ -206,7 +211,7 @@ export function createPracticeActivities(deps: PracticeDeps) {
     ): Promise<Recorded> =>
       record({
         ...{
-          journeyId: sent.journeyId,
+          journeyId: sent.journeyId, knows: sent.knows,
           at: sent.at,
           by: sent.by,
           role: null,
@@ -235,7 +240,7 @@ export function createPracticeActivities(deps: PracticeDeps) {
     ): Promise<Recorded> =>
       record({
         ...{
-          journeyId: reminder.journeyId,
+          journeyId: reminder.journeyId, knows: reminder.knows,
           at: reminder.at,
           by: null,
           role: null,

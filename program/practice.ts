@@ -127,6 +127,8 @@ export type PracticeState = {
   readonly plan: PracticePlan;
   journeyId: string;
   rows: JourneyRows;
+  /** The version of these rows; told with each recording, so that what a lost one changed is answered too. */
+  version?: number;
   /** When something of it last changed; whoever moved lately does not lapse. */
   changedAt: number;
   /**
@@ -157,6 +159,8 @@ export type ChangedRows = Pick<JourneyRows, 'state' | 'milestone' | 'pausedAt'> 
 export type Recorded = {
   readonly rows: ChangedRows;
   readonly refusal: { readonly code: RuleCode; readonly message: string } | null;
+  /** Of the journey's rows, as they stand now; absent in histories from before there was one. */
+  readonly version?: number;
   /**
    * When known facts change what is proved by themselves, epoch milliseconds; absent where
    * nothing was counted.

@@ -107,7 +107,9 @@ export async function practiceActivation(input: PracticeActivation): Promise<Jou
       continue;
     }
     if (isLong(journey)) {
-      await condition(allHandlersFinished);
+      // A handler that waits for facts to be looked at waits for this loop.
+      await condition(() => allHandlersFinished() || isToLook(journey));
+      if (isToLook(journey)) continue;
       // A handler may have ended the journey, or a signal may have come: the next run looks at
       // facts first.
       if (!rules.isClosed(state.rows.state))
@@ -199,7 +201,7 @@ function handleSteering(journey: Journey): void {
 
 type Rule<Sent> = (plan: PracticeState['plan'], rows: PracticeState['rows'], sent: Sent) => void;
 /** What a recording activity gets beside what was sent. */
-type Recording = { readonly journeyId: string; readonly updateId: string; readonly at: number };
+type Recording = ReturnType<typeof whatIsKnown> & { readonly updateId: string };
 
 /**
  * Refuses at once what does not fit the state. Synchronous: the SDK ignores what an async
@@ -216,7 +218,7 @@ function refuse<Sent>(journey: Journey, subject: string, rule: Rule<Sent>, sent:
       throw refused('VERSION_STALE', 'something else is being recorded; look again');
     }
     // These rows may be behind what is recorded just now: the handler waits for it, and asks again.
-    if (journey.recording) return;
+    if (isUnsettled(journey)) return;
     rule(state.plan, state.rows, sent);
   });
 }
@@ -237,13 +239,13 @@ async function record<Sent extends object>(
   const id = updateId();
   if (state.handled.includes(id)) return rowFor(state, subject);
   // What is being recorded may be committed already, by a worker that died: its rows come first.
-  while (journey.recording) await condition(() => !journey.recording);
+  while (isUnsettled(journey)) await condition(() => !isUnsettled(journey));
   refuse(journey, subject, rule, sent); // Again: two may have passed the validator.
   journey.busy.add(subject);
   try {
     const recorded = await alone(journey, () => {
       refusing(() => rule(state.plan, state.rows, sent)); // Once more: whoever was before may have ended the journey.
-      return activity({ ...sent, journeyId: state.journeyId, updateId: id, at: now(journey) });
+      return activity({ ...sent, ...whatIsKnown(journey), updateId: id });
     });
     if (recorded.refusal !== null) throw refused(recorded.refusal.code, recorded.refusal.message);
     state.handled = [...state.handled, id].slice(-HANDLED_MAX);
@@ -272,9 +274,8 @@ async function alone(journey: Journey, activity: () => Promise<Recorded>): Promi
 /** Looks at facts in a transaction of its own: what came after it signals again. */
 async function lookAtFacts(journey: Journey): Promise<void> {
   journey.changed = false;
-  const { journeyId } = stateOf(journey);
   const looked = await enduring(() =>
-    alone(journey, () => activities.look({ journeyId, at: now(journey) })),
+    alone(journey, () => activities.look(whatIsKnown(journey))),
   );
   if (looked === null) journey.changed = true;
 }
@@ -285,8 +286,6 @@ async function meet(journey: Journey, deadline: Deadline): Promise<void> {
     await condition(() => journey.busy.size === 0);
     return;
   }
-  const { journeyId } = stateOf(journey);
-  const at = now(journey);
   if (deadline.kind === 'look') {
     journey.changed = true;
     return;
@@ -296,15 +295,14 @@ async function meet(journey: Journey, deadline: Deadline): Promise<void> {
       switch (deadline.kind) {
         case 'remind':
           return activities.recordReminder({
-            journeyId,
+            ...whatIsKnown(journey),
             subject: deadline.subject,
             told: deadline.told,
-            at,
           });
         case 'answer-missed':
-          return activities.recordMissedAnswer({ journeyId, step: deadline.step, at });
+          return activities.recordMissedAnswer({ ...whatIsKnown(journey), step: deadline.step });
         case 'lapse':
-          return activities.recordLapse({ journeyId, at });
+          return activities.recordLapse(whatIsKnown(journey));
       }
     }),
   );
@@ -331,10 +329,11 @@ async function enduring(activity: () => Promise<Recorded>): Promise<Recorded | n
  * The rows that stand win, also where they hold what this history never saw. A milestone that
  * opens is looked at.
  */
-function take(journey: Journey, { rows, lookAt }: Recorded): void {
+function take(journey: Journey, { rows, lookAt, version }: Recorded): void {
   const state = stateOf(journey);
   const before = state.rows;
   state.rows = taken(before, rows);
+  if (version !== undefined) state.version = version;
   if (lookAt !== undefined) state.lookAt = lookAt;
   const resumed = before.state === 'paused' && state.rows.state === 'running';
   if (resumed || state.rows.milestone !== before.milestone) journey.changed = true;
@@ -348,6 +347,15 @@ const isToLook = ({ changed, state }: Journey): boolean =>
 const isLong = ({ input }: Journey): boolean =>
   workflowInfo().continueAsNewSuggested ||
   workflowInfo().historyLength > (input.eventsMax ?? EVENTS_MAX);
+
+/** Facts are to be looked at, or something is being recorded: what stands may be ahead of these rows. */
+const isUnsettled = (journey: Journey): boolean => journey.recording || isToLook(journey);
+
+/** What every recording is told: which journey, when, and which version of its rows is known here. */
+const whatIsKnown = (journey: Journey) => {
+  const { journeyId, version } = stateOf(journey);
+  return { journeyId, at: now(journey), knows: version };
+};
 
 /** Milliseconds of the product's clock. */
 const now = (journey: Journey): number => Date.now() + stateOf(journey).plan.skewMs;

@@ -102,16 +102,15 @@ function JobPiece({ job, again }: { job: Job; again: () => void }) {
 
 const KINDS = [
   'trainings',
-  'training',
   'certifications',
-  'certification',
   'deals',
-  'deal',
   'consumption',
-  'rates',
-  'rate',
+  'exchange-rates',
   'accounts',
-  'account',
+  'cloudevents',
+  'events',
+  'statements',
+  'xapi',
 ] as const;
 
 function Report({ report }: { report: ImportReport }) {

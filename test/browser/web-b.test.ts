@@ -1,0 +1,247 @@
+/** Ignite, journeys, steps, decisions, sources and the program version, in a real browser on the running product. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  LOOKS,
+  type Look,
+  type Sight,
+  type Stage,
+  openStage,
+  overflowOf,
+  settled,
+  violationsOf,
+} from './web-a.browser.ts';
+
+const DESK: Look = { width: 1440, scheme: 'light' };
+const PHONE: Look = { width: 390, scheme: 'light' };
+
+const PAGES = [
+  { name: 'Ignite', person: 'partner', path: '/ignite' },
+  { name: 'the journeys that a manager sees', person: 'manager', path: '/journeys' },
+  { name: 'the decisions of a reviewer', person: 'reviewer', path: '/decisions' },
+  { name: 'the decisions of the team', person: 'manager', path: '/decisions?view=team' },
+  { name: 'what is overdue', person: 'manager', path: '/decisions?view=overdue' },
+  { name: 'sources and import', person: 'owner', path: '/sources' },
+  { name: 'sources of a partner', person: 'partner', path: '/sources' },
+  { name: 'the program version', person: 'partner', path: '/edition' },
+  { name: 'a clause beside its file', person: 'owner', path: '/edition?clause=influenced-deal' },
+] as const;
+
+let stage: Stage | null = null;
+beforeAll(async () => {
+  stage = await openStage();
+}, 300_000);
+afterAll(() => stage?.close());
+
+async function look(person: string, path: string, at: Look = DESK): Promise<Sight> {
+  if (stage === null) throw new Error('no browser');
+  return stage.open(person, path, at);
+}
+
+/** Axe finds nothing, nothing sticks out, the browser complains about nothing. */
+async function isSound(sight: Sight): Promise<void> {
+  expect(await violationsOf(sight.page)).toEqual([]);
+  expect(await overflowOf(sight.page)).toBe(0);
+  expect(sight.complaints).toEqual([]);
+}
+
+const title = (page: Page, name: RegExp) =>
+  page.getByRole('heading', { level: 1, name }).first().waitFor({ timeout: 20_000 });
+
+describe.each(LOOKS)('at $width px, $scheme', (at) => {
+  test.each(PAGES)('$name is sound', async ({ person, path }) => {
+    const sight = await look(person, path, at);
+    await isSound(sight);
+    await sight.close();
+  });
+
+  test('a journey, the question before it is paused, and each kind of its steps are sound', async () => {
+    const sight = await look('partner', '/ignite', at);
+    const { page } = sight;
+    await page.getByRole('link', { name: 'Open Containers' }).click();
+    await title(page, /^Containers practice/);
+    await settled(page);
+    await isSound(sight);
+    await page.getByRole('button', { name: 'More for this journey' }).click();
+    await page.getByRole('menuitem', { name: /Withdraw/ }).click();
+    await page.getByRole('dialog').getByRole('textbox').waitFor();
+    await isSound(sight);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const journey = new URL(page.url()).pathname;
+    for (const step of ['people-certified', 'lab-ready', 'first-customer', 'maturity-then']) {
+      await page.goto(new URL(`${journey}/steps/${step}`, page.url()).href);
+      await settled(page);
+      await isSound(sight);
+    }
+    await sight.close();
+  });
+});
+
+describe('a practice', () => {
+  test('is started, answered, handed in, sent back, approved, paused and left, each seen by both without a reload', async () => {
+    const partner = await look('partner', '/ignite');
+    const manager = await look('manager', '/decisions?view=mine');
+    const [ours, theirs] = [partner.page, manager.page];
+
+    await ours.getByRole('button', { name: 'Start Network' }).click();
+    await ours.getByRole('dialog').getByRole('button', { name: 'Start Network' }).click();
+    await title(ours, /^Network practice: Assess/);
+    await ours.getByRole('link', { name: 'Answer the assessment' }).click();
+    await answerAll(ours);
+    await ours.getByRole('button', { name: 'Save the assessment' }).click();
+    await title(ours, /^Network practice: Plan, 0 of 2 steps done/);
+    const journey = ours.url();
+
+    await ours.getByRole('link', { name: 'Joint plan agreed', exact: true }).click();
+    await title(ours, /^Joint plan agreed/);
+    await ours.locator('input[type=file]').setInputFiles({
+      name: 'Plan d’été.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('Goal: the first network by June.\n'),
+    });
+    await ours.getByRole('link', { name: 'Open Plan d’été.txt' }).waitFor();
+    await ours.getByRole('button', { name: 'Send for review' }).click();
+    await ours.getByText(/^In review, answer by/).first().waitFor();
+
+    const line = theirs.getByRole('link', { name: /Havel IT Inc\..*Joint plan agreed, Network/ });
+    await line.click();
+    await theirs.getByText('Goal: the first network by June.').waitFor();
+    await isSound(manager);
+    await theirs.keyboard.press('c');
+    await theirs.keyboard.type('Name the customers.');
+    await theirs.keyboard.press('Control+Enter');
+    await line.waitFor({ state: 'detached' });
+    await ours.getByText('Daniel Okafor asks for a change').waitFor();
+    await ours.getByText('Name the customers.').first().waitFor();
+
+    await addLink(ours, 'Customers', 'https://havel.example/customers');
+    await ours.getByRole('button', { name: 'Send again for review' }).click();
+    await ours.goto(journey);
+    await title(ours, /^Network practice: Plan, 0 of 2 steps done/);
+    await line.click();
+    await theirs.getByText('https://havel.example/customers').waitFor();
+    await theirs.keyboard.press('a');
+    await line.waitFor({ state: 'detached' });
+    await title(ours, /^Network practice: Plan, 1 of 2 steps done/);
+
+    await ours.getByRole('button', { name: 'Pause' }).click();
+    await ours.getByRole('dialog').getByRole('button', { name: 'Pause the journey' }).click();
+    await title(ours, /^Network practice: paused/);
+    await ours.getByRole('button', { name: 'Resume' }).click();
+    await ours.getByRole('dialog').getByRole('button', { name: 'Resume the journey' }).click();
+    await title(ours, /^Network practice: Plan/);
+    await ours.getByRole('button', { name: 'More for this journey' }).click();
+    await ours.getByRole('menuitem', { name: /Withdraw/ }).click();
+    await ours.getByRole('dialog').getByRole('button', { name: 'Withdraw from the journey' }).click();
+    await title(ours, /^Network practice: withdrawn/);
+    expect(partner.complaints).toEqual([]);
+    expect(manager.complaints).toEqual([]);
+    await Promise.all([partner.close(), manager.close()]);
+  });
+
+  test('keeps the answers of an assessment on the device until they are saved', async () => {
+    const { page, close } = await look('partner', '/ignite');
+    await page.getByRole('button', { name: 'Start Compute' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start Compute' }).click();
+    await page.getByRole('link', { name: 'Answer the assessment' }).click();
+    await page.getByRole('radiogroup').first().getByRole('radio').nth(2).click();
+    await page.reload();
+    await settled(page);
+    const first = page.getByRole('radiogroup').first().getByRole('radio').nth(2);
+    expect(await first.getAttribute('aria-checked')).toBe('true');
+    await close();
+  });
+});
+
+describe('decisions', () => {
+  test('are moved through by j and k, and asked for a reason by c and r, which Escape takes back', async () => {
+    const { page, close } = await look('manager', '/decisions?view=team');
+    const shown = () => page.locator('article h1').innerText();
+    const open = () => page.locator('a[aria-current="true"]').getAttribute('href');
+    const first = await open();
+    await page.keyboard.press('j');
+    await expect.poll(open).not.toBe(first);
+    await page.keyboard.press('k');
+    await expect.poll(open).toBe(first);
+    await expect.poll(shown).toMatch(/\?$/);
+    await page.goto(new URL('/decisions?view=mine', page.url()).href);
+    await settled(page);
+    await page.keyboard.press('r');
+    const reason = page.getByRole('textbox', { name: /Why is it not accepted/ });
+    await reason.waitFor();
+    expect(await reason.inputValue()).toBe('');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('A reason is needed.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+    await close();
+  });
+
+  test('of another role can be read and not made', async () => {
+    const { page, close } = await look('owner', '/decisions?view=team');
+    await page.getByText(/decides this step\. You can read it\./).waitFor();
+    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    await close();
+  });
+
+  test('on the phone have their buttons in the bar, 44 px high, in the place of the navigation', async () => {
+    const sight = await look('manager', '/decisions?view=mine', PHONE);
+    await sight.page.getByRole('link', { name: /Inc\.|LLC|Ltd\./ }).first().click();
+    const approve = sight.page.getByRole('button', { name: 'Approve' });
+    await approve.waitFor();
+    const box = await approve.boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(44);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(790);
+    expect(await sight.page.getByRole('navigation', { name: 'Navigation' }).isVisible()).toBe(false);
+    await isSound(sight);
+    await sight.close();
+  });
+});
+
+test('a file that is dropped is read, and its wrong line is named with its number', async () => {
+  const { page, close } = await look('owner', '/sources');
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'notes.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('hello'),
+  });
+  await page.getByText(/notes\.txt is no file of facts/).waitFor();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'odd.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('month,currency,usd\n2021-13,CAD,0.7\n'),
+  });
+  await page.getByText(/^odd\.csv: 1 line read recognised as exchange rates/).waitFor();
+  await page.getByText('One line was refused').waitFor();
+  await page.getByText('line 2', { exact: true }).waitFor();
+  await close();
+});
+
+test('the program version is searched by words, and shows the line of the file that says it', async () => {
+  const { page, close } = await look('partner', '/edition');
+  await page.getByRole('searchbox', { name: /Search within/ }).fill('influenced deal');
+  await page.getByRole('status').filter({ hasText: /place/ }).waitFor();
+  await page.getByRole('button', { name: /Deals influenced in/ }).click();
+  await page.getByRole('complementary', { name: 'As released' }).getByText('influenced-deal').waitFor();
+  await page.getByRole('searchbox', { name: /Search within/ }).fill('zzzz');
+  await page.getByText(/says “zzzz”/).waitFor();
+  await close();
+});
+
+async function answerAll(page: Page): Promise<void> {
+  const groups = page.getByRole('radiogroup');
+  await groups.first().waitFor();
+  const count = await groups.count();
+  for (let index = 0; index < count; index += 1) {
+    await groups.nth(index).getByRole('radio').nth(index % 5).click();
+  }
+}
+
+async function addLink(page: Page, name: string, address: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add a link' }).click();
+  await page.getByLabel('What it shows').fill(name);
+  await page.getByLabel('Address').fill(address);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('link', { name: `Open ${name}` }).waitFor();
+}

@@ -157,7 +157,7 @@ const PEOPLE = `select i.mail, i.person_id, p.partner_id
 
 // The id is drawn first, so that person and identity can be written by one statement.
 const NEW_PEOPLE = `with wanted as (
-    select t.mail, t.domain, nextval(pg_get_serial_sequence('person', 'id')) as id
+    select t.mail, t.domain, nextval('person_id_seq') as id
     from unnest($1::text[], $2::text[]) t(mail, domain)),
   identity as (
     insert into person_identity (person_id, mail, domain)

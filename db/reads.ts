@@ -77,9 +77,12 @@ export async function standingRows(
   asking: Asking,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, StandingRow>> {
-  const rows = await withScopedSession(db, asking, (session) =>
-    session.query<RawStandingRow>('standing-rows', STANDING_ROWS, [partnerIds]),
-  );
+  const rows = await withScopedSession(db, asking, async (session) => {
+    const reading = session.query<RawStandingRow>('standing-rows', STANDING_ROWS, [partnerIds]);
+    // Nothing follows: scope, read and end are one round trip.
+    session.commit();
+    return reading;
+  });
   return new Map(rows.map((row) => [row.id, standingRowOf(row)]));
 }
 

@@ -488,7 +488,7 @@ function createIds(db: Db): { reserve: (count: number) => Promise<void>; take: (
         const drawn = await inTransaction(db, (session) =>
           session.query<{ id: string }>(
             'draw-fact-ids',
-            "select nextval(pg_get_serial_sequence('fact', 'id')) as id from generate_series(1, $1::integer)",
+            "select nextval('fact_id_seq') as id from generate_series(1, $1::integer)",
             [Math.max(blockMin, count * lanesCount)],
           ),
         );

@@ -1,0 +1,185 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listen, type Listener } from '../../../db/listen.ts';
+import type { ChangeMessage } from '../../../db/messages.types.ts';
+import { standingRows } from '../../../db/reads.ts';
+import { connect } from '../../../db/connect.ts';
+import {
+  accountsOf,
+  deal,
+  type Ledger,
+  milestone,
+  openLedger,
+  ratesOf,
+  training,
+} from './support.ts';
+
+describe('standings', () => {
+  let ledger: Ledger;
+  let listener: Listener;
+  let partner: string;
+  const heard: ChangeMessage[] = [];
+  beforeAll(async () => {
+    ledger = await openLedger();
+    listener = await listen(ledger.url);
+    listener.onChange((message) => heard.push(message));
+    await ledger.rates(ratesOf('2022-12', '2023-03'));
+    await ledger.accounts(['T1', 'T2'].flatMap(accountsOf));
+    partner = await ledger.partner('T1');
+  });
+  afterAll(async () => {
+    await listener.stop();
+    await ledger.close();
+  });
+
+  const versions = async (): Promise<{
+    version: number;
+    standing: number | null;
+    due: boolean;
+  }> => {
+    const { rows } = await sql<{ version: number; standing: number | null; due: boolean }>`
+      select p.version::int, s.version::int as standing, p.standing_due as due
+      from partner p left join standing s on s.partner_id = p.id where p.id = ${partner}`.execute(
+      ledger.db,
+    );
+    if (rows[0] === undefined) throw new Error('no partner');
+    return rows[0];
+  };
+  const stored = async () =>
+    (await standingRows(ledger.db, { personId: '1', scope: { kind: 'program' } }, [partner])).get(
+      partner,
+    );
+
+  test('a partner is on the list until its standing is of its version', async () => {
+    await ledger.writer.facts([deal('D-1', { account: 'SP-T1', thousands: 40 })]);
+    expect((await versions()).due).toBe(true);
+    await ledger.standings.sweep();
+    const now = await versions();
+    expect(now).toEqual({ version: now.version, standing: now.version, due: false });
+    expect(await stored()).toMatchObject({
+      version: now.version,
+      standing: { points: 40, asOf: '2023-08-31' },
+    });
+  });
+
+  test('calls for one partner at once are computed together, and say what they stand for', async () => {
+    heard.length = 0;
+    await ledger.writer.award(milestone(ledger, partner, 'containers/assess'));
+    await Promise.all(Array.from({ length: 50 }, () => ledger.standings.refresh([partner])));
+    await expect
+      .poll(() => heard.filter((one) => 'w' in one && one.w.includes('standing')).length)
+      .toBe(1);
+    expect(heard).toContainEqual({
+      p: [partner],
+      w: ['standing'],
+      v: { [partner]: (await versions()).version },
+    });
+    expect((await stored())?.standing?.points).toBe(50);
+  });
+
+  test('new facts are told once a batch, with their sources', async () => {
+    heard.length = 0;
+    await ledger.writer.facts([
+      deal('D-2', { account: 'SP-T1' }),
+      deal('D-3', { account: 'SP-T2' }),
+    ]);
+    await expect.poll(() => heard.length).toBe(1);
+    const both = [partner, await ledger.partner('T2')];
+    expect(heard).toEqual([{ p: expect.arrayContaining(both), w: ['source'] }]);
+    const { rows } = await sql<{ payload: unknown }>`
+      select payload from outbox where topic = 'facts' order by id desc limit 1`.execute(ledger.db);
+    expect(rows[0]?.payload).toEqual({
+      partners: expect.arrayContaining(
+        both.map((partnerId) => ({ partnerId, families: ['deals'] })),
+      ),
+    });
+  });
+
+  test('the sweep computes a day that has begun: points fall, the version rises, a mail goes out, the tier is logged', async () => {
+    const admin = await ledger.db
+      .insertInto('person')
+      .values({ partner_id: partner })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await ledger.db
+      .insertInto('membership')
+      .values({ person_id: admin.id, role: 'partner-admin', partner_id: partner })
+      .execute();
+    await ledger.standings.sweep();
+    const before = await versions();
+    ledger.clock.set('2024-03-10');
+    expect(await ledger.standings.sweep()).toBeGreaterThan(0);
+    const after = await versions();
+    expect(after.version).toBeGreaterThan(before.version);
+    expect(after.standing).toBe(after.version);
+    expect((await stored())?.standing).toMatchObject({ points: 10, asOf: '2024-03-10' });
+    const { rows: mails } = await sql<{
+      payload: unknown;
+    }>`select payload from outbox where topic = 'mail'`.execute(ledger.db);
+    expect(mails.map(({ payload }) => payload)).toContainEqual({
+      to: admin.id,
+      mail: expect.objectContaining({ template: 'points-fell', after: 10 }),
+    });
+    const { rows: decisions } = await sql<{ from_tier: string | null; to_tier: string }>`
+      select from_tier, to_tier from tier_decision where partner_id = ${partner} order by id`.execute(
+      ledger.db,
+    );
+    expect(decisions).toEqual([{ from_tier: null, to_tier: 'registered' }]);
+    expect(await ledger.standings.sweep()).toBe(0);
+  });
+
+  test('a certificate that lapses raises the version although no entry changes', async () => {
+    await ledger.writer.facts([training('T-1', 'c@t1.example', 'sales', '2024-03-01T10:00:00Z')]);
+    await ledger.writer.facts([
+      {
+        source: 'certifications',
+        sourceId: 'c-1',
+        kind: 'certification.earned',
+        account: null,
+        person: 'c@t1.example',
+        country: null,
+        when: { on: '2024-03-02' },
+        subject: 'c/advanced-compute',
+        fields: { name: 'advanced-compute', expiresOn: '2024-03-31' },
+        money: null,
+      },
+    ]);
+    await ledger.standings.sweep();
+    const before = await versions();
+    ledger.clock.set('2024-04-01');
+    await ledger.standings.sweep();
+    const after = await versions();
+    expect(after.version).toBe(before.version + 1);
+    expect(after.standing).toBe(after.version);
+  });
+
+  test('reads that come while the database closes idle connections are answered', async () => {
+    const db = connect(ledger.url, { role: 'worker', max: 3 });
+    await Promise.all(Array.from({ length: 6 }, () => sql`select 1`.execute(db)));
+    const owner = connect(ledger.url, { role: 'owner', max: 1 });
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'ascent-worker' and datname = current_database()`.execute(owner);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+    await owner.destroy();
+    await db.destroy();
+  });
+});
+
+describe('the listening connection', () => {
+  test('comes back by itself, and says that something may have been missed', async () => {
+    const ledger = await openLedger();
+    const listener = await listen(ledger.url);
+    const heard: ChangeMessage[] = [];
+    listener.onChange((message) => heard.push(message));
+    const owner = connect(ledger.url, { role: 'owner', max: 1 });
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'ascent-listen' and datname = current_database()`.execute(owner);
+    await expect.poll(() => heard, { timeout: 5_000 }).toContainEqual({ refetch: true });
+    await sql`select pg_notify('ascent', '{"p":["1"],"w":["standing"]}')`.execute(owner);
+    await expect.poll(() => heard).toContainEqual({ p: ['1'], w: ['standing'] });
+    await owner.destroy();
+    await listener.stop();
+    await ledger.close();
+  });
+});

@@ -14,6 +14,8 @@ import {
 
 const DESK: Look = { width: 1440, scheme: 'light' };
 const PHONE: Look = { width: 390, scheme: 'light' };
+/** For what a busy machine may take its time with. */
+const PATIENT = { timeout: 15_000 };
 
 const PAGES = [
   { name: 'Ignite', person: 'partner', path: '/ignite' },
@@ -158,13 +160,13 @@ describe('decisions', () => {
   test('are moved through by j and k, and asked for a reason by c and r, which Escape takes back', async () => {
     const { page, close } = await look('manager', '/decisions?view=team');
     const shown = () => page.locator('article h1').innerText();
-    const open = () => page.locator('a[aria-current="true"]').getAttribute('href');
+    const open = () => page.locator('section li a[aria-current]').getAttribute('href');
     const first = await open();
     await page.keyboard.press('j');
-    await expect.poll(open).not.toBe(first);
+    await expect.poll(open, PATIENT).not.toBe(first);
     await page.keyboard.press('k');
-    await expect.poll(open).toBe(first);
-    await expect.poll(shown).toMatch(/\?$/);
+    await expect.poll(open, PATIENT).toBe(first);
+    await expect.poll(shown, PATIENT).toMatch(/\?$/);
     await page.goto(new URL('/decisions?view=mine', page.url()).href);
     await settled(page);
     await page.keyboard.press('r');

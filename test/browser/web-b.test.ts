@@ -104,7 +104,10 @@ describe('a practice', () => {
     });
     await ours.getByRole('link', { name: 'Open Plan d’été.txt' }).waitFor();
     await ours.getByRole('button', { name: 'Send for review' }).click();
-    await ours.getByText(/^In review, answer by/).first().waitFor();
+    await ours
+      .getByText(/^In review, answer by/)
+      .first()
+      .waitFor();
 
     const line = theirs.getByRole('link', { name: /Havel IT Inc\..*Joint plan agreed, Network/ });
     await line.click();
@@ -135,7 +138,10 @@ describe('a practice', () => {
     await title(ours, /^Network practice: Plan/);
     await ours.getByRole('button', { name: 'More for this journey' }).click();
     await ours.getByRole('menuitem', { name: /Withdraw/ }).click();
-    await ours.getByRole('dialog').getByRole('button', { name: 'Withdraw from the journey' }).click();
+    await ours
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Withdraw from the journey' })
+      .click();
     await title(ours, /^Network practice: withdrawn/);
     expect(partner.complaints).toEqual([]);
     expect(manager.complaints).toEqual([]);
@@ -189,13 +195,18 @@ describe('decisions', () => {
 
   test('on the phone have their buttons in the bar, 44 px high, in the place of the navigation', async () => {
     const sight = await look('manager', '/decisions?view=mine', PHONE);
-    await sight.page.getByRole('link', { name: /Inc\.|LLC|Ltd\./ }).first().click();
+    await sight.page
+      .getByRole('link', { name: /Inc\.|LLC|Ltd\./ })
+      .first()
+      .click();
     const approve = sight.page.getByRole('button', { name: 'Approve' });
     await approve.waitFor();
     const box = await approve.boundingBox();
     expect(box?.height).toBeGreaterThanOrEqual(44);
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(790);
-    expect(await sight.page.getByRole('navigation', { name: 'Navigation' }).isVisible()).toBe(false);
+    expect(await sight.page.getByRole('navigation', { name: 'Navigation' }).isVisible()).toBe(
+      false,
+    );
     await isSound(sight);
     await sight.close();
   });
@@ -225,7 +236,10 @@ test('the program version is searched by words, and shows the line of the file t
   await page.getByRole('searchbox', { name: /Search within/ }).fill('influenced deal');
   await page.getByRole('status').filter({ hasText: /place/ }).waitFor();
   await page.getByRole('button', { name: /Deals influenced in/ }).click();
-  await page.getByRole('complementary', { name: 'As released' }).getByText('influenced-deal').waitFor();
+  await page
+    .getByRole('complementary', { name: 'As released' })
+    .getByText('influenced-deal')
+    .waitFor();
   await page.getByRole('searchbox', { name: /Search within/ }).fill('zzzz');
   await page.getByText(/says “zzzz”/).waitFor();
   await close();
@@ -236,7 +250,11 @@ async function answerAll(page: Page): Promise<void> {
   await groups.first().waitFor();
   const count = await groups.count();
   for (let index = 0; index < count; index += 1) {
-    await groups.nth(index).getByRole('radio').nth(index % 5).click();
+    await groups
+      .nth(index)
+      .getByRole('radio')
+      .nth(index % 5)
+      .click();
   }
 }
 

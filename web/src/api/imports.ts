@@ -1,9 +1,5 @@
-import type { Static } from 'typebox';
-import type { ImportReport as ImportReportSchema } from '../../../api/schemas/facts.ts';
 import { ProblemError, problemOf } from './problem.ts';
-
-/** What became of a file: read = new + twice + waiting + refused, and the refused lines with their reasons. */
-export type ImportReport = Static<typeof ImportReportSchema>;
+import type { ImportReport } from './types.ts';
 
 /**
  * Sends a file as the body of the request; its kind is told by its columns. Answers when it is read to its end, which
@@ -14,7 +10,9 @@ export async function importFile(file: File): Promise<ImportReport> {
     method: 'POST',
     body: file,
     credentials: 'same-origin',
-    headers: { 'content-type': /\.(jsonl|ndjson)$/i.test(file.name) ? 'application/x-ndjson' : 'text/csv' },
+    headers: {
+      'content-type': /\.(jsonl|ndjson)$/i.test(file.name) ? 'application/x-ndjson' : 'text/csv',
+    },
   });
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ProblemError(problemOf(answer, response));

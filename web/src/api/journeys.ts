@@ -35,7 +35,8 @@ export const approvalsQuery = (view: NonNullable<ApprovalsQuery['view']>) =>
       read(
         api.GET('/v1/approvals', {
           params: {
-            query: pageParam === null ? { view, limit: 100 } : { view, limit: 100, cursor: pageParam },
+            query:
+              pageParam === null ? { view, limit: 100 } : { view, limit: 100, cursor: pageParam },
           },
         }),
       ),
@@ -48,7 +49,8 @@ export const approvalQuery = (id: string) =>
   queryOptions({
     queryKey: ['approval', 'one', id],
     // Past the browser's cache: its ETag is the request's version, and what follows from an approval moves without it.
-    queryFn: () => read(api.GET('/v1/approvals/{id}', { params: { path: { id } }, cache: 'no-store' })),
+    queryFn: () =>
+      read(api.GET('/v1/approvals/{id}', { params: { path: { id } }, cache: 'no-store' })),
   });
 
 /** The versions of the program, newest first. */

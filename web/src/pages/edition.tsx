@@ -61,7 +61,10 @@ function Head({ edition, all }: { edition: EditionOne; all: EditionList['items']
   const format = useFormat();
   const navigate = useNavigate();
   const title = format.say(edition.title);
-  const [from, to] = [format.daySpoken(edition.from), edition.to === null ? '' : format.daySpoken(edition.to)];
+  const [from, to] = [
+    format.daySpoken(edition.from),
+    edition.to === null ? '' : format.daySpoken(edition.to),
+  ];
   return (
     <PageTitle
       title={
@@ -82,7 +85,9 @@ function Head({ edition, all }: { edition: EditionOne; all: EditionList['items']
           value={edition.id}
           data={all.map((each) => ({
             value: each.id,
-            label: each.inForce ? `${format.say(each.title)}, ${t('inForce')}` : format.say(each.title),
+            label: each.inForce
+              ? `${format.say(each.title)}, ${t('inForce')}`
+              : format.say(each.title),
           }))}
           onChange={(event) =>
             void navigate({ to: '/edition', search: { edition: event.currentTarget.value } })

@@ -22,19 +22,30 @@ export function IgnitePage() {
       <PageSkeleton />
     ) : (
       <PageBody>
-        <ErrorNote error={error} again={() => void Promise.all([practices.refetch(), journeys.refetch()])} />
+        <ErrorNote
+          error={error}
+          again={() => void Promise.all([practices.refetch(), journeys.refetch()])}
+        />
       </PageBody>
     );
   }
   return <Ignite practices={practices.data.items} journeys={journeys.data.items} />;
 }
 
-function Ignite({ practices, journeys }: { practices: readonly PracticeItem[]; journeys: readonly JourneyItem[] }) {
+function Ignite({
+  practices,
+  journeys,
+}: {
+  practices: readonly PracticeItem[];
+  journeys: readonly JourneyItem[];
+}) {
   const t = useIgniteTexts();
   const mayStart = useMay('journeys.start');
   const open = journeys.filter((journey) => OPEN.has(journey.state));
   const done = journeys.filter((journey) => journey.state === 'completed').length;
-  const waiting = open.filter((journey) => journey.mover === 'partner' && journey.state === 'running').length;
+  const waiting = open.filter(
+    (journey) => journey.mover === 'partner' && journey.state === 'running',
+  ).length;
   const title =
     open.length > 0
       ? t('title.some', { count: open.length })
@@ -57,12 +68,21 @@ function Ignite({ practices, journeys }: { practices: readonly PracticeItem[]; j
         <Catalogue practices={practices} mayStart={mayStart} />
       </Section>
       {mayStart || open.length === 0 ? null : <p>{t('mayNot')}</p>}
-      <Ended journeys={journeys.filter((journey) => !OPEN.has(journey.state))} practices={practices} />
+      <Ended
+        journeys={journeys.filter((journey) => !OPEN.has(journey.state))}
+        practices={practices}
+      />
     </PageBody>
   );
 }
 
-function Ended({ journeys, practices }: { journeys: readonly JourneyItem[]; practices: readonly PracticeItem[] }) {
+function Ended({
+  journeys,
+  practices,
+}: {
+  journeys: readonly JourneyItem[];
+  practices: readonly PracticeItem[];
+}) {
   const t = useIgniteTexts();
   if (journeys.length === 0) return null;
   return (

@@ -68,7 +68,15 @@ function useSpokenChanges(journey: JourneyOne): void {
   }, [journey, t, words, format]);
 }
 
-function Journey({ journey, mine, may }: { journey: JourneyOne; mine: boolean; may: readonly string[] }) {
+function Journey({
+  journey,
+  mine,
+  may,
+}: {
+  journey: JourneyOne;
+  mine: boolean;
+  may: readonly string[];
+}) {
   useSpokenChanges(journey);
   const mayAct = mine && may.includes('evidence.send');
   return (

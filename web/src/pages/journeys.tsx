@@ -44,7 +44,11 @@ export function JourneysPage() {
         <JourneyRows journeys={journeys} mine={false} />
       )}
       {pages.hasNextPage ? (
-        <Button mt={16} loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+        <Button
+          mt={16}
+          loading={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
           {words('more')}
         </Button>
       ) : null}

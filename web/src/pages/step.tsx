@@ -60,7 +60,15 @@ function Missing({ journeyId }: { journeyId: string }) {
 
 const SENDABLE = new Set<StepItem['state']>(['open', 'action_required']);
 
-function Step({ journey, milestone, step }: { journey: JourneyOne; milestone: MilestoneItem; step: StepItem }) {
+function Step({
+  journey,
+  milestone,
+  step,
+}: {
+  journey: JourneyOne;
+  milestone: MilestoneItem;
+  step: StepItem;
+}) {
   const t = useStepTexts();
   const { format, locale } = useLocale();
   const me = useMe();
@@ -78,7 +86,10 @@ function Step({ journey, milestone, step }: { journey: JourneyOne; milestone: Mi
         line={format.say(step.says)}
         above={
           <Link {...journeyLink(journey.id)} className={classes['above'] ?? ''}>
-            {t('kicker', { practice: format.say(journey.title), milestone: format.say(milestone.title) })}
+            {t('kicker', {
+              practice: format.say(journey.title),
+              milestone: format.say(milestone.title),
+            })}
           </Link>
         }
       />

@@ -3,10 +3,13 @@ import type { SameTexts } from '../texts.tsx';
 
 /** Les mots des *Sources* : d’où viennent les faits, ce qui attend et ce qui a été refusé. */
 export const sources: SameTexts<typeof en> = {
-  title: '{count, plural, =0 {Aucune source n’a rien envoyé} one {Une source envoie des faits} other {# sources envoient des faits}}',
-  'title.waiting': '{count, plural, one {Un fait attend quelque chose} other {# faits attendent quelque chose}}',
+  title:
+    '{count, plural, =0 {Aucune source n’a rien envoyé} one {Une source envoie des faits} other {# sources envoient des faits}}',
+  'title.waiting':
+    '{count, plural, one {Un fait attend quelque chose} other {# faits attendent quelque chose}}',
   says: 'Quand chaque source s’est manifestée, et ce qui n’a pas pu compter. Les faits en attente comptent d’eux-mêmes dès que l’information manquante est connue.',
-  'says.partner': 'Quand chaque source a envoyé quelque chose sur votre entreprise, et ce qui n’a pas pu compter.',
+  'says.partner':
+    'Quand chaque source a envoyé quelque chose sur votre entreprise, et ce qui n’a pas pu compter.',
   source: 'Source',
   heard: 'Dernier signe',
   never: 'Jamais',
@@ -17,7 +20,6 @@ export const sources: SameTexts<typeof en> = {
   parked: 'En attente',
   refused: 'Refusés',
   quiet: 'Silencieuse depuis {days, plural, one {# jour} other {# jours}}',
-  show: 'Afficher ce qui attend et ce qui a été refusé chez {source}',
   'parked.title': 'Ce qui attend, et quoi',
   'parked.facts': '{count, plural, one {# fait} other {# faits}}',
   'parked.account': 'Le compte {key} n’est pas connu',
@@ -32,33 +34,29 @@ export const sources: SameTexts<typeof en> = {
   'refused.place': '{file}, ligne {line, number}',
   'refused.sent': 'envoyé comme événement',
   'refused.cut': 'Les {shown, number} plus récentes sur {count, number} sont affichées.',
-  'code.in-the-future': 'Daté après aujourd’hui',
-  'code.before-program': 'Daté d’avant le début du programme',
-  'code.changed': 'Même identifiant, autre contenu',
   nothing: 'Rien n’attend, rien n’a été refusé.',
   'empty.title': 'Rien n’est encore arrivé',
-  'empty.says': 'Les sources apparaissent ici avec le premier fait qu’elles envoient, par l’API ou en fichier.',
+  'empty.says':
+    'Les sources apparaissent ici avec le premier fait qu’elles envoient, par l’API ou en fichier.',
   'import.title': 'Importer un fichier',
   'import.note': 'Renvoyer un fichier est sans risque : ce qui est connu est compté en double',
   'import.drop': 'Déposez des fichiers de faits ici, ou choisissez-les',
-  'import.drop.note': 'Formations, certifications, ventes, consommation, taux ou comptes; les colonnes disent lequel',
-  'import.drop.here': 'Relâchez pour importer',
+  'import.drop.note':
+    'Formations, certifications, ventes, consommation, taux ou comptes; les colonnes disent lequel',
   'import.wrong': '{name} n’est pas un fichier de faits : envoyez du CSV ou des lignes JSON.',
   'import.running': 'Importation de {name}…',
   'import.leave': 'Vous pouvez quitter cette page, elle se poursuit.',
-  'import.left': '{name} : le serveur lit le reste.',
   'import.done': '{name} : {read, plural, one {# ligne lue} other {# lignes lues}}',
   'import.failed': '{name} n’a pas pu être importé',
-  'import.failed.says': 'Les lignes déjà lues restent. Renvoyez le fichier, rien ne compte deux fois.',
+  'import.failed.says':
+    'Les lignes déjà lues restent. Renvoyez le fichier, rien ne compte deux fois.',
   'import.kind': 'reconnu comme {kind}',
   'import.new': 'Nouveaux',
-  'import.refusals': '{count, plural, one {Une ligne a été refusée} other {# lignes ont été refusées}}',
+  'import.refusals':
+    '{count, plural, one {Une ligne a été refusée} other {# lignes ont été refusées}}',
   'import.none': 'Aucune ligne n’a été refusée.',
   'import.only': 'Les {shown, number} premières sont affichées.',
   'import.save': 'Enregistrer les lignes refusées en CSV',
-  'import.line': 'Ligne',
-  'import.reason': 'Motif',
-  'import.excerpt': 'Ce qu’elle dit',
   'kind.trainings': 'formations',
   'kind.certifications': 'certifications',
   'kind.deals': 'ventes',

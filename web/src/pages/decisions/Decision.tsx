@@ -27,7 +27,8 @@ type Props = { id: string; count: number; view: View; deciding: Deciding };
 export function Decision({ id, count, view, deciding }: Props) {
   const t = useDecisionsTexts();
   const one = useQuery(approvalQuery(id));
-  if (one.data !== undefined) return <Shown one={one.data} count={count} view={view} deciding={deciding} />;
+  if (one.data !== undefined)
+    return <Shown one={one.data} count={count} view={view} deciding={deciding} />;
   if (one.error === null) {
     return (
       <div className={classes['detail']}>
@@ -76,7 +77,11 @@ function Head({ one, count, view }: { one: ApprovalOne; count: number; view: Vie
       </Link>
       <div className={classes['headWords']}>
         <p className={classes['quiet']}>
-          <Link to="/partners/$partnerId" params={{ partnerId: one.partner.id }} className={classes['plain'] ?? ''}>
+          <Link
+            to="/partners/$partnerId"
+            params={{ partnerId: one.partner.id }}
+            className={classes['plain'] ?? ''}
+          >
             {one.partner.name}
           </Link>
           {t(one.round > 1 ? 'kicker.round' : 'kicker', {
@@ -85,7 +90,9 @@ function Head({ one, count, view }: { one: ApprovalOne; count: number; view: Vie
             round: one.round,
           })}
         </p>
-        <h1 className={classes['question']}>{t('question', { step: within(one.title, locale) })}</h1>
+        <h1 className={classes['question']}>
+          {t('question', { step: within(one.title, locale) })}
+        </h1>
         <div className={classes['marks']}>
           <StateBadge tone={APPROVAL_TONE[one.state]}>
             {one.state === 'waiting' ? t('inReview', { day }) : t(`state.${one.state}`)}

@@ -57,7 +57,10 @@ function Piece({ item, journey, folded = false }: PieceProps) {
           ].join(', ')}
         </span>
         {picture && !folded ? (
-          <ActionIcon onClick={() => setLarger(true)} aria-label={t('evidence.larger', { name: item.name })}>
+          <ActionIcon
+            onClick={() => setLarger(true)}
+            aria-label={t('evidence.larger', { name: item.name })}
+          >
             <IconZoomIn size={18} stroke={1.7} aria-hidden />
           </ActionIcon>
         ) : null}
@@ -95,12 +98,7 @@ function Body({ item, address }: { item: EvidenceItem; address: string }) {
   if (item.kind === 'link') {
     return (
       <p className={classes['paper']}>
-        <a
-          href={address}
-          target="_blank"
-          rel="noreferrer noopener"
-          className={classes['link']}
-        >
+        <a href={address} target="_blank" rel="noreferrer noopener" className={classes['link']}>
           {address} <IconExternalLink size={14} stroke={1.8} aria-hidden />
         </a>
         {item.note === null ? null : <span className={classes['noteText']}>{item.note}</span>}
@@ -144,7 +142,9 @@ function TextBody({ address }: { address: string }) {
         {text.data.slice(0, SHOWN_CHARS)}
       </div>
       {text.data.length > SHOWN_CHARS ? (
-        <p className={classes['quiet']}>{t('evidence.cut', { shown: sizeOf(SHOWN_CHARS, format) })}</p>
+        <p className={classes['quiet']}>
+          {t('evidence.cut', { shown: sizeOf(SHOWN_CHARS, format) })}
+        </p>
       ) : null}
     </>
   );

@@ -46,7 +46,9 @@ export function IfApproved({ one }: { one: ApprovalOne }) {
         <div>
           <dt>{t('if.attains')}</dt>
           <dd>{name ?? t('if.noMilestone')}</dd>
-          <dd className={classes['quiet']}>{t(name === null ? 'if.noMilestone.says' : 'if.milestone.says')}</dd>
+          <dd className={classes['quiet']}>
+            {t(name === null ? 'if.noMilestone.says' : 'if.milestone.says')}
+          </dd>
         </div>
         <div>
           <dt>{t('if.tier')}</dt>

@@ -29,7 +29,11 @@ export function RulePane({ one }: { one: ApprovalOne }) {
           </ol>
         )}
         <p className={classes['clause']}>
-          <Link to="/edition" search={{ edition: clause.edition }} className={classes['link'] ?? ''}>
+          <Link
+            to="/edition"
+            search={{ edition: clause.edition }}
+            className={classes['link'] ?? ''}
+          >
             {t('rule.clause', { edition: clause.edition })}
           </Link>
           <code className={classes['place']}>{placeText(clause, clause.edition)}</code>
@@ -39,10 +43,14 @@ export function RulePane({ one }: { one: ApprovalOne }) {
         <div className={classes['row']}>
           <h2>{t('lastFive')}</h2>
           {one.medianDays === null ? null : (
-            <span className={classes['quiet']}>{t('lastFive.median', { days: one.medianDays })}</span>
+            <span className={classes['quiet']}>
+              {t('lastFive.median', { days: one.medianDays })}
+            </span>
           )}
         </div>
-        {one.lastFive.length === 0 ? <p className={classes['quiet']}>{t('lastFive.none')}</p> : null}
+        {one.lastFive.length === 0 ? (
+          <p className={classes['quiet']}>{t('lastFive.none')}</p>
+        ) : null}
         <ul>
           {one.lastFive.map((each, index) => (
             <Last key={index} each={each} />
@@ -71,7 +79,9 @@ function Last({ each }: { each: ApprovalOne['lastFive'][number] }) {
     <li className={classes['last']}>
       <span className={classes['lastWords']}>
         <span className={classes['name']}>{each.partner}</span>
-        <span className={classes['quiet']}>{each.reason ?? `${each.by}, ${format.dayOfMoment(each.at)}`}</span>
+        <span className={classes['quiet']}>
+          {each.reason ?? `${each.by}, ${format.dayOfMoment(each.at)}`}
+        </span>
       </span>
       <StateBadge tone={APPROVAL_TONE[state]}>{t(`state.${state}`)}</StateBadge>
     </li>

@@ -35,7 +35,9 @@ export function Verdict({ one, deciding }: Props) {
         <Reason
           why={why}
           back={() => setWhy(null)}
-          send={(reason) => send({ verdict: why === 'change' ? 'request-change' : 'reject', reason })}
+          send={(reason) =>
+            send({ verdict: why === 'change' ? 'request-change' : 'reject', reason })
+          }
         />
       )}
     </div>
@@ -53,7 +55,12 @@ function Buttons({ approve, ask }: { approve: () => void; ask: (why: Why) => voi
   });
   return (
     <div className={classes['buttons']}>
-      <Button variant="filled" onClick={approve} aria-keyshortcuts="a" rightSection={<Key letter="A" />}>
+      <Button
+        variant="filled"
+        onClick={approve}
+        aria-keyshortcuts="a"
+        rightSection={<Key letter="A" />}
+      >
         {t('approve')}
       </Button>
       <Button onClick={() => ask('change')} aria-keyshortcuts="c" rightSection={<Key letter="C" />}>
@@ -123,7 +130,13 @@ function Reason({ why, back, send }: ReasonProps) {
   );
 }
 
-const REFUSALS = ['OWN_DECISION', 'NOT_THE_DECIDER', 'ALREADY_DECIDED', 'JOURNEY_PAUSED', 'JOURNEY_CLOSED'] as const;
+const REFUSALS = [
+  'OWN_DECISION',
+  'NOT_THE_DECIDER',
+  'ALREADY_DECIDED',
+  'JOURNEY_PAUSED',
+  'JOURNEY_CLOSED',
+] as const;
 
 function MayNot({ one }: { one: ApprovalOne }) {
   const t = useDecisionsTexts();
@@ -133,7 +146,9 @@ function MayNot({ one }: { one: ApprovalOne }) {
     <p className={classes['mayNot']}>
       <ToneIcon tone="quiet" />
       <span>
-        {known === undefined ? t('mayNot.other', { reason: one.mayNot ?? '' }) : t(`mayNot.${known}`, { role })}
+        {known === undefined
+          ? t('mayNot.other', { reason: one.mayNot ?? '' })
+          : t(`mayNot.${known}`, { role })}
       </span>
     </p>
   );
@@ -151,7 +166,10 @@ function Decided({ one }: { one: ApprovalOne }) {
           {t(`state.${one.state}`)}.{' '}
           {one.decidedBy === null || one.decidedAt === null
             ? t('decided.undated')
-            : t('decided', { who: `${one.decidedBy}, ${words(one.role)}`, day: format.dayOfMoment(one.decidedAt) })}
+            : t('decided', {
+                who: `${one.decidedBy}, ${words(one.role)}`,
+                day: format.dayOfMoment(one.decidedAt),
+              })}
         </p>
         {one.reason === null ? null : <p className={classes['said']}>{one.reason}</p>}
       </div>

@@ -9,7 +9,11 @@ import { type View, decisionLink } from './views.ts';
 import { useDecisionsTexts } from './texts.ts';
 
 /** The last thing that was said about a decision: that it is made, or that it was not saved. */
-export type Said = { readonly tone: 'done' | 'refused'; readonly says: string; readonly id: string };
+export type Said = {
+  readonly tone: 'done' | 'refused';
+  readonly says: string;
+  readonly id: string;
+};
 
 /** Deciding: what to call, what was said last. */
 export type Deciding = {
@@ -33,12 +37,16 @@ export function useDeciding(items: readonly ApprovalItem[], view: View, phone: b
   const queries = useQueryClient();
   const [said, setSaid] = useState<Said | null>(null);
   const sending = useMutation({
-    mutationFn: ({ one, body }: { one: ApprovalOne; body: DecisionBody }) => decide(one.id, one.version, body),
+    mutationFn: ({ one, body }: { one: ApprovalOne; body: DecisionBody }) =>
+      decide(one.id, one.version, body),
     onMutate: async ({ one }) => {
       await queries.cancelQueries({ queryKey: ['approval', 'list'] });
-      const before = queries.getQueriesData<InfiniteData<ApprovalList>>({ queryKey: ['approval', 'list'] });
-      queries.setQueriesData<InfiniteData<ApprovalList>>({ queryKey: ['approval', 'list'] }, (old) =>
-        old === undefined ? old : without(old, one),
+      const before = queries.getQueriesData<InfiniteData<ApprovalList>>({
+        queryKey: ['approval', 'list'],
+      });
+      queries.setQueriesData<InfiniteData<ApprovalList>>(
+        { queryKey: ['approval', 'list'] },
+        (old) => (old === undefined ? old : without(old, one)),
       );
       return before;
     },
@@ -60,7 +68,10 @@ export function useDeciding(items: readonly ApprovalItem[], view: View, phone: b
     decide: (one, body) => {
       decidedAtMs = Date.now();
       const next = nextOf(items, one.id);
-      const says = t(`done.${body.verdict}`, { step: format.say(one.title), partner: one.partner.name });
+      const says = t(`done.${body.verdict}`, {
+        step: format.say(one.title),
+        partner: one.partner.name,
+      });
       setSaid({ tone: 'done', says, id: one.id });
       announce(says);
       sending.mutate({ one, body });

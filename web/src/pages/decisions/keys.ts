@@ -19,7 +19,8 @@ export function usePlainKeys(onKey: (key: string) => boolean): void {
   useEffect(() => {
     let chordAtMs = 0;
     const listener = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target))
+        return;
       if (document.querySelector('[role="dialog"]') !== null) return;
       if (event.key === 'g') chordAtMs = Date.now();
       else if (Date.now() - chordAtMs < CHORD_MS) chordAtMs = 0;
@@ -31,7 +32,11 @@ export function usePlainKeys(onKey: (key: string) => boolean): void {
 }
 
 /** `j` and `k` open the next and the one before in the list. */
-export function useMoving(items: readonly ApprovalItem[], shown: string | undefined, view: View): void {
+export function useMoving(
+  items: readonly ApprovalItem[],
+  shown: string | undefined,
+  view: View,
+): void {
   const navigate = useNavigate();
   usePlainKeys((key) => {
     if (key !== 'j' && key !== 'k') return false;

@@ -49,7 +49,9 @@ export function Clauses({ edition, clauses, chosen, place, show, modelWord }: Pr
                       <div className={classes['says']}>
                         <p className={classes['title']}>
                           {format.say(clause.title)}
-                          {clause.influence ? <span className={classes['tag']}>{t('influence')}</span> : null}
+                          {clause.influence ? (
+                            <span className={classes['tag']}>{t('influence')}</span>
+                          ) : null}
                         </p>
                         <p>{format.say(clause.says)}</p>
                         <PlaceLink

@@ -17,7 +17,9 @@ type Props = {
 export function FileView({ files, place, hash, show }: Props) {
   const t = useEditionTexts();
   const line = useRef<HTMLLIElement>(null);
-  const file = files.find((each) => each.name === place.file || each.name.endsWith(`/${place.file}`));
+  const file = files.find(
+    (each) => each.name === place.file || each.name.endsWith(`/${place.file}`),
+  );
   useEffect(() => {
     line.current?.scrollIntoView({ block: 'center' });
   }, [place.file, place.line]);
@@ -37,7 +39,12 @@ export function FileView({ files, place, hash, show }: Props) {
         </ActionIcon>
       </header>
       {/* Scrolled by keyboard too, so it can be focused. */}
-      <div className={classes['text']} tabIndex={0} role="region" aria-label={file?.name ?? place.file}>
+      <div
+        className={classes['text']}
+        tabIndex={0}
+        role="region"
+        aria-label={file?.name ?? place.file}
+      >
         <ol>
           {(file?.text ?? '').split('\n').map((text, index) => (
             <li

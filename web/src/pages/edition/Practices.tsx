@@ -60,7 +60,8 @@ function OnePractice({ practice, place, show }: { practice: Practice } & Omit<Pr
                 })}
               </ul>
               <span className={classes['points']} data-num>
-                {kind === undefined ? null : <KindDot kind={kind} />} {format.number(milestone.points)}
+                {kind === undefined ? null : <KindDot kind={kind} />}{' '}
+                {format.number(milestone.points)}
               </span>
             </li>
           );

@@ -25,7 +25,8 @@ export function Reading({ edition, clause }: { edition: EditionOne; clause: stri
   const [q, setQ] = useState('');
   const [place, setPlace] = useState<Place | null>(() => placeOfClause(edition, clause));
   useEffect(() => {
-    if (clause !== undefined) document.getElementById(`clause-${clause}`)?.scrollIntoView({ block: 'center' });
+    if (clause !== undefined)
+      document.getElementById(`clause-${clause}`)?.scrollIntoView({ block: 'center' });
   }, [clause]);
   const found = foundIn(edition, q, format, modelWord);
   const open = place !== null;

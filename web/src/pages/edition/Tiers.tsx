@@ -7,7 +7,11 @@ import classes from './Edition.module.css';
 import { type Place, PlaceLink } from './Place.tsx';
 import { useEditionTexts } from './texts.ts';
 
-type Props = { tiers: readonly EditionOne['tiers'][number][]; place: Place | null; show: (place: Place) => void };
+type Props = {
+  tiers: readonly EditionOne['tiers'][number][];
+  place: Place | null;
+  show: (place: Place) => void;
+};
 
 /** The tiers from the first on: what each takes, what it brings. */
 export function Tiers({ tiers, place, show }: Props) {
@@ -23,7 +27,12 @@ export function Tiers({ tiers, place, show }: Props) {
               <h3>
                 <TierMark level={tier.level} title={format.say(tier.title)} size="sm" />
               </h3>
-              <PlaceLink place={tier.place} what={format.say(tier.title)} shown={place} show={show} />
+              <PlaceLink
+                place={tier.place}
+                what={format.say(tier.title)}
+                shown={place}
+                show={show}
+              />
             </div>
             <div>
               <h4 className={classes['small']}>{t('needs')}</h4>

@@ -13,21 +13,29 @@ export type Found = {
   readonly count: number;
 };
 
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Searches clauses, tiers and practices for all words of `q`, whatever their accents and case. */
-export function foundIn(edition: EditionOne, q: string, format: Format, words: (id: string) => string): Found {
+export function foundIn(
+  edition: EditionOne,
+  q: string,
+  format: Format,
+  words: (id: string) => string,
+): Found {
   const wanted = plain(q).split(/\s+/).filter(Boolean);
   const says = (...texts: readonly string[]) => {
     const text = plain(texts.join(' '));
     return wanted.every((word) => text.includes(word));
   };
   const clauses = edition.clauses.filter((each) =>
-    says(each.number, format.say(each.title), format.say(each.says), words(each.model), words(each.kind), each.id),
+    says(
+      each.number,
+      format.say(each.title),
+      format.say(each.says),
+      words(each.model),
+      words(each.kind),
+      each.id,
+    ),
   );
   const tiers = edition.tiers.filter((each) =>
     says(
@@ -57,7 +65,9 @@ export function byModel(
   edition: EditionOne,
   clauses: readonly Clause[],
 ): readonly { model: string; kinds: readonly { kind: string; clauses: readonly Clause[] }[] }[] {
-  const models = [...new Set([...edition.models.map((each) => each.id), ...clauses.map((each) => each.model)])];
+  const models = [
+    ...new Set([...edition.models.map((each) => each.id), ...clauses.map((each) => each.model)]),
+  ];
   return models
     .map((model) => {
       const own = clauses.filter((each) => each.model === model);

@@ -52,7 +52,12 @@ function Meaning({ practice, close }: { practice: PracticeItem; close: () => voi
       {starting.error === null ? null : <ErrorNote error={starting.error} />}
       <div className={classes['buttons']}>
         <Button onClick={close}>{t('begin.cancel')}</Button>
-        <Button variant="filled" loading={starting.isPending} onClick={() => starting.mutate()} data-autofocus>
+        <Button
+          variant="filled"
+          loading={starting.isPending}
+          onClick={() => starting.mutate()}
+          data-autofocus
+        >
           {t('begin.go', { practice: format.say(practice.title) })}
         </Button>
       </div>

@@ -26,7 +26,13 @@ export function KindLegend() {
 }
 
 /** The practices of the program version, each with what its milestones bring, on one scale. */
-export function Catalogue({ practices, mayStart }: { practices: readonly PracticeItem[]; mayStart: boolean }) {
+export function Catalogue({
+  practices,
+  mayStart,
+}: {
+  practices: readonly PracticeItem[];
+  mayStart: boolean;
+}) {
   const [beginning, setBeginning] = useState<PracticeItem | null>(null);
   return (
     <>
@@ -57,7 +63,10 @@ function Practice({ practice, most, begin }: PracticeProps) {
         <h3 className={classes['practiceName']}>{title}</h3>
         <p className={classes['quiet']}>{format.say(practice.says)}</p>
       </div>
-      <ol className={classes['brings']} style={{ inlineSize: `${(practice.points / most) * 100}%` }}>
+      <ol
+        className={classes['brings']}
+        style={{ inlineSize: `${(practice.points / most) * 100}%` }}
+      >
         {practice.milestones.map((milestone) => (
           <li key={milestone.id} style={{ flexGrow: milestone.points }}>
             <span className={classes['block']} data-kind={milestone.kind} data-num>
@@ -68,7 +77,8 @@ function Practice({ practice, most, begin }: PracticeProps) {
         ))}
       </ol>
       <div className={classes['total']}>
-        <b data-num>{format.number(practice.points)}</b> {t('pointsWord', { points: practice.points })}
+        <b data-num>{format.number(practice.points)}</b>{' '}
+        {t('pointsWord', { points: practice.points })}
         <span className={classes['blockSteps']}>
           {t('steps', { count: practice.milestones.reduce((sum, each) => sum + each.steps, 0) })}
         </span>
@@ -80,7 +90,15 @@ function Practice({ practice, most, begin }: PracticeProps) {
   );
 }
 
-function Action({ practice, title, begin }: { practice: PracticeItem; title: string; begin: (() => void) | undefined }) {
+function Action({
+  practice,
+  title,
+  begin,
+}: {
+  practice: PracticeItem;
+  title: string;
+  begin: (() => void) | undefined;
+}) {
   const t = useIgniteTexts();
   const format = useFormat();
   const { journey, startableOn } = practice;
@@ -92,11 +110,16 @@ function Action({ practice, title, begin }: { practice: PracticeItem; title: str
     );
   }
   if (startableOn !== null && startableOn > format.today) {
-    return <span className={classes['quiet']}>{t('againOn', { day: format.day(startableOn) })}</span>;
+    return (
+      <span className={classes['quiet']}>{t('againOn', { day: format.day(startableOn) })}</span>
+    );
   }
   if (begin === undefined) return null;
   return (
-    <Button onClick={begin} aria-label={journey === null ? t('startOne', { practice: title }) : undefined}>
+    <Button
+      onClick={begin}
+      aria-label={journey === null ? t('startOne', { practice: title }) : undefined}
+    >
       {t(journey === null ? 'start' : 'again')}
     </Button>
   );

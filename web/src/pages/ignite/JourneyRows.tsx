@@ -51,7 +51,8 @@ function Row({
   const at = MILESTONES.indexOf(journey.milestone);
   const done = journey.state === 'completed' ? MILESTONES.length : at;
   const milestone = practice?.milestones.find((each) => each.id === journey.milestone)?.title;
-  const name = milestone === undefined ? t(`milestone.${journey.milestone}`) : format.say(milestone);
+  const name =
+    milestone === undefined ? t(`milestone.${journey.milestone}`) : format.say(milestone);
   const running = journey.state === 'running';
   return (
     <li className={classes['journey']} data-fresh={fresh || undefined}>
@@ -75,7 +76,9 @@ function Row({
       </div>
       <div className={classes['bar']}>
         <JourneyBarSmall
-          parts={MILESTONES.map((_, index) => (index < done ? 1 : index === at && running ? 0.4 : 0))}
+          parts={MILESTONES.map((_, index) =>
+            index < done ? 1 : index === at && running ? 0.4 : 0,
+          )}
           label={t('bar', { done, of: MILESTONES.length })}
         />
       </div>
@@ -83,7 +86,11 @@ function Row({
         {!running ? (
           <JourneyBadge state={journey.state} />
         ) : journey.mover === null ? null : (
-          <Mover mover={journey.mover} mine={mine && journey.mover === 'partner'} dueAt={journey.dueAt} />
+          <Mover
+            mover={journey.mover}
+            mine={mine && journey.mover === 'partner'}
+            dueAt={journey.dueAt}
+          />
         )}
       </div>
       <div className={classes['points']} data-num>

@@ -14,7 +14,11 @@ export function Contacts({ contacts, mine }: { contacts: JourneyOne['contacts'];
     <Section title={t(mine ? 'contacts' : 'contacts.partner')}>
       <ul className={classes['contacts']}>
         {contacts.map((contact) => (
-          <Person key={`${contact.role} ${contact.name}`} name={contact.name} detail={words(contact.role)} />
+          <Person
+            key={`${contact.role} ${contact.name}`}
+            name={contact.name}
+            detail={words(contact.role)}
+          />
         ))}
       </ul>
     </Section>

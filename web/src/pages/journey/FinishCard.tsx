@@ -15,7 +15,8 @@ export function FinishCard({ journey, mine }: { journey: JourneyOne; mine: boole
   const t = useJourneyTexts();
   const { format } = useLocale();
   const milestone = milestoneNow(journey);
-  if (milestone === undefined || journey.state !== 'running' || milestone.state === 'completed') return null;
+  if (milestone === undefined || journey.state !== 'running' || milestone.state === 'completed')
+    return null;
   const left = milestone.steps.filter((step) => !isDone(step));
   const step = left.find((each) => each === nextStep(journey)) ?? left[0];
   if (step === undefined) return null;
@@ -47,7 +48,9 @@ export function FinishCard({ journey, mine }: { journey: JourneyOne; mine: boole
   );
 }
 
-function goFor(step: StepItem): 'go.assessment' | 'go.action_required' | 'go.open' | 'go.look' | 'go.read' {
+function goFor(
+  step: StepItem,
+): 'go.assessment' | 'go.action_required' | 'go.open' | 'go.look' | 'go.read' {
   if (step.kind === 'automatic') return 'go.look';
   if (step.mover !== 'partner') return 'go.read';
   if (step.kind === 'assessment') return 'go.assessment';

@@ -27,16 +27,16 @@ export function JourneyHead({
       line={line}
       above={
         <span className={classes['above']}>
-        {mine ? (
-          <Link to="/ignite">{t('back')}</Link>
-        ) : (
-          <>
-            <Link to="/journeys">{t('toJourneys')}</Link>,{' '}
-            <Link to="/partners/$partnerId" params={{ partnerId: journey.partner.id }}>
-              {journey.partner.name}
-            </Link>
-          </>
-        )}
+          {mine ? (
+            <Link to="/ignite">{t('back')}</Link>
+          ) : (
+            <>
+              <Link to="/journeys">{t('toJourneys')}</Link>,{' '}
+              <Link to="/partners/$partnerId" params={{ partnerId: journey.partner.id }}>
+                {journey.partner.name}
+              </Link>
+            </>
+          )}
         </span>
       }
     >
@@ -82,7 +82,13 @@ function useNextMove(journey: JourneyOne, mine: boolean): string {
     const name = counted ?? within(step.title, locale);
     const day = step.dueAt === null ? '' : spoken(step.dueAt);
     const who =
-      step.mover === 'vendor' ? 'vendor' : step.mover === 'facts' ? 'facts' : mine ? 'partner' : 'partnerName';
+      step.mover === 'vendor'
+        ? 'vendor'
+        : step.mover === 'facts'
+          ? 'facts'
+          : mine
+            ? 'partner'
+            : 'partnerName';
     const key = who === 'facts' ? ('next.facts' as const) : (`next.${who}` as const);
     const undated = who !== 'facts' && step.dueAt === null ? (`${key}.undated` as Undated) : key;
     parts.push(t(undated, { step: name, day, partner: journey.partner.name }));

@@ -14,7 +14,16 @@ import { PHONE } from '../../shell/Shell.tsx';
 import { stepLink } from './links.ts';
 import classes from './Milestones.module.css';
 import { useJourneyTexts } from './texts.ts';
-import { countedTitle, firstSentence, foldDone, isDone, isUnderWay, provedOn, sentAt, within } from './words.ts';
+import {
+  countedTitle,
+  firstSentence,
+  foldDone,
+  isDone,
+  isUnderWay,
+  provedOn,
+  sentAt,
+  within,
+} from './words.ts';
 
 type Run = readonly [MilestoneItem, ...MilestoneItem[]];
 
@@ -31,7 +40,6 @@ export function Milestones({ journey, mine }: { journey: JourneyOne; mine: boole
 
 function Fold({ run, journey, mine }: { run: Run; journey: JourneyOne; mine: boolean }) {
   const format = useFormat();
-  const t = useJourneyTexts();
   const [first] = run;
   const [shown, setShown] = useState<boolean | null>(null);
   const open = shown ?? first.state === 'open';
@@ -69,7 +77,15 @@ function Fold({ run, journey, mine }: { run: Run; journey: JourneyOne; mine: boo
 }
 
 /** The rows of a milestone; on the phone those that are done are one row until it is opened. */
-function Steps({ milestone, journey, mine }: { milestone: MilestoneItem; journey: JourneyOne; mine: boolean }) {
+function Steps({
+  milestone,
+  journey,
+  mine,
+}: {
+  milestone: MilestoneItem;
+  journey: JourneyOne;
+  mine: boolean;
+}) {
   const t = useJourneyTexts();
   const phone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false }) ?? false;
   const [all, setAll] = useState(false);
@@ -80,7 +96,11 @@ function Steps({ milestone, journey, mine }: { milestone: MilestoneItem; journey
     <>
       {folded ? (
         <li>
-          <UnstyledButton className={classes['doneRow']} aria-expanded={false} onClick={() => setAll(true)}>
+          <UnstyledButton
+            className={classes['doneRow']}
+            aria-expanded={false}
+            onClick={() => setAll(true)}
+          >
             <ToneIcon tone="done" />
             <span>{t('doneCount', { count: done.length })}</span>
             <IconChevronRight size={18} stroke={1.7} aria-hidden />
@@ -101,7 +121,10 @@ function Pays({ run }: { run: Run }) {
   const [first] = run;
   const points = run.reduce((sum, each) => sum + each.points, 0);
   return (
-    <span className={classes['pays']} title={t('pays', { points, kind: words(first.kind).toLowerCase() })}>
+    <span
+      className={classes['pays']}
+      title={t('pays', { points, kind: words(first.kind).toLowerCase() })}
+    >
       {first.state === 'completed' ? <ToneIcon tone="done" size={16} /> : null}
       {run.some((each) => each.paid === false) ? (
         <span className={classes['quiet']}>{t('paidBefore')}</span>
@@ -132,7 +155,8 @@ function RunSays({ run, journey }: { run: Run; journey: JourneyOne }) {
     return t('stepsDone', { done, of: steps.length });
   }
   const ways = steps.find((step) => step.ways.length > 1)?.ways ?? [];
-  if (ways.length > 1) return t('oneOf', { ways: ways.map((way) => within(way.title, locale)).join(', ') });
+  if (ways.length > 1)
+    return t('oneOf', { ways: ways.map((way) => within(way.title, locale)).join(', ') });
   const before = journey.milestones[journey.milestones.indexOf(first) - 1];
   return before === undefined
     ? ''
@@ -166,14 +190,14 @@ function StepRow({ step, steps, journey, mine }: RowProps) {
         </div>
       </div>
       <div className={classes['marks']}>
-      <div className={classes['state']}>
-        <StateBadge tone={STEP_TONE[step.state]}>{counted ?? word}</StateBadge>
-      </div>
-      <div className={classes['move']}>
-        {step.mover === null || !isUnderWay(step) ? null : (
-          <Mover mover={step.mover} mine={own} dueAt={step.dueAt} />
-        )}
-      </div>
+        <div className={classes['state']}>
+          <StateBadge tone={STEP_TONE[step.state]}>{counted ?? word}</StateBadge>
+        </div>
+        <div className={classes['move']}>
+          {step.mover === null || !isUnderWay(step) ? null : (
+            <Mover mover={step.mover} mine={own} dueAt={step.dueAt} />
+          )}
+        </div>
       </div>
       {isUnderWay(step) ? (
         <LinkButton
@@ -206,14 +230,16 @@ function Detail({ step, steps }: { step: StepItem; steps: readonly StepItem[] })
   }
   if (step.proofs.length > 0 && (step.state === 'waiting' || isDone(step))) {
     const names = step.proofs.map((proof) => format.say(proof.title).replace(/^.*: /, ''));
-    const shown = names.length > 3 ? [...names.slice(0, 2), t('others', { count: names.length - 2 })] : names;
+    const shown =
+      names.length > 3 ? [...names.slice(0, 2), t('others', { count: names.length - 2 })] : names;
     return isDone(step) && proved !== null
       ? t('by', { who: format.list(shown), day: format.day(proved) })
       : format.list(shown);
   }
   if (step.state === 'locked') {
     const before = steps[steps.indexOf(step) - 1];
-    if (before !== undefined && !isDone(before)) return t('after', { step: format.say(before.title) });
+    if (before !== undefined && !isDone(before))
+      return t('after', { step: format.say(before.title) });
   }
   return format.say(step.says);
 }

@@ -20,11 +20,14 @@ export function Playbook({ journey, mayTick }: { journey: JourneyOne; mayTick: b
   const format = useFormat();
   const queries = useQueryClient();
   const ticking = useMutation({
-    mutationFn: ({ item, done }: { item: string; done: boolean }) => tickPlaybook(journey.id, item, done),
+    mutationFn: ({ item, done }: { item: string; done: boolean }) =>
+      tickPlaybook(journey.id, item, done),
     onMutate: ({ item, done }) => {
       const { queryKey } = journeyQuery(journey.id);
       const before = queries.getQueryData(queryKey);
-      queries.setQueryData(queryKey, (old) => (old === undefined ? old : withTick(old, item, done)));
+      queries.setQueryData(queryKey, (old) =>
+        old === undefined ? old : withTick(old, item, done),
+      );
       return before;
     },
     onError: (_, __, before) => queries.setQueryData(journeyQuery(journey.id).queryKey, before),
@@ -38,7 +41,9 @@ export function Playbook({ journey, mayTick }: { journey: JourneyOne; mayTick: b
       title={t('playbook', { milestone: format.say(milestone.title) })}
       aside={t('playbook.note')}
       end={
-        <span className={classes['quiet']}>{t('playbook.done', { done, of: milestone.playbook.length })}</span>
+        <span className={classes['quiet']}>
+          {t('playbook.done', { done, of: milestone.playbook.length })}
+        </span>
       }
     >
       <ul className={classes['playbook']}>

@@ -17,7 +17,7 @@ export function Steering({ journey }: { journey: JourneyOne }) {
   return (
     <>
       <Button
-        className={main === 'pause' ? classes['wide'] ?? '' : ''}
+        className={main === 'pause' ? (classes['wide'] ?? '') : ''}
         variant={main === 'resume' ? 'filled' : 'default'}
         onClick={() => setAsking(main)}
       >
@@ -52,7 +52,7 @@ export function Steering({ journey }: { journey: JourneyOne }) {
         onClose={() => setAsking(null)}
         title={asking === null ? '' : t(`${asking}.title`)}
         styles={{ title: { fontWeight: 600 } }}
-      closeButtonProps={{ 'aria-label': t('steer.cancel') }}
+        closeButtonProps={{ 'aria-label': t('steer.cancel') }}
       >
         {asking === null ? null : (
           <Asking what={asking} journey={journey} close={() => setAsking(null)} />

@@ -26,11 +26,15 @@ export function ThenNow({ assessment }: { assessment: Assessment }) {
     >
       <Shape areas={areas} now={nowAt !== null} peers={withPeers} />
       <p className={classes['legend']}>
-        <span data-of={nowAt === null ? 'now' : 'then'}>{t('thenNow.then', { day: format.dayOfMoment(thenAt) })}</span>
+        <span data-of={nowAt === null ? 'now' : 'then'}>
+          {t('thenNow.then', { day: format.dayOfMoment(thenAt) })}
+        </span>
         {nowAt === null ? null : (
           <span data-of="now">{t('thenNow.now', { day: format.dayOfMoment(nowAt) })}</span>
         )}
-        {withPeers ? <span data-of="peers">{t('thenNow.peersCount', { count: peers })}</span> : null}
+        {withPeers ? (
+          <span data-of="peers">{t('thenNow.peersCount', { count: peers })}</span>
+        ) : null}
       </p>
       <ul>
         {areas.map((area) => (
@@ -98,7 +102,8 @@ function AreaRow({ area }: { area: Area }) {
     });
   const { then, now, peers } = area;
   if (then === null) return null;
-  const [low, high] = now === null ? [then, then] : Number(then) < Number(now) ? [then, now] : [now, then];
+  const [low, high] =
+    now === null ? [then, then] : Number(then) < Number(now) ? [then, now] : [now, then];
   const label =
     now === null
       ? t('thenNow.rowThen', { area: title, then: show(then) })
@@ -112,7 +117,11 @@ function AreaRow({ area }: { area: Area }) {
           style={{ insetInlineStart: at(low), inlineSize: `calc(${at(high)} - ${at(low)})` }}
         />
         {peers === null ? null : (
-          <span className={classes['dot']} data-of="peers" style={{ insetInlineStart: at(peers) }} />
+          <span
+            className={classes['dot']}
+            data-of="peers"
+            style={{ insetInlineStart: at(peers) }}
+          />
         )}
         <span
           className={classes['dot']}

@@ -37,12 +37,18 @@ export function findStep(
 export const milestoneNow = (journey: JourneyOne): MilestoneItem | undefined =>
   journey.milestones.find((each) => each.id === journey.milestone);
 
-const RANK: Partial<Record<StepState, number>> = { action_required: 0, open: 1, invalidated: 2, waiting: 3 };
+const RANK: Partial<Record<StepState, number>> = {
+  action_required: 0,
+  open: 1,
+  invalidated: 2,
+  waiting: 3,
+};
 
 /** The step that the next move is about: the partner's own, then the vendor's, then facts; the soonest due first. */
 export function nextStep(journey: JourneyOne): StepItem | undefined {
   const open = stepsOf(journey).filter(isUnderWay);
-  const mover = (step: StepItem) => (step.mover === 'partner' ? 0 : step.mover === 'vendor' ? 1 : 2);
+  const mover = (step: StepItem) =>
+    step.mover === 'partner' ? 0 : step.mover === 'vendor' ? 1 : 2;
   const due = (step: StepItem) => step.dueAt ?? '9999';
   return open.toSorted(
     (a, b) =>
@@ -57,7 +63,10 @@ const NUMBERS = {
   'fr-CA': ['zéro', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'],
 } as const satisfies Record<LocaleName, readonly string[]>;
 const OF = { en: 'of', 'fr-CA': 'sur' } as const satisfies Record<LocaleName, string>;
-const TAIL = { en: / (?:for|in|with|on|of|at) .*$/, 'fr-CA': / (?:pour|en|avec|sur|chez|de|à) .*$/ } as const;
+const TAIL = {
+  en: / (?:for|in|with|on|of|at) .*$/,
+  'fr-CA': / (?:pour|en|avec|sur|chez|de|à) .*$/,
+} as const;
 
 /**
  * *3 people certified* at two of them: `2 of 3 people certified`. From the way that proves the step, else from its title.
@@ -133,7 +142,8 @@ export function meanOf(values: readonly (string | null)[]): number | null {
 }
 
 /** Whether a line of the history is about the journey as a whole. */
-export const isJourneyLine = (item: HistoryItem): boolean => item.step === null && item.title === null;
+export const isJourneyLine = (item: HistoryItem): boolean =>
+  item.step === null && item.title === null;
 
 /** Whether a line of the history says what somebody or a fact did, and not what merely followed from it. */
 export const isDeed = (item: HistoryItem): boolean =>

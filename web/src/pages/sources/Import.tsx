@@ -4,7 +4,8 @@ import { IconUpload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { announce } from '../../api/announce.ts';
-import { type ImportReport, importFile } from '../../api/imports.ts';
+import { importFile } from '../../api/imports.ts';
+import type { ImportReport } from '../../api/types.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { ErrorNote } from '../../kit/Notes.tsx';
 import { ToneIcon } from '../../kit/StateBadge.tsx';
@@ -28,7 +29,11 @@ export function Import() {
   const [wrong, setWrong] = useState<readonly string[]>([]);
 
   const put = (job: Job) =>
-    setList((all) => (all.some((each) => each.id === job.id) ? all.map((each) => (each.id === job.id ? job : each)) : [job, ...all]));
+    setList((all) =>
+      all.some((each) => each.id === job.id)
+        ? all.map((each) => (each.id === job.id ? job : each))
+        : [job, ...all],
+    );
   const run = async (job: Job) => {
     put({ ...job, report: null, error: null });
     try {
@@ -54,7 +59,9 @@ export function Import() {
           setWrong(rejections.map(({ file }) => t('import.wrong', { name: file.name })))
         }
         validator={(file) =>
-          /\.(csv|tsv|jsonl|ndjson)$/i.test(file.name) ? null : { code: 'not-facts', message: t('import.wrong', { name: file.name }) }
+          /\.(csv|tsv|jsonl|ndjson)$/i.test(file.name)
+            ? null
+            : { code: 'not-facts', message: t('import.wrong', { name: file.name }) }
         }
         className={classes['drop'] ?? ''}
         inputProps={{ 'aria-label': t('import.drop') }}
@@ -94,7 +101,13 @@ function JobPiece({ job, again }: { job: Job; again: () => void }) {
   return (
     <div className={classes['running']} role="status">
       <p className={classes['name']}>{t('import.running', { name: job.file.name })}</p>
-      <Progress value={100} animated size={6} radius={3} aria-label={t('import.running', { name: job.file.name })} />
+      <Progress
+        value={100}
+        animated
+        size={6}
+        radius={3}
+        aria-label={t('import.running', { name: job.file.name })}
+      />
       <p className={classes['quiet']}>{t('import.leave')}</p>
     </div>
   );
@@ -141,7 +154,11 @@ function Report({ report }: { report: ImportReport }) {
           </div>
         ))}
       </dl>
-      {report.refused === 0 ? <p className={classes['quiet']}>{t('import.none')}</p> : <Refused report={report} />}
+      {report.refused === 0 ? (
+        <p className={classes['quiet']}>{t('import.none')}</p>
+      ) : (
+        <Refused report={report} />
+      )}
     </section>
   );
 }

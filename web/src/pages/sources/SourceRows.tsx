@@ -52,7 +52,11 @@ function Row({ source }: { source: SourceItem }) {
   ] as const;
   return (
     <li className={classes['source']} data-fresh={fresh || undefined}>
-      <UnstyledButton className={classes['row']} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <UnstyledButton
+        className={classes['row']}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         {open ? (
           <IconChevronDown size={16} stroke={1.8} aria-hidden />
         ) : (
@@ -75,7 +79,12 @@ function Row({ source }: { source: SourceItem }) {
           </span>
         </span>
         {figures.map(([key, value]) => (
-          <span key={key} className={classes['figure']} data-of={key} data-zero={value === 0 || undefined}>
+          <span
+            key={key}
+            className={classes['figure']}
+            data-of={key}
+            data-zero={value === 0 || undefined}
+          >
             <span className={classes['figureLabel']}>{t(key)}</span>
             <Figure value={value} size="text" />
           </span>

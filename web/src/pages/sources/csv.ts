@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../api/imports.ts';
+import type { ImportReport } from '../../api/types.ts';
 
 /** A cell of CSV: quoted where it must be, and never a formula for a spreadsheet. */
 function cell(value: string): string {

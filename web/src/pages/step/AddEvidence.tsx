@@ -55,7 +55,10 @@ function AddFiles({ journey, step }: { journey: JourneyOne; step: StepItem }) {
   const [refused, setRefused] = useState<readonly string[]>([]);
 
   const send = async (upload: Upload) => {
-    setRunning((all) => [...all.filter((each) => each.id !== upload.id), { ...upload, error: null }]);
+    setRunning((all) => [
+      ...all.filter((each) => each.id !== upload.id),
+      { ...upload, error: null },
+    ]);
     try {
       await addFile(journey.id, step.id, upload.file);
       await queries.invalidateQueries({ queryKey: ['journey', journey.id] });

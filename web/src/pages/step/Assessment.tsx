@@ -89,11 +89,18 @@ function Form({ journey, step }: { journey: JourneyOne; step: StepItem }) {
               of: questions.length,
             })}
           />
-          <span className={classes['quiet']}>{t(open.length > 0 ? 'assess.saved' : 'assess.after')}</span>
+          <span className={classes['quiet']}>
+            {t(open.length > 0 ? 'assess.saved' : 'assess.after')}
+          </span>
         </div>
         {open.length > 0 ? (
           <Button
-            onClick={() => document.getElementById(`q-${open[0]?.id ?? ''}`)?.querySelector('input')?.focus()}
+            onClick={() =>
+              document
+                .getElementById(`q-${open[0]?.id ?? ''}`)
+                ?.querySelector('input')
+                ?.focus()
+            }
           >
             {t('assess.next')}
           </Button>
@@ -108,7 +115,11 @@ function Form({ journey, step }: { journey: JourneyOne; step: StepItem }) {
   );
 }
 
-type AskedProps = { question: Question; value: number | undefined; onAnswer: (value: number) => void };
+type AskedProps = {
+  question: Question;
+  value: number | undefined;
+  onAnswer: (value: number) => void;
+};
 
 function Asked({ question, value, onAnswer }: AskedProps) {
   const t = useStepTexts();
@@ -123,7 +134,12 @@ function Asked({ question, value, onAnswer }: AskedProps) {
     >
       <div className={classes['scale']}>
         {[1, 2, 3, 4, 5].map((each) => (
-          <Radio.Card key={each} value={String(each)} className={classes['choice'] ?? ''} aria-label={String(each)}>
+          <Radio.Card
+            key={each}
+            value={String(each)}
+            className={classes['choice'] ?? ''}
+            aria-label={String(each)}
+          >
             {each}
           </Radio.Card>
         ))}

@@ -9,7 +9,15 @@ import { useStepTexts } from './texts.ts';
 type Said = { tone: Tone; title: string | null; reason: string | null; says: string };
 
 /** What is so with this step, when something is to be read before anything else: a change asked, a refusal, a review. */
-export function Notice({ journey, step, mine }: { journey: JourneyOne; step: StepItem; mine: boolean }) {
+export function Notice({
+  journey,
+  step,
+  mine,
+}: {
+  journey: JourneyOne;
+  step: StepItem;
+  mine: boolean;
+}) {
   const said = useSaid(journey, step, mine);
   if (said === null) return null;
   const Icon = TONE_ICON[said.tone];
@@ -34,7 +42,8 @@ function useSaid(journey: JourneyOne, step: StepItem, mine: boolean): Said | nul
   const tone = STEP_TONE[step.state];
   const day = step.dueAt === null ? null : format.daySpoken(format.dayOf(step.dueAt));
   const role = t(step.decider === 'partner-manager' ? 'role.partner-manager' : 'role.reviewer');
-  if (journey.state === 'paused') return { tone: 'waits', title: null, reason: null, says: t('paused') };
+  if (journey.state === 'paused')
+    return { tone: 'waits', title: null, reason: null, says: t('paused') };
   switch (step.state) {
     case 'action_required':
       return {
@@ -51,7 +60,10 @@ function useSaid(journey: JourneyOne, step: StepItem, mine: boolean): Said | nul
         tone,
         title: t('review'),
         reason: null,
-        says: day === null ? t('review.says.undated', { role }) : t(mine ? 'review.says' : 'review.says.vendor', { role, day }),
+        says:
+          day === null
+            ? t('review.says.undated', { role })
+            : t(mine ? 'review.says' : 'review.says.vendor', { role, day }),
       };
     case 'locked':
       return { tone, title: t('locked'), reason: null, says: t('locked.says') };
@@ -62,6 +74,8 @@ function useSaid(journey: JourneyOne, step: StepItem, mine: boolean): Said | nul
     case 'invalidated':
       return { tone, title: null, reason: step.reason, says: t(`${step.state}.says`) };
     default:
-      return journey.state === 'running' ? null : { tone: 'quiet', title: null, reason: null, says: t('closed') };
+      return journey.state === 'running'
+        ? null
+        : { tone: 'quiet', title: null, reason: null, says: t('closed') };
   }
 }

@@ -71,7 +71,9 @@ function Ways({ step }: { step: StepItem }) {
             <ToneIcon tone={way.have >= way.need ? 'done' : 'quiet'} />
             <span className={classes['proofWords']}>
               <span className={classes['proofTitle']}>{capital(format.say(way.title))}</span>
-              {way.model === null ? null : <span className={classes['quiet']}>{words(way.model)}</span>}
+              {way.model === null ? null : (
+                <span className={classes['quiet']}>{words(way.model)}</span>
+              )}
             </span>
             <span data-num>{t('ways.have', { have: way.have, need: way.need })}</span>
           </li>

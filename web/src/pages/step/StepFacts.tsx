@@ -20,29 +20,32 @@ export function StepFacts({ journey, milestone, step }: Props) {
   // A clause that says no more than the milestone's name says nothing here.
   const says = sentence === format.say(milestone.title) ? null : `${sentence} `;
   return (
-      <Section title={t('rule')}>
-        <Facts
-          rows={[
-            [
-              t('milestone'),
-              t('milestone.pays', { milestone: format.say(milestone.title), points: milestone.points }),
-            ],
-            step.decider === null ? null : [t('decides'), words(step.decider)],
-            [
-              t('where'),
-              <span key="where">
-                {says}
-                <Link
-                  to="/edition"
-                  search={{ edition: journey.edition, clause: milestone.clause.clause }}
-                  className={classes['place'] ?? ''}
-                >
-                  {placeText(clause, journey.edition)}
-                </Link>
-              </span>,
-            ],
-          ]}
-        />
-      </Section>
+    <Section title={t('rule')}>
+      <Facts
+        rows={[
+          [
+            t('milestone'),
+            t('milestone.pays', {
+              milestone: format.say(milestone.title),
+              points: milestone.points,
+            }),
+          ],
+          step.decider === null ? null : [t('decides'), words(step.decider)],
+          [
+            t('where'),
+            <span key="where">
+              {says}
+              <Link
+                to="/edition"
+                search={{ edition: journey.edition, clause: milestone.clause.clause }}
+                className={classes['place'] ?? ''}
+              >
+                {placeText(clause, journey.edition)}
+              </Link>
+            </span>,
+          ],
+        ]}
+      />
+    </Section>
   );
 }

@@ -9,7 +9,9 @@ export function readDraft(place: string): Answers {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(place)) ?? '{}');
     if (typeof kept !== 'object' || kept === null) return {};
     return Object.fromEntries(
-      Object.entries(kept).filter((entry): entry is [string, number] => [1, 2, 3, 4, 5].includes(entry[1])),
+      Object.entries(kept).filter((entry): entry is [string, number] =>
+        [1, 2, 3, 4, 5].includes(entry[1]),
+      ),
     );
   } catch {
     return {};

@@ -93,3 +93,5 @@ export type StreamMessage =
   }
     ? T
     : never;
+/** What became of a file: read = new + twice + waiting + refused, and the refused lines with their reasons. */
+export type ImportReport = Post<'/v1/imports'>;

@@ -39,6 +39,8 @@ export type Swept = {
 
 const parkedMax = 2_000;
 const outboxKeptDays = 7;
+/** The key of the advisory lock under which parked facts are tried again. */
+const replayLock = 7_267_625;
 
 /** Creates the sweep of a process; several processes may sweep at once. */
 export function createSweep(options: SweepOptions): Sweep {
@@ -89,15 +91,31 @@ export function createSweep(options: SweepOptions): Sweep {
 async function sweepOnce(options: SweepOptions): Promise<Swept> {
   const { db, clock, standings, writer } = options;
   const due = await standings.sweep();
-  const parked = await placeableFacts(db);
-  const outcomes = await writer.replay(parked);
+  const { tried, placed } = await replayParked(db, writer);
   const forgotten = await forgetOutbox(db, clock.now());
   return {
     partners: due,
-    tried: parked.length,
-    placed: outcomes.filter(({ outcome }) => outcome === 'new').length,
+    tried,
+    placed,
     forgotten,
   };
+}
+
+/** One process at a time: two that try the same facts would only wait for each other. */
+function replayParked(db: Db, writer: Writer): Promise<Pick<Swept, 'tried' | 'placed'>> {
+  return db.connection().execute(async (own) => {
+    const { rows } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_lock(${replayLock}) as mine`.execute(own);
+    if (rows[0]?.mine !== true) return { tried: 0, placed: 0 };
+    try {
+      const parked = await placeableFacts(own);
+      const outcomes = parked.length === 0 ? [] : await writer.replay(parked);
+      const placed = outcomes.filter(({ outcome }) => outcome === 'new').length;
+      return { tried: parked.length, placed };
+    } finally {
+      await sql`select pg_advisory_unlock(${replayLock})`.execute(own);
+    }
+  });
 }
 
 type ParkedRow = { id: string; draft: FactDraft; mail: string | null };
@@ -106,25 +124,32 @@ type ParkedRow = { id: string; draft: FactDraft; mail: string | null };
 export async function placeableFacts(
   db: Db,
 ): Promise<readonly { readonly id: string; readonly draft: FactDraft }[]> {
+  // Each key is looked up once, however many facts wait for it.
   const { rows } = await sql<ParkedRow>`
-    select f.id, f.draft, i.mail from fact f
-    left join person_identity i on f.draft ->> 'person' = 'psn:' || i.person_id
-    where f.state = 'parked' and (
-      f.parked_key like 'account:%' and exists (
-        select from account a where a.external_id = substr(f.parked_key, 9))
-      or f.parked_key like 'domain:%' and exists (
-        select from partner p where p.domain = substr(f.parked_key, 8))
-      or f.parked_key like 'rate:%' and exists (
-        select from exchange_rate r where r.month || '/' || r.currency = substr(f.parked_key, 6))
-      or f.parked_key like 'edition:%' and exists (
-        select from edition e where e.from_on <= substr(f.parked_key, 9)::date
-          and (e.to_on is null or substr(f.parked_key, 9)::date < e.to_on)))
-    order by f.id limit ${parkedMax}`.execute(db);
-  return rows.flatMap(({ id, draft, mail }) => {
-    if (draft.person === null) return [{ id, draft }];
-    // Erased: nobody is named by it any more, so that it stays where it is.
-    return mail === null ? [] : [{ id, draft: { ...draft, person: mail } }];
-  });
+    with waiting as materialized (
+      select distinct parked_key as key from fact where state = 'parked'),
+    known as materialized (
+      select key from waiting where
+        key like 'account:%' and exists (
+          select from account a where a.external_id = substr(key, 9))
+        or key like 'domain:%' and exists (
+          select from partner p where p.domain = substr(key, 8))
+        or key like 'rate:%' and exists (
+          select from exchange_rate r
+          where r.month = substr(key, 6, 7) and r.currency = substr(key, 14))
+        or key like 'edition:%' and exists (
+          select from edition e where e.from_on <= substr(key, 9)::date
+            and (e.to_on is null or substr(key, 9)::date < e.to_on)))
+    select f.id, f.draft, i.mail from known join fact f on f.state = 'parked' and f.parked_key = known.key
+    left join person_identity i on i.person_id =
+      case when f.draft ->> 'person' ~ '^psn:[0-9]+$' then substr(f.draft ->> 'person', 5)::bigint end
+    -- Erased: nobody is named by it any more, so that it stays where it is.
+    where f.draft ->> 'person' is null or i.mail is not null
+    limit ${parkedMax}`.execute(db);
+  return rows.map(({ id, draft, mail }) => ({
+    id,
+    draft: mail === null ? draft : { ...draft, person: mail },
+  }));
 }
 
 async function forgetOutbox(db: Db, now: number): Promise<number> {

@@ -9,26 +9,54 @@
 import type { Clock } from '../program/clock.types.ts';
 import type { Edition } from '../program/edition/types.ts';
 import type { Award } from '../program/entries.ts';
-import type { Day } from '../program/models.ts';
 import { RuleViolation } from '../program/errors.ts';
 import type { FactDraft, FactFamily, FactOutcome } from '../program/facts.ts';
+import type { Day } from '../program/models.ts';
 import { type Db, inTransaction, type Session } from './connect.ts';
-import { createPlaceCache, createToday, MAP_LOCK, MAP_VERSION, type Places } from './places.ts';
+import { createPlaceCache, createToday, MAP_LOCK, MAP_VERSION } from './places.ts';
 import { type Clauses, releaseEditions } from './queries/editions.ts';
 import {
-  type JudgedAward,
   judgeAwards,
   keyed,
   type KeyedAward,
   sendAwardReads,
   type StandingAward,
 } from './writer/awards.ts';
-import { type FactTask, judgeFacts, sendFirstReads } from './writer/facts.ts';
-import { createLanes, type Task } from './writer/lanes.ts';
-import { bringToToday, isDue, lockPartners, type LockedPartner } from './writer/partners.ts';
+import {
+  type Answer,
+  answersTo,
+  type Arrival,
+  arrivalOf,
+  type ArrivalTask,
+  type Awarded,
+  type Batch,
+  countsOf,
+  createIds,
+  dueOf,
+  type DuePartner,
+  isKeyTaken,
+  isWorldAway,
+  type Job,
+  laneOf,
+  lanesCount,
+  MapChanged,
+  partnersOf,
+  type Plan,
+  postingsOf,
+  runWithin,
+  touchedBy,
+  type Within,
+  type Work,
+  type Written,
+} from './writer/batch.ts';
+import { judgeFacts, sendFirstReads } from './writer/facts.ts';
+import { createLanes } from './writer/lanes.ts';
+import { bringToToday, lockPartners, type LockedPartner } from './writer/partners.ts';
 import { placeDraft, type PlaceRules } from './writer/place.ts';
-import { post, type Posting, raisePartners, type Touched } from './writer/post.ts';
-import { countSources, type SourceCount, writeFacts } from './writer/store.ts';
+import { post, type Posting, raisePartners } from './writer/post.ts';
+import { countSources, writeFacts } from './writer/store.ts';
+
+export type { Awarded, Within } from './writer/batch.ts';
 
 export type WriterOptions = {
   /** A pool of the role `writer` (or `worker`). The writer uses at most four connections of it at once. */
@@ -40,14 +68,6 @@ export type WriterOptions = {
   /** False sends no NOTIFY: for the benchmark of what it costs. */
   readonly notify?: boolean;
 };
-
-/** What became of an award. `fresh` is false where the same was paid before. */
-export type Awarded<T> = { readonly entryKey: string; readonly fresh: boolean; readonly within: T };
-/** Runs in the award's transaction, after it was posted; may run again if the batch has to be repeated. */
-export type Within<T> = (
-  tx: Db,
-  award: { readonly entryKey: string; readonly fresh: boolean },
-) => Promise<T>;
 
 export type Writer = {
   /** Stores facts and posts what they earn; answers in the order given. Throws only if the world failed. */
@@ -71,31 +91,8 @@ export type Writer = {
 
 /** Tasks of a batch at most; what is more waits for the next. */
 const batchMax = 1_000;
-const lanesCount = 2;
 /** Up to so many tasks go in one batch over both lanes. */
 const togetherMax = 64;
-
-type FactWork = { readonly kind: 'fact'; readonly task: FactTask };
-type AwardWork = {
-  readonly kind: 'award';
-  readonly keyed: KeyedAward;
-  readonly within: Within<unknown> | null;
-};
-type Work = FactWork | AwardWork;
-type Answer = FactOutcome | Awarded<unknown>;
-type Job = Task<Work, Answer>;
-/** A fact or award before its lane is known. */
-type Arrival = {
-  readonly draft: FactDraft | null;
-  readonly parkedId: string | null;
-  readonly award: Omit<AwardWork, 'kind'> | null;
-};
-type ArrivalTask = Task<Arrival, Answer>;
-
-/** The map changed between placing and writing: place again. */
-class MapChanged extends Error {
-  override readonly name = 'MapChanged';
-}
 
 /** Creates the writer of a process. */
 export function createWriter(options: WriterOptions): Writer {
@@ -359,162 +356,3 @@ export function createWriter(options: WriterOptions): Writer {
     },
   };
 }
-
-type Batch = {
-  readonly lane: number;
-  readonly facts: readonly FactWork[];
-  readonly awards: readonly AwardWork[];
-  readonly partnerIds: readonly string[];
-  readonly careful: boolean;
-  readonly knownAt: number;
-  readonly places: Places;
-  readonly clauses: Clauses;
-};
-/** What is posted, and for whom. */
-type Plan = {
-  readonly postings: readonly Posting[];
-  readonly touched: ReadonlyMap<string, Touched>;
-};
-type DuePartner = { readonly id: string; readonly today: Day };
-type Written = {
-  /** In the order of the batch's facts, and of its awards. */
-  readonly outcomes: readonly FactOutcome[];
-  readonly awarded: readonly (Awarded<unknown> | RuleViolation)[];
-  readonly touched: readonly string[];
-  readonly due: readonly DuePartner[];
-};
-
-const arrivalOf = (work: Work): Arrival =>
-  work.kind === 'award'
-    ? { draft: null, parkedId: null, award: { keyed: work.keyed, within: work.within } }
-    : { draft: work.task.original, parkedId: work.task.parkedId, award: null };
-
-const partnerOf = (work: Work): string | null => {
-  if (work.kind === 'award') return work.keyed.award.partnerId;
-  const { placing } = work.task.placed;
-  return placing.outcome === 'placed' ? placing.fact.partnerId : null;
-};
-
-const partnersOf = (jobs: readonly Job[]): readonly string[] => [
-  ...new Set(jobs.flatMap(({ work }) => partnerOf(work) ?? [])),
-];
-
-/** By partner; what has none, by what it says, so that the same fact sent twice at once meets itself. */
-function laneOf(work: Work): number {
-  const partnerId = partnerOf(work);
-  if (partnerId !== null) return Number(partnerId.at(-1)) % lanesCount;
-  return work.kind === 'fact' ? (work.task.placed.hash[0] ?? 0) % lanesCount : 0;
-}
-
-type AwardAnswer = Awarded<undefined> | RuleViolation;
-
-function answersTo(
-  awards: readonly AwardWork[],
-  judged: readonly JudgedAward[],
-): readonly AwardAnswer[] {
-  return awards.map(({ keyed: { key } }, index) => {
-    const one = judged[index];
-    if (one === undefined) throw new Error('an award was not judged');
-    return 'refused' in one ? one.refused : { entryKey: key, fresh: one.fresh, within: undefined };
-  });
-}
-
-const postingsOf = (judged: readonly JudgedAward[]): readonly Posting[] =>
-  judged.flatMap((one) => ('posting' in one ? one.posting : []));
-
-const dueOf = (
-  locked: ReadonlyMap<string, LockedPartner>,
-  touched: ReadonlyMap<string, Touched>,
-): readonly DuePartner[] =>
-  [...touched].flatMap(([id, { today }]) => {
-    const partner = locked.get(id);
-    return partner !== undefined && isDue(partner, today) ? [{ id, today }] : [];
-  });
-
-/** What callers do in the same transaction; one that throws undoes the batch, whose members are then tried singly. */
-async function runWithin(
-  session: Session,
-  jobs: readonly AwardWork[],
-  answers: readonly AwardAnswer[],
-): Promise<readonly (Awarded<unknown> | RuleViolation)[]> {
-  const results: (Awarded<unknown> | RuleViolation)[] = [];
-  for (const [index, answer] of answers.entries()) {
-    const within = jobs[index]?.within ?? null;
-    if (answer instanceof RuleViolation || within === null) results.push(answer);
-    else results.push({ ...answer, within: await within(session.db, answer) });
-  }
-  return results;
-}
-
-/** Partners for whom something is written, with their today and the families of what is new. */
-function touchedBy(
-  postings: readonly Posting[],
-  families: ReadonlyMap<string, ReadonlySet<FactFamily>> | undefined,
-  todayOf: (partnerId: string) => string,
-): ReadonlyMap<string, Touched> {
-  const ids = new Set([...(families?.keys() ?? []), ...postings.map((one) => one.partnerId)]);
-  return new Map(
-    [...ids].map((id) => [id, { today: todayOf(id), families: families?.get(id) ?? new Set() }]),
-  );
-}
-
-function countsOf(
-  tasks: readonly FactTask[],
-  outcomes: readonly FactOutcome[],
-): ReadonlyMap<string, SourceCount> {
-  const counts = new Map<string, SourceCount>();
-  tasks.forEach(({ placed, parkedId }, index) => {
-    const outcome = outcomes[index]?.outcome;
-    if (parkedId !== null || outcome === undefined || outcome === 'refused') return;
-    const count = counts.get(placed.draft.source) ?? { new: 0, duplicate: 0, lastFactOn: null };
-    counts.set(placed.draft.source, count);
-    const { placing } = placed;
-    const on = placing.outcome === 'placed' ? placing.fact.effectiveOn : null;
-    if (on !== null && (count.lastFactOn === null || on > count.lastFactOn)) count.lastFactOn = on;
-    if (outcome === 'duplicate') count.duplicate += 1;
-    else count.new += 1;
-  });
-  return counts;
-}
-
-/** Ids of facts, drawn from their sequence in blocks; a gap does no harm. */
-function createIds(db: Db): { reserve: (count: number) => Promise<void>; take: () => string } {
-  let free: string[] = [];
-  const blockMin = 1_000;
-  return {
-    reserve: async (count) => {
-      // Two lanes may ask at once: each makes sure that enough is there for both.
-      while (free.length < count * lanesCount) {
-        const drawn = await inTransaction(db, (session) =>
-          session.query<{ id: string }>(
-            'draw-fact-ids',
-            "select nextval('fact_id_seq') as id from generate_series(1, $1::integer)",
-            [Math.max(blockMin, count * lanesCount)],
-          ),
-        );
-        free = [...free, ...drawn.map((row) => row.id)];
-      }
-    },
-    take: () => {
-      const id = free.pop();
-      if (id === undefined) throw new Error('no fact id was reserved');
-      return id;
-    },
-  };
-}
-
-/**
- * Whether an error means that the database is away: trying members singly would fail as often. SQLSTATE: connection
- * exceptions, operator intervention, insufficient resources; else the errors of sockets, and of pg about them.
- */
-function isWorldAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return /^(?:08|57|53|E[A-Z]+$)/u.test(code) || PG_IS_AWAY.test(error.message);
-}
-
-/** A unique violation: what was not expected to stand does. */
-const isKeyTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '23505';
-
-const PG_IS_AWAY = /connection terminated|not queryable|timeout exceeded when trying to connect/iu;

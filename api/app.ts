@@ -24,6 +24,7 @@ import { addLimit } from './limit.ts';
 import { addMetrics } from './metrics.ts';
 import { addHealth } from './routes/health.ts';
 import { ROUTES } from './routes/index.ts';
+import { addStanding } from './routes/standing.ts';
 import { Problem } from './schemas/common.ts';
 import { compileFor } from './validate.ts';
 
@@ -51,7 +52,6 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(cookie);
   const { origins = [] } = deps.settings;
   if (origins.length > 0) await app.register(cors, corsOf(origins));
-  await app.register(etag, { weak: false });
   await app.register(underPressure, {
     maxEventLoopDelay: limits.loopDelayMsMax,
     retryAfter: 5,
@@ -68,7 +68,13 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     context.authenticate = addGuard(own, deps, policies);
     addBodies(own, limits);
     addLimit(own, limits);
-    for (const addRoutes of ROUTES) await own.register(async (scope) => addRoutes(scope, context));
+    for (const addRoutes of ROUTES) {
+      await own.register(async (scope) => {
+        // A standing has a tag of its own, its version; the others that of their text.
+        if (addRoutes !== addStanding) await scope.register(etag, { weak: false });
+        await addRoutes(scope, context);
+      });
+    }
     await own.register(async (scope) => addSignIn(scope, context));
     addHealth(own, context, metrics);
   });

@@ -7,9 +7,7 @@ import type { ApiSettings } from './deps.ts';
 const DATA_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
-  'x-frame-options': 'DENY',
 };
 const HSTS = 'max-age=31536000; includeSubDomains';
 
@@ -23,8 +21,8 @@ export function addSecurityHeaders(
 ): void {
   const secure = settings.publicUrl.startsWith('https:');
   const headers = secure ? { ...DATA_HEADERS, 'strict-transport-security': HSTS } : DATA_HEADERS;
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers).header('x-request-id', request.id);
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
     done();
   });
 }

@@ -35,7 +35,8 @@ export function sendProblem(
   void reply
     .code(status)
     .type('application/problem+json; charset=utf-8')
-    .header('cache-control', 'no-store');
+    .header('cache-control', 'no-store')
+    .header('x-request-id', request.id);
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   if (retryAfterSeconds !== null) void reply.header('retry-after', String(retryAfterSeconds));
   return reply.send(JSON.stringify(problemOf(status, code, detail, request.id, errors)));

@@ -11,47 +11,27 @@ export type Asker = Principal & {
   readonly zone: string;
   /** The partner acted for; null for the vendor's people, and while the mail domain is unknown. */
   readonly partnerId: string | null;
-  /** Epoch milliseconds until which this sign-in is good, if it ends by itself. */
-  readonly until: number;
 };
 
 /** Finds who asks, many in one query per turn; looks afresh each time, so that what is taken away is gone at once. */
 export type Askers = {
-  readonly bySubject: (subject: string, until: number) => Promise<Asker | null>;
-  readonly bySession: (hash: string) => Promise<Asker | null>;
+  readonly bySubject: (subject: string) => Promise<Asker | undefined>;
+  readonly bySession: (hash: string) => Promise<Asker | undefined>;
 };
 
-export function createAskers({ work }: ApiDeps): Askers {
-  const subjects = coalesced<string, readonly Member[]>((asked) => membersBySubject(work, asked));
-  const sessions = coalesced<string, readonly Member[]>((asked) =>
-    membersBySession(work, asked, Date.now()),
-  );
-  return {
-    bySubject: async (subject, until) => askerOf(await subjects(subject), until),
-    bySession: async (hash) => askerOf(await sessions(hash), Number.POSITIVE_INFINITY),
-  };
-}
+export const createAskers = ({ work }: Pick<ApiDeps, 'work'>): Askers => ({
+  bySubject: coalesced(async (asked) => askersOf(await membersBySubject(work, asked))),
+  bySession: coalesced(async (asked) => askersOf(await membersBySession(work, asked, Date.now()))),
+});
 
 /** Of several memberships the first in the order of `ROLES`; a session may name one of them. */
-function askerOf(members: readonly Member[] | undefined, until: number): Asker | null {
-  const [member] = [...(members ?? [])].sort(
-    (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
-  );
-  if (member === undefined) return null;
-  const { membershipId, personId, role, locale, name, mail, zone, sources, partnerId } = member;
-  return {
-    membershipId,
-    personId,
-    role,
-    locale,
-    name,
-    mail,
-    zone,
-    sources,
-    partnerId,
-    until,
-    scope: scopeOf(member),
-  };
+function askersOf(members: ReadonlyMap<string, readonly Member[]>): ReadonlyMap<string, Asker> {
+  const askers = new Map<string, Asker>();
+  for (const [asked, own] of members) {
+    const [member] = own.toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+    if (member !== undefined) askers.set(asked, { ...member, scope: scopeOf(member) });
+  }
+  return askers;
 }
 
 // No partner has the id 0: a company that is not known yet sees nothing.

@@ -89,8 +89,8 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
         new URL(request.url, baseOf(request, settings)),
         begun,
       );
-      const asker = await askers.bySubject(subject, Number.POSITIVE_INFINITY);
-      if (asker === null)
+      const asker = await askers.bySubject(subject);
+      if (asker === undefined)
         throw new Refusal('FORBIDDEN', 'You are signed in, but nobody here knows you yet.');
       const id = randomBytes(32).toString('base64url');
       const seconds = limits.sessionHours * 3600;

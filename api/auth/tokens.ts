@@ -11,7 +11,8 @@ import type { OidcSettings } from '../deps.ts';
 
 /** Who a token speaks for, and until when (epoch seconds). */
 export type Verified = { readonly subject: string; readonly exp: number };
-export type TokenVerifier = (token: string) => Promise<Verified>;
+/** At once where the token was verified before: a promise would be paid by every request. */
+export type TokenVerifier = (token: string) => Verified | Promise<Verified>;
 
 const KEPT_MAX = 20_000;
 const TOKEN_BYTES_MAX = 8192;
@@ -31,11 +32,7 @@ export function createTokenVerifier(
     });
     return keys;
   };
-  return async (token) => {
-    if (token.length > TOKEN_BYTES_MAX) throw unauthenticated('The token is too long.');
-    const digest = hash('sha256', token, 'base64');
-    const known = kept.get(digest);
-    if (known !== undefined && known.exp * 1000 > now()) return known;
+  async function verifyNew(token: string, digest: string): Promise<Verified> {
     kept.delete(digest);
     const verified = await verify(token, oidc, await keysOnce());
     if (kept.size >= KEPT_MAX) {
@@ -44,6 +41,12 @@ export function createTokenVerifier(
     }
     kept.set(digest, verified);
     return verified;
+  }
+  return (token) => {
+    if (token.length > TOKEN_BYTES_MAX) throw unauthenticated('The token is too long.');
+    const digest = hash('sha256', token, 'base64');
+    const known = kept.get(digest);
+    return known !== undefined && known.exp * 1000 > now() ? known : verifyNew(token, digest);
   };
 }
 

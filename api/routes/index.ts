@@ -1,6 +1,7 @@
 /** Every resource of `/v1`. Here the index is the list. */
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
+import { addAbout } from './about.ts';
 import { addApprovals } from './approvals.ts';
 import { addEditions } from './editions.ts';
 import { addEntries } from './entries.ts';
@@ -14,6 +15,7 @@ import { addSteps } from './steps.ts';
 
 export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promise<void>)[] =
   [
+    addAbout,
     addMe,
     addPartners,
     addStanding,

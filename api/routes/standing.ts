@@ -10,11 +10,11 @@ import { addDays } from '../../program/days.ts';
 import { editionOn } from '../../program/editions.ts';
 import { standingOf, timelineOf } from '../../program/standing.ts';
 import type { Standing as StandingValue } from '../../program/standing.types.ts';
-import { askerOf } from '../auth/guard.ts';
+import { aheadOf, askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
 import type { Context } from '../context.ts';
 import { NotVisible, Refusal } from '../errors.ts';
-import { idOf, readId } from '../ids.ts';
+import { idOf, parseId, readId } from '../ids.ts';
 import { DayText, Id, Instant } from '../schemas/common.ts';
 import { Standing, Timeline } from '../schemas/standing.ts';
 import { isDay } from '../validate.ts';
@@ -44,8 +44,12 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
   const kept = createKeeper();
 
   /** The version, computed first where the partner has moved on: what was just written can be read. */
-  async function freshVersion(asker: Asker, partnerId: string): Promise<StandingVersion> {
-    let found = await versionFor(asker, partnerId);
+  async function freshVersion(
+    asker: Asker,
+    partnerId: string,
+    ahead: Promise<StandingVersion | undefined> | null = null,
+  ): Promise<StandingVersion> {
+    let found = await (ahead ?? versionFor(asker, partnerId));
     if (found === undefined) throw new NotVisible();
     if (found.version < found.partnerVersion) {
       await deps.standings.refresh([partnerId]);
@@ -67,7 +71,13 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
   app.get(
     '/v1/partners/:id/standing',
     {
-      config: { policy: 'standing.read' },
+      config: {
+        policy: 'standing.read',
+        ahead: (request, presumed) => {
+          const id = parseId('ptn', (request.params as { id: string }).id);
+          return id === null ? null : versionFor(presumed, id);
+        },
+      },
       schema: {
         ...describe(
           'standing',
@@ -92,7 +102,7 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
           knownAt,
         );
       }
-      const found = await freshVersion(asker, partnerId);
+      const found = await freshVersion(asker, partnerId, aheadOf(request, asker));
       void reply.header('cache-control', 'private, no-cache');
       const { 'if-none-match': known } = request.headers;
       if (known !== undefined && known === `"${found.version}"`)
@@ -134,6 +144,7 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
 }
 
 type KeptText = { readonly tag: string; readonly text: string };
+type Kept = KeptText & Pick<StandingVersion, 'code' | 'name' | 'version' | 'asOf'>;
 
 const KEPT_MAX = 2000;
 
@@ -142,38 +153,32 @@ const KEPT_MAX = 2000;
  * there is, and whether it may be seen, is asked every time.
  */
 function createKeeper() {
-  const texts = new Map<string, KeptText & { readonly key: string }>();
+  const texts = new Map<string, Kept>();
   return {
-    get(found: StandingVersion): KeptText | undefined {
-      const text = texts.get(found.partnerId);
-      return text !== undefined && text.key === keyOf(found) ? text : undefined;
+    get({ partnerId, version, asOf, code, name }: StandingVersion): KeptText | undefined {
+      const kept = texts.get(partnerId);
+      if (kept === undefined || kept.version !== version || kept.asOf !== asOf) return undefined;
+      return kept.code === code && kept.name === name ? kept : undefined;
     },
     put(row: StandingRow): KeptText {
       const { partnerId, code, name, version, body } = row;
       const asOf = row.standing?.asOf ?? null;
-      const text = {
-        key: keyOf({ code, name, version, asOf }),
+      const kept = {
+        code,
+        name,
+        version,
+        asOf,
         tag: `"${version}"`,
         text: textOf(row, body ?? '{}'),
       };
-      if (texts.size >= KEPT_MAX) {
-        const oldest = texts.keys().next().value;
-        if (oldest !== undefined) texts.delete(oldest);
-      }
+      const oldest = texts.size >= KEPT_MAX ? texts.keys().next().value : undefined;
+      if (oldest !== undefined) texts.delete(oldest);
       texts.delete(partnerId);
-      texts.set(partnerId, text);
-      return text;
+      texts.set(partnerId, kept);
+      return kept;
     },
   };
 }
-
-const keyOf = ({
-  code,
-  name,
-  version,
-  asOf,
-}: Pick<StandingVersion, 'code' | 'name' | 'version' | 'asOf'>): string =>
-  `${version} ${asOf ?? ''} ${code} ${name}`;
 
 /** The stored text with who it is about. In ASCII only: a string of one-byte characters goes out faster than others. */
 function textOf({ partnerId, code, name, version }: StandingRow, body: string): string {

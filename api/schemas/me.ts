@@ -30,3 +30,6 @@ export const MePatch = Type.Object(
   },
   { additionalProperties: false, minProperties: 1 },
 );
+
+/** What anybody may know: whether people of a demo can be chosen at the sign-in. */
+export const About = Type.Object({ demo: Type.Boolean() });

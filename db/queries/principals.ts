@@ -1,7 +1,8 @@
 /** Who asks: people and systems by the subject of their sign-in or by their session, many in one query. */
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Role } from '../../program/roles.ts';
-import type { Db } from '../connect.ts';
+import { inTransaction, type Db } from '../connect.ts';
+import { BEGIN_GENERIC } from '../scoped-reads.ts';
 
 /** A membership with its person. `partnerId` is null for the vendor's people, and while a mail domain is unknown. */
 export type Member = {
@@ -24,8 +25,7 @@ export async function membersBySubject(
   db: Db,
   subjects: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Member[]>> {
-  const { rows } = await db.executeQuery<MemberRow>(CompiledQuery.raw(BY_SUBJECT, [subjects]));
-  return grouped(rows);
+  return grouped(await membersBy(db, 'members-by-subject', BY_SUBJECT, [subjects]));
 }
 
 /** Members by the hash (hexadecimal) of their session's id, while it has not expired. `now` is epoch milliseconds. */
@@ -35,8 +35,7 @@ export async function membersBySession(
   now: number,
 ): Promise<ReadonlyMap<string, readonly Member[]>> {
   const parameters = [hashes.map((hash) => Buffer.from(hash, 'hex')), new Date(now).toISOString()];
-  const { rows } = await db.executeQuery<MemberRow>(CompiledQuery.raw(BY_SESSION, parameters));
-  return grouped(rows);
+  return grouped(await membersBy(db, 'members-by-session', BY_SESSION, parameters));
 }
 
 const MEMBER = `m.id as "membershipId", i.person_id as "personId", i.name, i.mail, i.locale, i.zone, m.role,
@@ -55,6 +54,22 @@ const BY_SESSION = `select encode(s.id_hash, 'hex') as asked, ${MEMBER}
   join person_identity i on i.person_id = s.person_id
   join membership m on m.person_id = s.person_id and (s.membership_id is null or m.id = s.membership_id) ${OF_DOMAIN}
   where s.id_hash = any($1::bytea[]) and s.expires_at > $2::timestamptz order by m.id`;
+
+const membersBy = (
+  db: Db,
+  name: string,
+  text: string,
+  parameters: readonly unknown[],
+): Promise<readonly MemberRow[]> =>
+  inTransaction(
+    db,
+    async (session) => {
+      const reading = session.query<MemberRow>(name, text, parameters);
+      session.commit();
+      return reading;
+    },
+    BEGIN_GENERIC,
+  );
 
 function grouped(rows: readonly MemberRow[]): ReadonlyMap<string, readonly Member[]> {
   const found = new Map<string, Member[]>();

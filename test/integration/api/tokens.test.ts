@@ -132,6 +132,29 @@ describe('tokens that are not good', () => {
     expect(two.status).toBe(401);
   });
 
+  it('shows the rows of a new company, and none of the old, at the next request', async () => {
+    const [own, other] = [await api.partner('P1'), await api.partner('P2')];
+    const read = (id: string) => api.ask('lead1', 'GET', `/v1/partners/${id}/standing`);
+    for (let i = 0; i < 3; i += 1) expect((await read(own)).statusCode).toBe(200);
+    const { id } = await api.work
+      .selectFrom('partner')
+      .select('id')
+      .where('code', '=', 'P2')
+      .executeTakeFirstOrThrow();
+    const { person_id: personId } = await api.work
+      .selectFrom('person_identity')
+      .select('person_id')
+      .where('subject', '=', 'sub-lead1')
+      .executeTakeFirstOrThrow();
+    await api.work
+      .updateTable('membership')
+      .set({ partner_id: id })
+      .where('person_id', '=', personId)
+      .execute();
+    expect((await read(own)).statusCode).toBe(404);
+    expect((await read(other)).statusCode).toBe(200);
+  });
+
   it('is good no longer once the membership is gone, at the next request', async () => {
     expect((await api.ask('managerDE', 'GET', '/v1/partners')).statusCode).toBe(200);
     await api.work.deleteFrom('membership').where('role', '=', 'partner-manager').execute();

@@ -81,7 +81,7 @@ export async function postFacts(shared: Shared, partner: CampaignPartner, lane: 
     sent.push(fact);
     await postFact(shared, fact);
     if (random.chance(0.3)) await postFact(shared, random.pick(sent));
-    await sleep(random.between(5, 60));
+    await sleep(random.between(20, 150));
   }
   record.note(`${lane}: ${sent.length} facts`);
 }

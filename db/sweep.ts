@@ -33,6 +33,8 @@ export type Swept = {
   /** Parked facts that were tried, and those that have a place now. */
   readonly tried: number;
   readonly placed: number;
+  /** Whether there were more than one turn takes, and this one brought some of them on: the next follows at once. */
+  readonly moreLeft: boolean;
   /** Outbox rows deleted. */
   readonly forgotten: number;
 };
@@ -58,13 +60,12 @@ export function createSweep(options: SweepOptions): Sweep {
     clearTimeout(timer);
     timer = setTimeout(() => {
       void once()
-        .then(({ tried, placed }) => (tried === parkedMax && placed > 0 ? 0 : everyMs))
+        .then(({ moreLeft }) => (moreLeft ? 0 : everyMs))
         .catch((error: unknown) => {
           onError?.(error);
           return everyMs;
         })
         .then((nextMs) => {
-          // Where more may be left than one turn takes, the next one follows at once.
           if (!stopped) schedule(nextMs);
         });
     }, delayMs);
@@ -91,39 +92,41 @@ export function createSweep(options: SweepOptions): Sweep {
 async function sweepOnce(options: SweepOptions): Promise<Swept> {
   const { db, clock, standings, writer } = options;
   const due = await standings.sweep();
-  const { tried, placed } = await replayParked(db, writer);
+  const replayed = await replayParked(db, writer);
   const forgotten = await forgetOutbox(db, clock.now());
   return {
     partners: due,
-    tried,
-    placed,
+    ...replayed,
     forgotten,
   };
 }
 
 /** One process at a time: two that try the same facts would only wait for each other. */
-function replayParked(db: Db, writer: Writer): Promise<Pick<Swept, 'tried' | 'placed'>> {
+function replayParked(db: Db, writer: Writer): Promise<Pick<Swept, 'tried' | 'placed' | 'moreLeft'>> {
   return db.connection().execute(async (own) => {
     const { rows } = await sql<{ mine: boolean }>`
       select pg_try_advisory_lock(${replayLock}) as mine`.execute(own);
-    if (rows[0]?.mine !== true) return { tried: 0, placed: 0 };
+    if (rows[0]?.mine !== true) return { tried: 0, placed: 0, moreLeft: false };
     try {
       const parked = await placeableFacts(own);
       const outcomes = parked.length === 0 ? [] : await writer.replay(parked);
       const placed = outcomes.filter(({ outcome }) => outcome === 'new').length;
-      return { tried: parked.length, placed };
+      // One that waits for its rate now instead of its account has come on too.
+      const isStuck = outcomes.every(
+        (one, i) => one.outcome === 'parked' && one.reason === parked[i]?.reason,
+      );
+      return { tried: parked.length, placed, moreLeft: parked.length === parkedMax && !isStuck };
     } finally {
       await sql`select pg_advisory_unlock(${replayLock})`.execute(own);
     }
   });
 }
 
-type ParkedRow = { id: string; draft: FactDraft; mail: string | null };
+type ParkedRow = { id: string; draft: FactDraft; reason: string; mail: string | null };
+type Waiting = Pick<ParkedRow, 'id' | 'draft' | 'reason'>;
 
 /** Parked facts whose key is known now, with mail addresses back in their drafts. */
-export async function placeableFacts(
-  db: Db,
-): Promise<readonly { readonly id: string; readonly draft: FactDraft }[]> {
+export async function placeableFacts(db: Db): Promise<readonly Readonly<Waiting>[]> {
   // Each key is looked up once, however many facts wait for it.
   const { rows } = await sql<ParkedRow>`
     with waiting as materialized (
@@ -140,14 +143,15 @@ export async function placeableFacts(
         or key like 'edition:%' and exists (
           select from edition e where e.from_on <= substr(key, 9)::date
             and (e.to_on is null or substr(key, 9)::date < e.to_on)))
-    select f.id, f.draft, i.mail from known join fact f on f.state = 'parked' and f.parked_key = known.key
+    select f.id, f.draft, f.parked_reason as reason, i.mail from known join fact f on f.state = 'parked' and f.parked_key = known.key
     left join person_identity i on i.person_id =
       case when f.draft ->> 'person' ~ '^psn:[0-9]+$' then substr(f.draft ->> 'person', 5)::bigint end
     -- Erased: nobody is named by it any more, so that it stays where it is.
     where f.draft ->> 'person' is null or i.mail is not null
     limit ${parkedMax}`.execute(db);
-  return rows.map(({ id, draft, mail }) => ({
+  return rows.map(({ id, draft, reason, mail }) => ({
     id,
+    reason,
     draft: mail === null ? draft : { ...draft, person: mail },
   }));
 }

@@ -52,7 +52,7 @@ export async function exported(product: Product, day: string): Promise<string> {
  */
 export async function untilPlaced(product: Product, left: number, timeoutMs = 60_000): Promise<void> {
   let parked = -1;
-  for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(200)) {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(500)) {
     const answer = await fetch(new URL('/v1/sources', product.url), {
       headers: { authorization: `Bearer ${await product.token('owner')}` },
     });

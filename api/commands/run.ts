@@ -11,6 +11,7 @@ import {
   claimCommand,
   finishCommand,
   releaseCommand,
+  renewCommand,
   type Claim,
   type CommandAnswer,
   type CommandKey,
@@ -30,7 +31,9 @@ export type Work = (
 
 type Flight = { readonly answer: Promise<CommandAnswer>; readonly accepted: { now: boolean } };
 
-const LEASE_MS = 75_000;
+/** Renewed while a command runs: a process that dies holds its commands up for no longer than this. */
+const LEASE_MS = 10_000;
+const RENEW_EVERY_MS = 2_500;
 const LOOK_EVERY_MS = 150;
 
 export type Commands = ReturnType<typeof createCommands>;
@@ -53,7 +56,15 @@ export function createCommands(context: Pick<Context, 'deps' | 'limits'>) {
         throw error;
       },
     );
-    answer.catch(() => {}).finally(() => flights.delete(id));
+    const renewing = setInterval(() => {
+      renewCommand(db, id, Date.now() + LEASE_MS).catch(() => {});
+    }, RENEW_EVERY_MS);
+    answer
+      .catch(() => {})
+      .finally(() => {
+        clearInterval(renewing);
+        flights.delete(id);
+      });
     const flight = { answer, accepted };
     flights.set(id, flight);
     return flight;

@@ -81,6 +81,13 @@ export async function finishCommand(db: Db, id: string, answer: CommandAnswer): 
     where id = ${id} and state = 'running'`.execute(db);
 }
 
+/** Keeps the lease while the command runs; `until` is epoch milliseconds. */
+export async function renewCommand(db: Db, id: string, until: number): Promise<void> {
+  await sql`update request set lease_until = ${at(until)} where id = ${id} and state = 'running'`.execute(
+    db,
+  );
+}
+
 /** Gives the lease back: the world failed, and the next one who sends it runs it again. */
 export async function releaseCommand(db: Db, id: string): Promise<void> {
   await sql`update request set lease_until = '-infinity' where id = ${id} and state = 'running'`.execute(

@@ -1,6 +1,8 @@
 import * as firstSlice from './0001_first_slice.ts';
+import * as sourceTitles from './0002_source_titles.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
   '0001_first_slice': firstSlice,
+  '0002_source_titles': sourceTitles,
 };

@@ -38,11 +38,11 @@ type Row = Omit<SourceView, 'title' | 'facts' | 'duplicate' | 'refusals'> & {
   refusals: (Omit<SourceView['refusals'][number], 'at'> & { at: string })[];
 };
 
-/** Every source that was heard of, by name; through row-level security, so that refusals show to the program only. */
+/** Every source that was ever heard, by name; through row-level security, so that refusals show to the program only. */
 export async function sourceList(db: Db): Promise<readonly SourceView[]> {
   const { rows } = await sql<Row>`
     with names as (
-      select name from source union select source from source_count union select source from refusal),
+      select source as name from source_count union select source from refusal),
     counts as (
       select source, max(last_heard_at) as heard, max(last_fact_on) as fact_on, sum(new) as new,
         sum(duplicate) as duplicate

@@ -1,6 +1,7 @@
 /** Lists as CSV (RFC 4180), for people who open them in a spreadsheet. */
 import { stringify } from 'csv-stringify/sync';
 import type { Static } from 'typebox';
+import { addDays } from '../../program/days.ts';
 import type { EntryItem } from '../schemas/standing.ts';
 
 /**
@@ -10,9 +11,10 @@ import type { EntryItem } from '../schemas/standing.ts';
 export const plainCell = (text: string): string =>
   /^[\s]*[=+\-@\t\r\0＝＋－＠]/u.test(text) ? `'${text}` : text;
 
+/** Days are as the screen says them: the first and the last on which the points count. */
 const COLUMNS = [
-  'on',
-  'until',
+  'counts_from',
+  'counts_until',
   'points',
   'model',
   'kind',
@@ -32,7 +34,7 @@ export function entriesAsCsv(
 ): string {
   const rows = items.map((item) => [
     item.on,
-    item.until,
+    addDays(item.until, -1),
     item.points,
     item.model ?? 'company',
     item.kind,

@@ -2,6 +2,14 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, read } from './client.ts';
 import type { EntriesQuery, ExplanationQuery, JourneysQuery, PartnersQuery } from './types.ts';
 
+/** What anybody may know; it does not change while a page is open. */
+export const aboutQuery = () =>
+  queryOptions({
+    queryKey: ['about'],
+    queryFn: () => read(api.GET('/v1/about', {})),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 /** Whoever is signed in; a 401 problem for nobody. */
 export const meQuery = () =>
   queryOptions({

@@ -1,4 +1,6 @@
 import { IconArrowRight, IconColumns2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { aboutQuery } from '../api/queries.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { Mark } from '../shell/Mark.tsx';
 import { signInAddress } from '../shell/session.ts';
@@ -14,17 +16,19 @@ const CARDS = [
   { who: 'owner', hint: 'owner', opens: '/partners' },
 ] as const;
 
-/** *Who are you today?*: one click to be somebody of the demo; or sign in with an account of one's own. */
+/** The first page: who one can be in a demo, else where to sign in. */
 export function SignInPage({ back }: { back: string }) {
   const t = useSignInTexts();
   const { locale, setLocale } = useLocale();
+  const about = useQuery(aboutQuery());
+  const demo = about.data?.demo ?? false;
   const returnTo = back === '/' ? undefined : back;
   return (
     <div className={classes['page']}>
       <header className={classes['top']}>
         <Mark size={28} />
         <span className={classes['product']}>{t('product')}</span>
-        <span className={classes['demo']}>{t('demo')}</span>
+        {demo ? <span className={classes['demo']}>{t('demo')}</span> : null}
         <button
           type="button"
           className={classes['language']}
@@ -34,25 +38,54 @@ export function SignInPage({ back }: { back: string }) {
           {t('language')}
         </button>
       </header>
-      <main>
-        <h1 className={classes['h1']}>{t('title')}</h1>
-        <p className={classes['line']}>{t('line')}</p>
-        <ul className={classes['cards']}>
-          {CARDS.map((card, index) => (
-            <PersonCard key={card.who} card={card} filled={index === 0} returnTo={returnTo} />
-          ))}
-        </ul>
-        <section className={classes['real']}>
-          <h2>{t('real')}</h2>
-          <p>{t('realSays')}</p>
-        </section>
-        <p className={classes['others']}>
-          {t('others')} <a href={signInAddress('learner', returnTo)}>{t('learner')}</a>,{' '}
-          <a href={signInAddress('reviewer', returnTo)}>{t('reviewer')}</a>.{' '}
-          <a href={signInAddress(undefined, returnTo)}>{t('own')}</a>
-        </p>
-      </main>
+      {about.isPending ? null : (
+        <main>{demo ? <People returnTo={returnTo} /> : <Plain returnTo={returnTo} />}</main>
+      )}
     </div>
+  );
+}
+
+type Returning = { returnTo: string | undefined };
+
+/** Where there is no demo: one button, to the provider. */
+function Plain({ returnTo }: Returning) {
+  const t = useSignInTexts();
+  return (
+    <>
+      <h1 className={classes['h1']}>{t('plain.title')}</h1>
+      <p className={classes['line']}>{t('plain.says')}</p>
+      <div className={classes['plain']}>
+        <a className={classes['open']} data-filled href={signInAddress(undefined, returnTo)}>
+          {t('plain.go')} <IconArrowRight size={16} stroke={1.8} aria-hidden />
+        </a>
+      </div>
+      <p className={classes['others']}>{t('plain.help')}</p>
+    </>
+  );
+}
+
+/** *Who are you today?*: one click to be somebody of the demo; or sign in with an account of one's own. */
+function People({ returnTo }: Returning) {
+  const t = useSignInTexts();
+  return (
+    <>
+      <h1 className={classes['h1']}>{t('title')}</h1>
+      <p className={classes['line']}>{t('line')}</p>
+      <ul className={classes['cards']}>
+        {CARDS.map((card, index) => (
+          <PersonCard key={card.who} card={card} filled={index === 0} returnTo={returnTo} />
+        ))}
+      </ul>
+      <section className={classes['real']}>
+        <h2>{t('real')}</h2>
+        <p>{t('realSays')}</p>
+      </section>
+      <p className={classes['others']}>
+        {t('others')} <a href={signInAddress('learner', returnTo)}>{t('learner')}</a>,{' '}
+        <a href={signInAddress('reviewer', returnTo)}>{t('reviewer')}</a>.{' '}
+        <a href={signInAddress(undefined, returnTo)}>{t('own')}</a>
+      </p>
+    </>
   );
 }
 

@@ -32,5 +32,11 @@ export const signIn = {
   real: 'What is real here',
   realSays:
     'Fictional partners with real rules: every figure is computed from the facts that came in, none is typed in.',
+  'plain.title': 'Sign in to your partner program',
+  'plain.says':
+    'Your status and points, the practices that you build, and the decisions that wait for you.',
+  'plain.go': 'Sign in',
+  'plain.help':
+    'You sign in with your organization’s own account and come back here. If you have none, ask the administrator of your company.',
   language: 'Français',
 } as const;

@@ -7,7 +7,7 @@ export const status = {
   secured: 'Secured',
   atRisk: 'At risk, secured until {day}',
   lapse:
-    'On {day} {points, plural, one {# point lapses} other {# points lapse}} and {points, plural, one {leaves} other {leave}} {leaves, number}.',
+    'By {day} {points, plural, one {# point lapses} other {# points lapse}}, which leaves {leaves, number}.',
   lapseNeeds:
     '{points, plural, one {# new point} other {# new points}} by then {points, plural, one {keeps} other {keep}} {tier}.',
   lapseKeeps: 'You keep {tier}.',

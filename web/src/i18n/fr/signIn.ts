@@ -35,5 +35,11 @@ export const signIn: SameTexts<typeof en> = {
   real: 'Ce qui est réel ici',
   realSays:
     'Des partenaires fictifs, de vraies règles : chaque nombre est calculé à partir des faits reçus, aucun n’est saisi.',
+  'plain.title': 'Ouvrez une session dans votre programme de partenariat',
+  'plain.says':
+    'Votre statut et vos points, les pratiques que vous bâtissez et les décisions qui vous attendent.',
+  'plain.go': 'Ouvrir une session',
+  'plain.help':
+    'Vous ouvrez une session avec le compte de votre organisation, puis revenez ici. Si vous n’en avez pas, adressez-vous à l’administration de votre entreprise.',
   language: 'English',
 };

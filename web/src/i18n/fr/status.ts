@@ -10,7 +10,7 @@ export const status: SameTexts<typeof en> = {
   secured: 'Assuré',
   atRisk: 'À risque, assuré jusqu’au {day}',
   lapse:
-    'Le {day}, {points, plural, one {# point vient} other {# points viennent}} à échéance; il en reste {leaves, number}.',
+    'D’ici au {day}, {points, plural, one {# point vient} other {# points viennent}} à échéance; il en restera {leaves, number}.',
   lapseNeeds:
     '{points, plural, one {# nouveau point} other {# nouveaux points}} d’ici là {points, plural, one {conserve} other {conservent}} {tier}.',
   lapseKeeps: 'Vous conservez {tier}.',

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ApprovalOne, HistoryItem } from '../../api/types.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { isDeed } from '../journey/words.ts';
-import { placeText } from '../edition/placeText.ts';
+import { placeText, placeTitle } from '../edition/placeText.ts';
 import { StateBadge } from '../../kit/StateBadge.tsx';
 import { APPROVAL_TONE } from './tones.ts';
 import classes from './RulePane.module.css';
@@ -36,7 +36,9 @@ export function RulePane({ one }: { one: ApprovalOne }) {
           >
             {t('rule.clause', { edition: clause.edition })}
           </Link>
-          <code className={classes['place']}>{placeText(clause, clause.edition)}</code>
+          <code className={classes['place']} title={placeTitle(clause)}>
+            {placeText(clause)}
+          </code>
         </p>
       </section>
       <section>
@@ -77,13 +79,11 @@ function Last({ each }: { each: ApprovalOne['lastFive'][number] }) {
   const state = each.state in APPROVAL_TONE ? (each.state as ApprovalOne['state']) : 'waiting';
   return (
     <li className={classes['last']}>
-      <span className={classes['lastWords']}>
-        <span className={classes['name']}>{each.partner}</span>
-        <span className={classes['quiet']}>
-          {each.reason ?? `${each.by}, ${format.dayOfMoment(each.at)}`}
-        </span>
-      </span>
+      <span className={classes['name']}>{each.partner}</span>
       <StateBadge tone={APPROVAL_TONE[state]}>{t(`state.${state}`)}</StateBadge>
+      <span className={classes['lastWords']}>
+        {each.reason ?? `${each.by}, ${format.dayOfMoment(each.at)}`}
+      </span>
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import classes from './Edition.module.css';
-import { placeText } from './placeText.ts';
+import { placeText, placeTitle } from './placeText.ts';
 import { useEditionTexts } from './texts.ts';
 
 /** Where something is said: a file of the edition and a line in it. */
@@ -8,19 +8,19 @@ export type Place = { readonly file: string; readonly line: number };
 
 type Props = { place: Place; what: string; shown: Place | null; show: (place: Place) => void };
 
-/** `clauses/4-deals.yaml:12`, which opens the file at the line. */
+/** `4-deals.yaml:12`, which opens the file at the line. */
 export function PlaceLink({ place, what, shown, show }: Props) {
   const t = useEditionTexts();
   const open = shown?.file === place.file && shown.line === place.line;
-  const text = placeText(place, null);
   return (
     <UnstyledButton
       className={classes['place']}
       aria-pressed={open}
-      aria-label={`${place.file}:${place.line}, ${t('place.open', { what, file: place.file, line: place.line })}`}
+      title={placeTitle(place)}
+      aria-label={`${placeText(place)}, ${t('place.open', { what, file: place.file, line: place.line })}`}
       onClick={() => show(place)}
     >
-      {text}
+      {placeText(place)}
     </UnstyledButton>
   );
 }

@@ -1,14 +1,9 @@
-/**
- * A place as it is shown: `practices/containers.yaml:156`, without the folder of its edition where that is said beside it.
- * Long paths may break after a slash.
- */
-export function placeText(
-  place: { readonly file: string; readonly line: number },
-  edition: string | null,
-): string {
-  const file =
-    edition !== null && place.file.startsWith(`${edition}/`)
-      ? place.file.slice(edition.length + 1)
-      : place.file;
-  return `${file}:${place.line}`.replaceAll('/', '/\u200b');
+type Place = { readonly file: string; readonly line: number };
+
+/** A place as it is shown: `containers.yaml:77`; its folders are one hover away, in `placeTitle`. */
+export function placeText({ file, line }: Place): string {
+  return `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
 }
+
+/** A place in full: `unified-2023/practices/containers.yaml:77`. */
+export const placeTitle = ({ file, line }: Place): string => `${file}:${line}`;

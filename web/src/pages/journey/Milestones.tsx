@@ -169,7 +169,8 @@ function StepRow({ step, steps, journey, mine }: RowProps) {
   const t = useJourneyTexts();
   const { format, locale } = useLocale();
   const fresh = useFresh(`${step.state} ${step.have}`);
-  const word = useStepWord(step);
+  // The date stands beside it, with whose move it is.
+  const word = useStepWord({ ...step, dueAt: null });
   const counted = step.state === 'waiting' ? countedTitle(step, locale) : null;
   const title = format.say(step.title);
   const own = mine && step.mover === 'partner';

@@ -73,7 +73,8 @@ function LapseWords({ standing }: { standing: Standing }) {
   if (lapse === null) return standing.points === 0 ? null : t('lapseNone');
   const says = t('lapse', {
     day: format.daySpoken(lapse.on),
-    points: lapse.points,
+    // What lapses on the way there too, so that the sentence adds up with the number above it.
+    points: standing.points - lapse.leaves,
     leaves: lapse.leaves,
   });
   if (tier.level === 0) return says;

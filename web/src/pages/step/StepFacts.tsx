@@ -4,7 +4,7 @@ import { useCommon } from '../../i18n/common.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { Facts } from '../../kit/Facts.tsx';
 import { Section } from '../../kit/Page.tsx';
-import { placeText } from '../edition/placeText.ts';
+import { placeText, placeTitle } from '../edition/placeText.ts';
 import classes from './Step.module.css';
 import { useStepTexts } from './texts.ts';
 
@@ -39,8 +39,9 @@ export function StepFacts({ journey, milestone, step }: Props) {
                 to="/edition"
                 search={{ edition: journey.edition, clause: milestone.clause.clause }}
                 className={classes['place'] ?? ''}
+                title={placeTitle(clause)}
               >
-                {placeText(clause, journey.edition)}
+                {placeText(clause)}
               </Link>
             </span>,
           ],

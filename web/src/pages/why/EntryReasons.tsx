@@ -8,6 +8,7 @@ import { useFormat } from '../../i18n/locale.tsx';
 import { bold } from '../../i18n/texts.tsx';
 import { Facts } from '../../kit/Facts.tsx';
 import type { WhyTarget } from '../../kit/Why.tsx';
+import { placeText, placeTitle } from '../edition/placeText.ts';
 import { useWhyTexts } from './texts.ts';
 import classes from './why.module.css';
 
@@ -99,7 +100,11 @@ function Rule({ entry, back, alone }: { entry: EntryExplained; back: boolean; al
   return (
     <>
       {back ? t(alone ? 'takesBackAlone' : 'takesBackSays') : format.say(clause.says)} {link}{' '}
-      {back ? null : <code className={classes['place']}>{`${clause.file}:${clause.line}`}</code>}
+      {back ? null : (
+        <code className={classes['place']} title={placeTitle(clause)}>
+          {placeText(clause)}
+        </code>
+      )}
     </>
   );
 }

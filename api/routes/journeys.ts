@@ -1,7 +1,9 @@
 /** Journeys: the practices that can be started, those under way, and what moves them. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hash } from 'node:crypto';
 import { Type, type Static } from 'typebox';
+import { journeyMarkReader } from '../../db/queries/journey-marks.ts';
 import { latestAttempt } from '../../db/queries/journeys.ts';
 import {
   contactsFor,
@@ -22,14 +24,14 @@ import { RuleViolation } from '../../program/errors.ts';
 import type { Edition, Practice } from '../../program/edition/types.ts';
 import { nextAttempt, startableAt } from '../../program/practice.rules.ts';
 import { pauseUpdate, resumeUpdate, withdrawUpdate } from '../../workflows/messages.ts';
-import { askerOf } from '../auth/guard.ts';
+import { aheadOf, askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
 import { answeredBefore, askJourney, begunBefore, startPractice } from '../commands/journeys.ts';
 import type { Running } from '../commands/run.ts';
 import type { Context } from '../context.ts';
 import { cursorId, cursorOf, PAGE_ROWS, pageOf, readCursor } from '../cursor.ts';
 import { NotVisible } from '../errors.ts';
-import { idOf, readId } from '../ids.ts';
+import { idOf, parseId, readId } from '../ids.ts';
 import { Id } from '../schemas/common.ts';
 import {
   HistoryList,
@@ -41,12 +43,16 @@ import {
   SteerAnswer,
   SteerBody,
 } from '../schemas/journeys.ts';
+import { createTexts, type KeptText } from '../texts.ts';
 import { instantOf } from '../views/instants.ts';
 import { journeyItem, journeyOne } from '../views/journey.ts';
 import { plannedIn } from '../views/practices.ts';
 import { CommandHeaders, commands, describe, reads } from './describe.ts';
 
 export const JourneyParams = Type.Object({ id: Id('jrn') });
+/** What stands around a journey (names, peers, contacts) may be so old. */
+const AROUND_MS = 10_000;
+
 const PracticesQuery = Type.Object(
   { partner: Type.Optional(Id('ptn')) },
   { additionalProperties: false },
@@ -55,6 +61,17 @@ const PracticesQuery = Type.Object(
 export function addJourneys(instance: FastifyInstance, context: Context): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const { read } = context.deps;
+  const markFor = journeyMarkReader(read);
+  const texts = createTexts();
+
+  /** A journey is the same for whoever may see it: made once for all, and tagged by what it says. */
+  async function textFor(asker: Asker, id: string, found: string): Promise<KeptText> {
+    const mark = `${found} ${Math.floor(Date.now() / AROUND_MS)}`;
+    const kept = texts.get(id, mark);
+    if (kept !== undefined) return kept;
+    const json = JSON.stringify(await shownJourney(context, asker, id));
+    return texts.put(id, mark, `"${hash('sha256', json, 'hex').slice(0, 20)}"`, json);
+  }
 
   app.get(
     '/v1/practices',
@@ -114,15 +131,30 @@ export function addJourneys(instance: FastifyInstance, context: Context): void {
   app.get(
     '/v1/journeys/:id',
     {
-      config: { policy: 'journeys.read' },
+      config: {
+        policy: 'journeys.read',
+        ahead: (request, presumed) => {
+          const id = parseId('jrn', (request.params as { id: string }).id);
+          return id === null ? null : markFor(presumed, id);
+        },
+      },
       schema: {
         ...describe('journeys', 'One journey with its milestones, steps and assessment'),
         params: JourneyParams,
         response: reads(JourneyOne),
       },
     },
-    // No ETag of its own: evidence, playbook and peers change what is shown, and not the journey's version.
-    (request) => shownJourney(context, askerOf(request), readId('jrn', request.params.id)),
+    async (request, reply) => {
+      const asker = askerOf(request);
+      const id = readId('jrn', request.params.id);
+      const found = await (aheadOf<string | undefined>(request, asker) ?? markFor(asker, id));
+      if (found === undefined) throw new NotVisible();
+      const { tag, text } = await textFor(asker, id, found);
+      return reply
+        .header('etag', tag)
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(text as never);
+    },
   );
 
   app.get(

@@ -17,6 +17,7 @@ import { NotVisible, Refusal } from '../errors.ts';
 import { idOf, parseId, readId } from '../ids.ts';
 import { DayText, Id, Instant } from '../schemas/common.ts';
 import { Standing, Timeline } from '../schemas/standing.ts';
+import { createTexts, type KeptText } from '../texts.ts';
 import { isDay } from '../validate.ts';
 import { describe, reads } from './describe.ts';
 
@@ -41,7 +42,7 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
   const { deps } = context;
   const versionFor = standingVersionReader(deps.read);
   const rowFor = batched(deps.read, standingRows);
-  const kept = createKeeper();
+  const texts = createTexts();
 
   /** The version, computed first where the partner has moved on: what was just written can be read. */
   async function freshVersion(
@@ -61,11 +62,13 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
 
   /** The text of this version, or of a later one that came between: kept, or read. */
   async function textFor(asker: Asker, found: StandingVersion): Promise<KeptText> {
-    const text = kept.get(found);
-    if (text !== undefined) return text;
+    const kept = texts.get(found.partnerId, markOf(found));
+    if (kept !== undefined) return kept;
     const row = await rowFor(asker, found.partnerId);
     if (row === undefined || row.body === null) throw new NotVisible();
-    return kept.put(row);
+    const { partnerId, code, name, version, standing } = row;
+    const mark = markOf({ code, name, version, asOf: standing?.asOf ?? null });
+    return texts.put(partnerId, mark, `"${version}"`, jsonOf(row));
   }
 
   app.get(
@@ -130,7 +133,7 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
       const asker = askerOf(request);
       const partnerId = readId('ptn', request.params.id);
       const { text } = await textFor(asker, await freshVersion(asker, partnerId));
-      const { asOf: today, points } = JSON.parse(text) as StandingValue;
+      const { asOf: today, points } = JSON.parse(text.toString()) as StandingValue;
       const from =
         request.query.from === undefined ? addDays(today, -365) : dayOf(request.query.from, 'from');
       const to =
@@ -143,50 +146,19 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
   );
 }
 
-type KeptText = { readonly tag: string; readonly text: string };
-type Kept = KeptText & Pick<StandingVersion, 'code' | 'name' | 'version' | 'asOf'>;
+/** What a stored standing was made from: its version and day, and who it is about. */
+const markOf = ({
+  code,
+  name,
+  version,
+  asOf,
+}: Pick<StandingVersion, 'code' | 'name' | 'version' | 'asOf'>): string =>
+  `${version} ${asOf ?? ''} ${code} ${name}`;
 
-const KEPT_MAX = 2000;
-
-/**
- * Answers by version: the same version of the same partner is the same text, so that it is read and made once. Which version
- * there is, and whether it may be seen, is asked every time.
- */
-function createKeeper() {
-  const texts = new Map<string, Kept>();
-  return {
-    get({ partnerId, version, asOf, code, name }: StandingVersion): KeptText | undefined {
-      const kept = texts.get(partnerId);
-      if (kept === undefined || kept.version !== version || kept.asOf !== asOf) return undefined;
-      return kept.code === code && kept.name === name ? kept : undefined;
-    },
-    put(row: StandingRow): KeptText {
-      const { partnerId, code, name, version, body } = row;
-      const asOf = row.standing?.asOf ?? null;
-      const kept = {
-        code,
-        name,
-        version,
-        asOf,
-        tag: `"${version}"`,
-        text: textOf(row, body ?? '{}'),
-      };
-      const oldest = texts.size >= KEPT_MAX ? texts.keys().next().value : undefined;
-      if (oldest !== undefined) texts.delete(oldest);
-      texts.delete(partnerId);
-      texts.set(partnerId, kept);
-      return kept;
-    },
-  };
-}
-
-/** The stored text with who it is about. In ASCII only: a string of one-byte characters goes out faster than others. */
-function textOf({ partnerId, code, name, version }: StandingRow, body: string): string {
-  const partner = JSON.stringify({ id: idOf('ptn', partnerId), code, name });
-  return `{"partner":${partner},"version":${version},${JSON.stringify(JSON.parse(body)).slice(1)}`.replaceAll(
-    /[^\0-\x7f]/g,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+/** The stored standing with who it is about, as JSON. */
+function jsonOf({ partnerId, code, name, version, body }: StandingRow): string {
+  const partner = { id: idOf('ptn', partnerId), code, name };
+  return JSON.stringify({ partner, version, ...(JSON.parse(body ?? '{}') as StandingValue) });
 }
 
 async function standingAt(

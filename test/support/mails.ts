@@ -27,7 +27,7 @@ export const MAILS: readonly Mail[] = [
     ...{
       template: 'reminder',
       of: 'milestone',
-      about: both('Enable', 'Habiliter'),
+      about: both('Enable', 'Former'),
       approvalId: null,
       stepId: null,
     },
@@ -49,7 +49,7 @@ export const MAILS: readonly Mail[] = [
     ...{
       template: 'escalation',
       of: 'milestone',
-      about: both('Enable', 'Habiliter'),
+      about: both('Enable', 'Former'),
       approvalId: null,
       stepId: null,
     },
@@ -70,7 +70,7 @@ export const MAILS: readonly Mail[] = [
     ...about,
     ...{
       template: 'milestone-completed',
-      milestone: both('Enable', 'Habiliter'),
+      milestone: both('Enable', 'Former'),
       points: 30,
       kind: 'foundational',
     },

@@ -21,7 +21,7 @@ export const fr: Readonly<Record<Word, string>> = {
   'label.after': 'Maintenant',
   'label.since': 'Depuis',
   'kind.foundational': 'fondamentaux',
-  'kind.performing': 'de performance',
+  'kind.performing': 'de rendement',
   'kind.differentiating': 'de différenciation',
 
   'step-to-decide.subject': '{partner} : « {step} » attend votre décision d’ici le {date}',

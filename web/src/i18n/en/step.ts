@@ -21,8 +21,8 @@ export const step = {
   'evidence.open': 'Open {name}',
   'evidence.by': '{who}, {day}',
   'add.file': 'Drop files here, or choose them',
-  'add.file.note': 'PDF, pictures, text and office files, 20 MB each at most',
-  'add.file.tooLarge': '{name} is larger than 20 MB. Send a smaller file or a link.',
+  'add.file.note': 'PDF, pictures, text and office files, 10 MB each at most',
+  'add.file.tooLarge': '{name} is larger than 10 MB. Send a smaller file or a link.',
   'add.file.wrong':
     '{name} is of a kind that cannot be shown. Use PDF, a picture, text or an office file.',
   'add.file.saving': 'Saving {name}…',

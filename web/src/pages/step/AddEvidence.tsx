@@ -10,7 +10,7 @@ import { ErrorNote } from '../../kit/Notes.tsx';
 import classes from './Step.module.css';
 import { useStepTexts } from './texts.ts';
 
-const FILE_BYTES_MAX = 20 * 1024 * 1024;
+const FILE_BYTES_MAX = 10 * 1024 * 1024;
 
 /** Adds files, links and notes to a step; each is saved at once, nothing is sent. */
 export function AddEvidence({ journey, step }: { journey: JourneyOne; step: StepItem }) {

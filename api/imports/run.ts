@@ -27,8 +27,8 @@ export type ImportFile = {
   readonly by: string;
 };
 
-/** Records in one batch of the writer: enough for one statement, few enough to hold. */
-const BATCH = 500;
+/** Records in one batch of the writer, as many as it takes: a partner's groups are folded anew in each. */
+const BATCH = 1000;
 const REFUSALS_SHOWN_MAX = 1000;
 const FIRST_LINE_BYTES_MAX = 64 * 1024;
 

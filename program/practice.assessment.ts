@@ -1,9 +1,14 @@
 /** The maturity assessment: answers to scores, and what the gaps mean for the plan. */
-import type { Assessment, MilestoneId, PlannedStep } from './edition/types.ts';
+import type {
+  AreaId,
+  Assessment,
+  MilestoneId,
+  PlannedStep,
+  PlaybookItem,
+} from './edition/types.ts';
 import type { FactFamily } from './facts.ts';
 import type { Answers, PracticePlan } from './practice.ts';
 
-export type AreaId = Assessment['areas'][number]['id'];
 /** Area → mean of its answers, two places, as text: `2.67`. */
 export type Scores = Readonly<Record<string, string>>;
 
@@ -23,6 +28,9 @@ const hundredths = (sum: number, count: number): number =>
   count === 0 ? 0 : Math.floor((sum * 200 + count) / (2 * count));
 const textOf = (value: number): string =>
   `${Math.floor(value / 100)}.${String(value % 100).padStart(2, '0')}`;
+
+/** What an area has to reach so that it is no gap, as text. */
+export const TARGET = textOf(GAP_BELOW_HUNDREDTHS);
 
 /** Areas with a gap, the widest first; of equal ones in the order of the edition. */
 export const gapsOf = (assessment: Assessment, scores: Scores): readonly AreaId[] =>
@@ -70,4 +78,16 @@ export function focusOf(
       .map((step) => step.id),
   );
   return { gaps, steps };
+}
+
+/** Best practices in the order of the gaps that they strengthen, the widest first; the rest as the edition says. */
+export function playbookFor(
+  playbook: readonly PlaybookItem[],
+  gaps: readonly AreaId[],
+): readonly PlaybookItem[] {
+  const rank = ({ area }: PlaybookItem): number => {
+    const at = area == null ? -1 : gaps.indexOf(area);
+    return at < 0 ? gaps.length : at;
+  };
+  return playbook.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1322,6 +1322,12 @@ export interface paths {
                                         fr: string;
                                     };
                                 }[];
+                                gaps: {
+                                    /** @enum {string} */
+                                    area: "people" | "offers" | "delivery" | "demand";
+                                    score: string;
+                                    target: string;
+                                }[];
                                 nowAt: string | null;
                                 peers: number | null;
                                 thenAt: string | null;
@@ -1353,6 +1359,7 @@ export interface paths {
                                 kind: "foundational" | "performing" | "differentiating";
                                 paid: boolean | null;
                                 playbook: {
+                                    area: ("people" | "offers" | "delivery" | "demand") | null;
                                     done: boolean;
                                     id: string;
                                     says: {
@@ -1401,6 +1408,7 @@ export interface paths {
                                     id: string;
                                     /** @enum {string} */
                                     kind: "automatic" | "decided" | "assessment";
+                                    matters: ("people" | "offers" | "delivery" | "demand") | null;
                                     mover: ("partner" | "vendor" | "facts") | null;
                                     need: number | null;
                                     proofs: {
@@ -1570,6 +1578,12 @@ export interface paths {
                                         fr: string;
                                     };
                                 }[];
+                                gaps: {
+                                    /** @enum {string} */
+                                    area: "people" | "offers" | "delivery" | "demand";
+                                    score: string;
+                                    target: string;
+                                }[];
                                 nowAt: string | null;
                                 peers: number | null;
                                 thenAt: string | null;
@@ -1601,6 +1615,7 @@ export interface paths {
                                 kind: "foundational" | "performing" | "differentiating";
                                 paid: boolean | null;
                                 playbook: {
+                                    area: ("people" | "offers" | "delivery" | "demand") | null;
                                     done: boolean;
                                     id: string;
                                     says: {
@@ -1649,6 +1664,7 @@ export interface paths {
                                     id: string;
                                     /** @enum {string} */
                                     kind: "automatic" | "decided" | "assessment";
+                                    matters: ("people" | "offers" | "delivery" | "demand") | null;
                                     mover: ("partner" | "vendor" | "facts") | null;
                                     need: number | null;
                                     proofs: {

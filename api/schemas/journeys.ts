@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { AREAS } from '../../program/edition/types.ts';
 import { JOURNEY_STATES, STEP_STATES, VERDICTS } from '../../program/practice.ts';
 import {
   ClauseRef,
@@ -15,6 +16,7 @@ import {
 } from './common.ts';
 
 const MilestoneName = oneOf(['assess', 'plan', 'enable', 'build', 'launch', 'grow']);
+const AreaName = oneOf(AREAS);
 const MoverName = Nullable(oneOf(['partner', 'vendor', 'facts']));
 
 /** GET /v1/practices : the catalogue of the edition in force, with my progress. */
@@ -115,6 +117,8 @@ export const StepItem = Type.Object({
   accepts: Type.Array(oneOf(['file', 'link', 'note'])),
   evidence: Type.Array(EvidenceItem),
   reason: Nullable(Type.String()),
+  /** The area whose gap it closes, by the first assessment; null where it closes none. */
+  matters: Nullable(AreaName),
   clause: Type.Object({ file: Type.String(), line: Type.Integer() }),
   version: Type.Integer(),
 });
@@ -137,15 +141,23 @@ export const JourneyOne = Type.Intersect([
         kind: Kind,
         clause: ClauseRef,
         steps: Type.Array(StepItem),
+        /** Best practices: those of the widest gap first, then of the other gaps, then the rest. */
         playbook: Type.Array(
-          Type.Object({ id: Type.String(), title: TextBoth, says: TextBoth, done: Type.Boolean() }),
+          Type.Object({
+            id: Type.String(),
+            title: TextBoth,
+            says: TextBoth,
+            /** The area of maturity that it strengthens; null for all of them. */
+            area: Nullable(AreaName),
+            done: Type.Boolean(),
+          }),
         ),
       }),
     ),
     assessment: Type.Object({
       areas: Type.Array(
         Type.Object({
-          id: oneOf(['people', 'offers', 'delivery', 'demand']),
+          id: AreaName,
           title: TextBoth,
           questions: Type.Array(
             Type.Object({ id: Type.String(), title: TextBoth, low: TextBoth, high: TextBoth }),
@@ -154,6 +166,10 @@ export const JourneyOne = Type.Intersect([
           now: Nullable(Type.String()),
           peers: Nullable(Type.String()),
         }),
+      ),
+      /** What the plan starts from: areas that the first assessment found below the target, the widest gap first. */
+      gaps: Type.Array(
+        Type.Object({ area: AreaName, score: Type.String(), target: Type.String() }),
       ),
       thenAt: Nullable(Instant),
       nowAt: Nullable(Instant),

@@ -7,7 +7,14 @@ import type {
   StepView,
 } from '../../db/queries/journey-views.ts';
 import type { EvidenceRow } from '../../db/queries/evidence.ts';
-import type { Edition, Milestone, PlannedStep } from '../../program/edition/types.ts';
+import type {
+  AreaId,
+  Edition,
+  Milestone,
+  MilestoneId,
+  PlannedStep,
+} from '../../program/edition/types.ts';
+import { TARGET, areaOf, playbookFor } from '../../program/practice.assessment.ts';
 import type { Role } from '../../program/roles.ts';
 import { idOf } from '../ids.ts';
 import type { EvidenceItem, JourneyItem, JourneyOne, StepItem } from '../schemas/journeys.ts';
@@ -87,6 +94,11 @@ export function journeyOne(view: JourneyRowsView, around: Around): Static<typeof
         now: now?.scores[area.id] ?? null,
         peers: shown ? (around.peers.medians[area.id] ?? null) : null,
       })),
+      gaps: gapsOf(view).map((area) => ({
+        area,
+        score: then?.scores[area] ?? '0.00',
+        target: TARGET,
+      })),
       thenAt: instantOrNull(then?.at ?? null),
       nowAt: instantOrNull(now?.at ?? null),
       peers: shown ? around.peers.peers : null,
@@ -94,6 +106,10 @@ export function journeyOne(view: JourneyRowsView, around: Around): Static<typeof
     contacts: [...around.contacts],
   };
 }
+
+/** What the first assessment put first, as it was recorded with it. */
+const gapsOf = (view: JourneyRowsView): readonly AreaId[] =>
+  view.steps.flatMap((step) => step.progress.gaps ?? []);
 
 function milestoneOf(view: JourneyRowsView, milestone: Milestone, around: Around) {
   const row = view.milestones.find((one) => one.id === milestone.id);
@@ -108,11 +124,11 @@ function milestoneOf(view: JourneyRowsView, milestone: Milestone, around: Around
     paid: completed ? row.entryKey !== null : null,
     kind: milestone.kind,
     clause: milestoneClause(view.journey.edition, milestone),
-    steps: milestone.steps.map((step) => stepOf(view, step, around)),
-    playbook: milestone.playbook.map(({ id, title, says }) => ({
-      id,
-      title,
-      says,
+    steps: milestone.steps.map((step) => stepOf(view, milestone.id, step, around)),
+    playbook: playbookFor(milestone.playbook, gapsOf(view)).map(({ id, title, says, area }) => ({
+      ...{ id, title, says },
+      // A plan that is older than areas names none.
+      area: area ?? null,
       done: view.done.includes(id),
     })),
   };
@@ -120,6 +136,7 @@ function milestoneOf(view: JourneyRowsView, milestone: Milestone, around: Around
 
 function stepOf(
   view: JourneyRowsView,
+  milestone: MilestoneId,
   planned: PlannedStep,
   around: Around,
 ): Static<typeof StepItem> {
@@ -148,6 +165,7 @@ function stepOf(
       .filter((one) => one.step === planned.id)
       .map((one) => evidenceItem(view.journey.id, one, around.names)),
     reason: reasonOf(view, row),
+    matters: row?.progress.matters === true ? areaOf(milestone, planned) : null,
     clause: { file: planned.place.file, line: planned.place.line },
     version: row?.version ?? 1,
   };

@@ -1,6 +1,6 @@
 /** Journeys as they are shown: pages, one with all its rows, its history. Row-level security says which. */
 import { sql } from 'kysely';
-import type { MilestoneId } from '../../program/edition/types.ts';
+import type { AreaId, MilestoneId } from '../../program/edition/types.ts';
 import type { Way } from '../../program/practice.proofs.ts';
 import type {
   JourneyState,
@@ -109,7 +109,13 @@ export type StepView = {
   readonly dueAt: number | null;
   readonly have: number | null;
   readonly need: number | null;
-  readonly progress: { readonly ways?: readonly Way[] };
+  readonly progress: {
+    readonly ways?: readonly Way[];
+    /** Of the first assessment: the areas with a gap, the widest first. */
+    readonly gaps?: readonly AreaId[];
+    /** True where the first assessment found a gap that the step closes. */
+    readonly matters?: boolean;
+  };
   readonly updateId: string | null;
   readonly version: number;
 };

@@ -272,7 +272,10 @@ export function readPractice(reader: Reader): Practice {
       place: placeOf(reader, [...path, 'milestone']),
       dueDays: numberIn(milestone.due),
       steps: milestone.steps.map((step, j) => readStep(reader, step, [...path, 'steps', j])),
-      playbook: milestone.playbook.map(({ item, title, says }) => ({ id: item, title, says })),
+      playbook: milestone.playbook.map(({ item, title, says, area }) => ({
+        ...{ id: item, title, says },
+        area: area ?? null,
+      })),
     };
   });
   checkPractice(reader, milestones);

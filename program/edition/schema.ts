@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { FACT_FAMILY } from '../facts.ts';
 import { MODELS, POINT_KINDS } from '../models.ts';
+import { AREAS } from './types.ts';
 
 /**
  * The pieces that an edition's YAML is made of. Everything not named here is refused, so that a misspelt cap is an
@@ -200,7 +201,22 @@ const MilestonePiece = Type.Object(
     ),
     due: spell('^[1-9]\\d* business days$', 'From its start, `20 business days`'),
     steps: Type.Array(StepPiece, { minItems: 1 }),
-    playbook: Type.Array(Type.Object({ item: Name('Its id'), title: Both, says: Both }, PIECE)),
+    playbook: Type.Array(
+      Type.Object(
+        {
+          item: Name('Its id'),
+          area: Type.Optional(
+            oneOf(
+              AREAS,
+              'The area of the assessment that it strengthens; it comes first where that is a gap',
+            ),
+          ),
+          title: Both,
+          says: Both,
+        },
+        PIECE,
+      ),
+    ),
   },
   PIECE,
 );
@@ -218,7 +234,7 @@ export const PracticeFile = Type.Object(
         areas: Type.Array(
           Type.Object(
             {
-              area: oneOf(['people', 'offers', 'delivery', 'demand'], 'Its id'),
+              area: oneOf(AREAS, 'Its id'),
               title: Both,
               questions: Type.Array(
                 Type.Object(

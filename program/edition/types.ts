@@ -139,7 +139,15 @@ export type Milestone = {
   /** Business days from the start of the milestone until it is due. */
   readonly dueDays: number;
   readonly steps: readonly PlannedStep[];
-  readonly playbook: readonly { readonly id: string; readonly title: Text; readonly says: Text }[];
+  readonly playbook: readonly PlaybookItem[];
+};
+
+/** A best practice of a milestone; `area` is the area of maturity that it strengthens, null for all of them. */
+export type PlaybookItem = {
+  readonly id: string;
+  readonly title: Text;
+  readonly says: Text;
+  readonly area: AreaId | null;
 };
 
 /** A step as the edition says it: proved by facts, decided by a person, or answered by the partner (assessment). */
@@ -164,10 +172,14 @@ export type PlannedStep = {
   | { readonly kind: 'assessment'; readonly when: 'then' | 'now' }
 );
 
+/** The areas of maturity, in the order in which they are asked. */
+export const AREAS = ['people', 'offers', 'delivery', 'demand'] as const;
+export type AreaId = (typeof AREAS)[number];
+
 /** The maturity assessment: areas, each with questions answered from 1 to 5. */
 export type Assessment = {
   readonly areas: readonly {
-    readonly id: 'people' | 'offers' | 'delivery' | 'demand';
+    readonly id: AreaId;
     readonly title: Text;
     readonly questions: readonly {
       readonly id: string;

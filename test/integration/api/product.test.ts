@@ -78,6 +78,8 @@ async function call<T = Said>(
   };
 }
 
+/** Delivery is the widest gap, people the other; offers and demand are none. */
+const ANSWERS = { people: 2, offers: 4, delivery: 1, demand: 3 };
 const newKey = (): string => `key-${(counter += 1)}`;
 const command = <T = Said>(user: string, path: string, body: unknown, key = newKey()) =>
   call<T>(user, 'POST', path, { body, key });
@@ -137,14 +139,32 @@ describe('an Ignite journey over the wire', () => {
     expect((await command('lead', path, { answers: { [String(questions[0])]: 9 } })).status).toBe(
       400,
     );
-    const answered = await command('lead', path, {
-      answers: Object.fromEntries(questions.map((id) => [id, 2])),
-    });
+    expect(journey.assessment.gaps).toEqual([]);
+    const answers = journey.assessment.areas.flatMap((area) =>
+      area.questions.map((one) => [one.id, ANSWERS[area.id]]),
+    );
+    const answered = await command('lead', path, { answers: Object.fromEntries(answers) });
     expect(answered.status, answered.text).toBe(200);
     expect(answered.json).toMatchObject({ step, state: 'completed' });
     journey = (await call<Journey>('partner', 'GET', `/v1/journeys/${journey.id}`)).json;
     expect(stepOf(journey, step)?.state).toBe('completed');
     expect(journey.assessment.areas[0]?.then).toBe('2.00');
+  });
+
+  it('makes a plan of the answers: gaps, the widest first, and what closes each', () => {
+    expect(journey.assessment.gaps).toEqual([
+      { area: 'delivery', score: '1.00', target: '3.00' },
+      { area: 'people', score: '2.00', target: '3.00' },
+    ]);
+    const matters = (id: string) => stepOf(journey, id)?.matters;
+    expect(matters('reference-architecture')).toBe('delivery');
+    expect(matters('people-certified')).toBe('people');
+    expect(matters('joint-plan')).toBeNull();
+    expect(matters('maturity-then')).toBeNull();
+    const areas = (id: string) =>
+      journey.milestones.find((one) => one.id === id)?.playbook.map((one) => one.area);
+    expect(areas('plan')).toEqual(['people', 'demand', 'offers']);
+    expect(areas('enable')).toEqual(['delivery', 'people', 'demand']);
   });
 
   it('takes evidence, waits for a decision, and shows the vendor what follows', async () => {

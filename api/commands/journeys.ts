@@ -37,8 +37,9 @@ export async function startPractice(
         workflowId,
         taskQueue: JOURNEYS_QUEUE,
         args: [input],
-        // A journey that is over never starts again under its id; one that runs is the one that was asked for.
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        // A journey that is over never starts again under its id, and one that runs is the one that was asked for. One
+        // that failed never had rows: its number is free.
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         workflowIdConflictPolicy: 'USE_EXISTING',
         typedSearchAttributes: new TypedSearchAttributes([
           { key: PARTNER, value: input.partnerId },

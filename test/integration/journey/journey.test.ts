@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startPractice as startThroughApi } from '../../../api/commands/journeys.ts';
 import { decideApproval } from '../../../db/queries/approvals.ts';
+import { practiceActivationId, withdrawUpdate } from '../../../workflows/messages.ts';
 import { codeOf } from '../../workflows/run.ts';
 import {
   certified,
@@ -244,6 +247,44 @@ describe('decisions, once and by the right ones', () => {
       .where('state', '=', 'waiting')
       .execute();
     expect(waiting).toEqual([]);
+  });
+});
+
+describe('a start that failed before it had rows', () => {
+  test('leaves its number free: the next command starts that attempt', async () => {
+    const queue = newQueue();
+    // The API's own start, at a queue of this test's worker.
+    const { connection, workflow } = world.client;
+    const start: typeof workflow.start = (type, options) =>
+      workflow.start(type, { ...options, taskQueue: queue });
+    const handles = { getHandle: workflow.getHandle.bind(workflow), start };
+    const temporal = { connection, workflow: handles } as unknown as Client;
+    const asked = (edition: string, updateId: string) =>
+      startThroughApi(
+        { temporal },
+        {
+          ...{ partnerId: world.partnerId, practice: 'network', attempt: 1, edition },
+          startedBy: world.people.lead,
+        },
+        { updateId, onAccepted: () => {} },
+      );
+    const worker = await createWorker(world, queue);
+    await worker.runUntil(async () => {
+      await expect(asked('none-such', 'first')).rejects.toMatchObject({ code: 'PRACTICE_UNKNOWN' });
+      const journeyId = await asked('unified-2023', 'second');
+      expect(await asked('unified-2023', 'third')).toBe(journeyId);
+
+      const id = practiceActivationId(world.partnerId, 'network', 1);
+      const handle = world.client.workflow.getHandle(id);
+      await handle.executeUpdate(withdrawUpdate, {
+        args: [{ by: world.people.lead, reason: null }],
+      });
+      expect(await handle.result()).toBe('withdrawn');
+      // What is over stays over: only a failed one may start again.
+      await expect(asked('unified-2023', 'fourth')).rejects.toMatchObject({
+        code: 'JOURNEY_CLOSED',
+      });
+    });
   });
 });
 

@@ -1,5 +1,12 @@
 /** `ascent import FILE…`: streams files to the API, and says what became of each line. */
-import { accessSync, constants, createReadStream, existsSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  createReadStream,
+  existsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
@@ -65,7 +72,9 @@ function pathOf(file: string): string {
   const from = process.env['INIT_CWD'];
   const path = existsSync(file) || from === undefined ? resolve(file) : resolve(from, file);
   if (!existsSync(path)) {
-    throw new Error(`There is no file ${file}.\n  Look at how it is spelled; looked for at ${path}.`);
+    throw new Error(
+      `There is no file ${file}.\n  Look at how it is spelled; looked for at ${path}.`,
+    );
   }
   if (statSync(path).isDirectory()) {
     throw new Error(`${file} is a folder.\n  Name the files in it, such as ${file}/deals.csv.`);
@@ -111,7 +120,9 @@ async function bodyOf(answer: Response): Promise<Body> {
   try {
     return JSON.parse(text) as Body;
   } catch (error) {
-    throw new Error(`The answer (${answer.status}) is none of Ascent’s: ${text.slice(0, 200)}`, { cause: error });
+    throw new Error(`The answer (${answer.status}) is none of Ascent’s: ${text.slice(0, 200)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -120,10 +131,13 @@ function failureOf(file: string, status: number, says: string | undefined): Erro
   const text = `${file} was not imported: ${says ?? status}`;
   if (status === 401 || status === 403) {
     const token = process.env['ASCENT_TOKEN'] ?? '';
-    const advice = token === '' ? '' : '\n  ASCENT_TOKEN has to be the token of a system, and good still.';
+    const advice =
+      token === '' ? '' : '\n  ASCENT_TOKEN has to be the token of a system, and good still.';
     return new Error(text + advice);
   }
-  return status === 413 || status === 422 || status === 400 ? new FileRefused(text) : new Error(text);
+  return status === 413 || status === 422 || status === 400
+    ? new FileRefused(text)
+    : new Error(text);
 }
 
 /** The report carries the first thousand; the rest is asked for page by page. */

@@ -13,6 +13,9 @@ export type Random = {
   readonly uuid: () => string;
 };
 
+/** The seed of a test: the one given, or `TEST_SEED`, to look further than a push does. */
+export const seedOr = (usual: number): number => Number(process.env['TEST_SEED'] ?? usual);
+
 /** Makes a source of chance (mulberry32). */
 export function randomOf(seed: number): Random {
   let state = seed | 0;

@@ -31,24 +31,34 @@ export function eventsOf(world: World): Event[] {
       }),
     ),
     ...rowsOf(world, 'consumption.csv').map((row) =>
-      event('meter', 'consumption.reported', hashOf([row['month'], row['partner'], row['customer'], row['product']]), {
-        month: row['month'],
-        account: row['partner'],
-        country: row['country'],
-        customer: row['customer'],
-        product: row['product'],
-        units: row['units'],
-        currency: row['currency'],
-        amount: row['amount'],
-      }),
+      event(
+        'meter',
+        'consumption.reported',
+        hashOf([row['month'], row['partner'], row['customer'], row['product']]),
+        {
+          month: row['month'],
+          account: row['partner'],
+          country: row['country'],
+          customer: row['customer'],
+          product: row['product'],
+          units: row['units'],
+          currency: row['currency'],
+          amount: row['amount'],
+        },
+      ),
     ),
     ...rowsOf(world, 'certifications.csv').map((row) =>
-      event('exams', 'certification.earned', hashOf([row['person'], row['certification'], row['earned_on']]), {
-        person: row['person'],
-        certification: row['certification'],
-        date: row['earned_on'],
-        ...(row['expires_on'] === '' ? {} : { expiresOn: row['expires_on'] }),
-      }),
+      event(
+        'exams',
+        'certification.earned',
+        hashOf([row['person'], row['certification'], row['earned_on']]),
+        {
+          person: row['person'],
+          certification: row['certification'],
+          date: row['earned_on'],
+          ...(row['expires_on'] === '' ? {} : { expiresOn: row['expires_on'] }),
+        },
+      ),
     ),
   ];
 }

@@ -125,7 +125,10 @@ export function makeWorld(options: WorldOptions): World {
     'exchange-rates.csv': csv('month,currency,usd', rates(months)),
     'certifications.csv': csv(
       'person,certification,earned_on,expires_on',
-      dirty(making, [...partners.flatMap((one) => certifications(making, one)), ...wrongCertifications(making, partners)]),
+      dirty(making, [
+        ...partners.flatMap((one) => certifications(making, one)),
+        ...wrongCertifications(making, partners),
+      ]),
     ),
     'deals.csv': csv(
       'deal_id,partner,country,customer,product,licence,role,currency,amount,registered_on,date,status',
@@ -133,15 +136,29 @@ export function makeWorld(options: WorldOptions): World {
     ),
     'consumption.csv': csv(
       'month,partner,country,customer,product,units,currency,amount',
-      dirty(making, [...partners.flatMap((one) => consumption(making, one)), ...wrongConsumption(making, partners)]),
+      dirty(making, [
+        ...partners.flatMap((one) => consumption(making, one)),
+        ...wrongConsumption(making, partners),
+      ]),
     ),
     'trainings.jsonl': lines(
-      dirty(making, [...partners.flatMap((one) => trainings(making, one)), ...wrongTrainings(making)]),
+      dirty(making, [
+        ...partners.flatMap((one) => trainings(making, one)),
+        ...wrongTrainings(making),
+      ]),
     ),
   };
 }
 
-const COMPANIES = ['Nordlicht', 'Keystone', 'Zürichberg', 'Outback', '株式会社', 'Monsoon', "L'Étoile"] as const;
+const COMPANIES = [
+  'Nordlicht',
+  'Keystone',
+  'Zürichberg',
+  'Outback',
+  '株式会社',
+  'Monsoon',
+  "L'Étoile",
+] as const;
 
 function partnerOf({ random, code: world, seed }: Making, index: number): Partner {
   const code = `${world}${String(index).padStart(5, '0')}`;
@@ -154,7 +171,10 @@ function partnerOf({ random, code: world, seed }: Making, index: number): Partne
     return {
       program,
       // Ids with leading zeros, as cloud accounts have them.
-      account: program === 'cloud-provider' ? `0${number}` : `${program === 'services' ? 'A' : 'SP-'}${world}${number}`,
+      account:
+        program === 'cloud-provider'
+          ? `0${number}`
+          : `${program === 'services' ? 'A' : 'SP-'}${world}${number}`,
       country: random.pick(COUNTRIES),
     };
   });
@@ -172,7 +192,11 @@ function partnerOf({ random, code: world, seed }: Making, index: number): Partne
 function rates(months: readonly string[]): string[] {
   return months.flatMap((month) =>
     Object.entries(DOLLARS).map(([currency, about]) => {
-      const random = randomOf(Number(month.replace('-', '')) * 31 + (currency.codePointAt(0) ?? 0) * 7 + (currency.codePointAt(2) ?? 0));
+      const random = randomOf(
+        Number(month.replace('-', '')) * 31 +
+          (currency.codePointAt(0) ?? 0) * 7 +
+          (currency.codePointAt(2) ?? 0),
+      );
       return `${month},${currency},${currency === 'USD' ? '1' : (about * (0.95 + random.next() / 10)).toFixed(6)}`;
     }),
   );
@@ -210,7 +234,9 @@ function deals(making: Making, partners: readonly Partner[]): string[] {
 /** A deal, and in some cases its return: later, much later, on the same day, before it, or of a deal that never closed. */
 function dealLines({ random, months }: Making, partner: Partner, id: string): string[] {
   const { program, account, country } = random.pick(partner.accounts);
-  const currency = random.chance(0.2) ? random.pick(Object.values(CURRENCY_OF)) : CURRENCY_OF[country];
+  const currency = random.chance(0.2)
+    ? random.pick(Object.values(CURRENCY_OF))
+    : CURRENCY_OF[country];
   // Half of the deals are with one customer, whose caps are therefore hit.
   const customer = random.chance(0.5) ? partner.customers[0] : random.pick(partner.customers);
   const licence = random.pick(['subscription', 'perpetual', 'saas']);
@@ -221,15 +247,25 @@ function dealLines({ random, months }: Making, partner: Partner, id: string): st
   const head = `${id},${account},${country},${customer},${random.pick(PRODUCTS)},${licence},${role},${currency},${amount},${registered}`;
   const closed = `${head},${on},closed`;
   if (!random.chance(0.12)) return [closed];
-  const days = random.pick([random.between(1, 40), random.between(41, 700), 0, -random.between(0, 20)]);
+  const days = random.pick([
+    random.between(1, 40),
+    random.between(41, 700),
+    0,
+    -random.between(0, 20),
+  ]);
   const returned = `${head},${laterOf(registered, addDays(on, days))},returned`;
-  return random.chance(0.08) ? [returned] : random.chance(0.5) ? [returned, closed] : [closed, returned];
+  return random.chance(0.08)
+    ? [returned]
+    : random.chance(0.5)
+      ? [returned, closed]
+      : [closed, returned];
 }
 
 /** What cannot be right, each by another reason. */
 function wrongDeals({ random, code }: Making, partners: readonly Partner[]): string[] {
   const [{ account, country } = { account: '', country: '' }] = random.pick(partners).accounts;
-  const deal = (n: number, cells: string): string => `D-${code}9${n},${account},${country},${cells}`;
+  const deal = (n: number, cells: string): string =>
+    `D-${code}9${n},${account},${country},${cells}`;
   const good = 'cust-1,compute,saas,transact,USD';
   return [
     `D-${code}90,SP-nobody-${code},DE,${good},100.00,2023-01-02,2023-02-01,closed`,
@@ -242,7 +278,10 @@ function wrongDeals({ random, code }: Making, partners: readonly Partner[]): str
     deal(7, `${good},5000,2023-01-02,2023-02-30,closed`),
     deal(8, `${good},5000,2023-03-02,2023-02-01,closed`),
     deal(9, `${good},5000,2021-01-02,2021-06-30,closed`),
-    deal(10, '"=HYPERLINK(""http://x.example"")",compute,saas,transact,USD,1,2023-01-02,2023-02-01,maybe'),
+    deal(
+      10,
+      '"=HYPERLINK(""http://x.example"")",compute,saas,transact,USD,1,2023-01-02,2023-02-01,maybe',
+    ),
     deal(11, `${good},5000,2022-12-02,2023-02-01,closed,extra`),
     `D-${code}912,${account}`,
   ];
@@ -284,7 +323,10 @@ function trainings({ random, months }: Making, { people }: Partner): string[] {
         id: random.uuid(),
         actor: { objectType: 'Agent', mbox: `mailto:${person}` },
         verb: { id: `http://adlnet.gov/expapi/verbs/${verb}` },
-        object: { objectType: 'Activity', id: `https://learning.vendor.example/courses/${random.pick(COURSES)}` },
+        object: {
+          objectType: 'Activity',
+          id: `https://learning.vendor.example/courses/${random.pick(COURSES)}`,
+        },
         result: { ...success, completion: true, score: { scaled: random.between(30, 100) / 100 } },
         timestamp: momentFrom(random, months),
       });
@@ -300,7 +342,10 @@ const wrongTrainings = ({ random, code }: Making): string[] => [
     id: random.uuid(),
     actor: { objectType: 'Agent', mbox: `mailto:u0@nobody-${code.toLowerCase()}.example` },
     verb: { id: 'http://adlnet.gov/expapi/verbs/passed' },
-    object: { objectType: 'Activity', id: 'https://learning.vendor.example/courses/foundation-cloud' },
+    object: {
+      objectType: 'Activity',
+      id: 'https://learning.vendor.example/courses/foundation-cloud',
+    },
     timestamp: '2022-12-31T23:30:00-08:00',
   }),
 ];
@@ -310,7 +355,9 @@ function dayFrom(random: Random, months: readonly string[]): string {
   const month = random.pick(months);
   if (!random.chance(0.25)) return `${month}-${String(random.between(1, 28)).padStart(2, '0')}`;
   const edges = months.flatMap((one) =>
-    /-(06|12|02|07|01)$/.test(one) ? [addDays(`${one}-01`, 0), addDays(addDays(`${one}-28`, 4).slice(0, 8) + '01', -1)] : [],
+    /-(06|12|02|07|01)$/.test(one)
+      ? [addDays(`${one}-01`, 0), addDays(addDays(`${one}-28`, 4).slice(0, 8) + '01', -1)]
+      : [],
   );
   return random.pick(edges);
 }
@@ -321,20 +368,26 @@ function momentFrom(random: Random, months: readonly string[]): string {
   const [day, hour] = random.chance(0.35)
     ? [dayFrom(random, months), random.pick([0, 1, 4, 5, 7, 14, 15, 22, 23])]
     : [dayFrom(random, months), random.between(0, 23)];
-  const [h, m, s] = [hour, random.between(0, 59), random.between(0, 59)].map((n) => String(n).padStart(2, '0'));
+  const [h, m, s] = [hour, random.between(0, 59), random.between(0, 59)].map((n) =>
+    String(n).padStart(2, '0'),
+  );
   return `${day}T${h}:${m}:${s}${random.chance(0.1) ? '.5' : ''}${offset}`;
 }
 
 /** A price in a currency; some are such that points lie exactly half way. */
 function amountOf(random: Random, currency: Currency, most: number): string {
-  if (currency === 'USD' && random.chance(0.2)) return `${random.between(0, 40) * 1_000 + random.pick([500, 1_250, 625, 2_000])}.00`;
+  if (currency === 'USD' && random.chance(0.2))
+    return `${random.between(0, 40) * 1_000 + random.pick([500, 1_250, 625, 2_000])}.00`;
   const units = random.between(100, Math.round(most / DOLLARS[currency]));
-  return currency === 'JPY' ? String(units) : `${units}.${String(random.between(0, 99)).padStart(2, '0')}`;
+  return currency === 'JPY'
+    ? String(units)
+    : `${units}.${String(random.between(0, 99)).padStart(2, '0')}`;
 }
 
 /** A metered amount: fractions of a yen, sums that meet a step exactly. */
 function meteredOf(random: Random, currency: Currency, most: number): string {
-  if (currency === 'USD' && random.chance(0.2)) return random.pick(['1000.00', '2500', '999.99', '5000.00', '10000', '25000.00', '50000.00']);
+  if (currency === 'USD' && random.chance(0.2))
+    return random.pick(['1000.00', '2500', '999.99', '5000.00', '10000', '25000.00', '50000.00']);
   const units = random.between(1, Math.round(most / DOLLARS[currency]));
   return `${units}.${currency === 'JPY' && random.chance(0.3) ? '50' : String(random.between(0, 99)).padStart(2, '0')}`;
 }
@@ -351,7 +404,9 @@ export function shuffledWorld(world: World, seed: number): World {
   const again = (name: WorldFile): string => {
     const all = world[name].split(/\r?\n/).filter((line) => line !== '');
     const head = name.endsWith('.csv') ? all.slice(0, 1) : [];
-    const many = all.slice(head.length).flatMap((line) => Array.from({ length: random.between(1, 5) }, () => line));
+    const many = all
+      .slice(head.length)
+      .flatMap((line) => Array.from({ length: random.between(1, 5) }, () => line));
     return lines([...head, ...random.shuffled(many)]);
   };
   return Object.fromEntries(worldFiles.map((name) => [name, again(name)])) as World;
@@ -359,7 +414,8 @@ export function shuffledWorld(world: World, seed: number): World {
 
 const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 const csv = (head: string, rows: readonly string[]): string => lines([head, ...rows]);
-const monthOf = (n: number): string => `${Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, '0')}`;
+const monthOf = (n: number): string =>
+  `${Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, '0')}`;
 const laterOf = (a: string, b: string): string => (a > b ? a : b);
 const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

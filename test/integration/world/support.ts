@@ -29,8 +29,13 @@ export async function importFiles(
     ASCENT_HOME: product.home,
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const reports = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Imported);
-  expect(reports.map(({ file }) => file)).toEqual(files.map((file) => file.slice(file.lastIndexOf('/') + 1)));
+  const reports = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Imported);
+  expect(reports.map(({ file }) => file)).toEqual(
+    files.map((file) => file.slice(file.lastIndexOf('/') + 1)),
+  );
   for (const one of reports) {
     expect(one.read, one.file).toBe(one.new + one.duplicate + one.parked + one.refused);
     expect(one.refusals.length, one.file).toBe(one.refused);
@@ -50,7 +55,11 @@ export async function exported(product: Product, day: string): Promise<string> {
  * Waits until nothing is parked any more that could be placed: `left` facts are of accounts, people and months that nobody
  * ever names. An operator reads the same numbers on the screen of sources.
  */
-export async function untilPlaced(product: Product, left: number, timeoutMs = 60_000): Promise<void> {
+export async function untilPlaced(
+  product: Product,
+  left: number,
+  timeoutMs = 60_000,
+): Promise<void> {
   let parked = -1;
   for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(500)) {
     const answer = await fetch(new URL('/v1/sources', product.url), {

@@ -6,6 +6,7 @@ import { approvalCounts } from '../../db/queries/approval-views.ts';
 import { myPartner, savePreferences, stepsWaiting } from '../../db/queries/me.ts';
 import { withScope } from '../../db/scope.ts';
 import { MAY, mayDo, type Action } from '../../program/roles.ts';
+import { audit } from '../audit.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
 import type { Context } from '../context.ts';
@@ -45,7 +46,15 @@ export function addMe(instance: FastifyInstance, context: Context): void {
           errors: [{ pointer: '/zone', code: 'zone', detail: 'is no time zone' }],
         });
       }
-      await withScope(deps.read, asker, (tx) => savePreferences(tx, asker.personId, request.body));
+      await withScope(deps.read, asker, async (tx) => {
+        await savePreferences(tx, asker.personId, request.body);
+        await audit(tx, asker, {
+          action: 'preferences.change',
+          object: idOf('psn', asker.personId),
+          at: deps.clock.now(),
+          detail: { changed: Object.keys(request.body) },
+        });
+      });
       const { locale = asker.locale } = request.body;
       return meOf(context, { ...asker, locale, zone: zone ?? asker.zone });
     },

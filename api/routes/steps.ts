@@ -18,6 +18,7 @@ import { withScope } from '../../db/scope.ts';
 import { RuleViolation } from '../../program/errors.ts';
 import type { StepRow } from '../../program/practice.ts';
 import { assessUpdate, submitUpdate } from '../../workflows/messages.ts';
+import { audit } from '../audit.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
 import { askJourney } from '../commands/journeys.ts';
@@ -111,16 +112,12 @@ export async function addSteps(instance: FastifyInstance, context: Context): Pro
       if (!known) throw new NotVisible();
       const { done } = request.body;
       const { deps } = context;
-      await withScope(deps.read, asker, (tx) =>
-        markPlaybook(tx, {
-          journeyId,
-          partnerId: view.journey.partnerId,
-          item,
-          done,
-          by: asker.personId,
-          at: deps.clock.now(),
-        }),
-      );
+      const at = deps.clock.now();
+      const { partnerId } = view.journey;
+      await withScope(deps.read, asker, async (tx) => {
+        await markPlaybook(tx, { journeyId, partnerId, item, done, by: asker.personId, at });
+        await audit(tx, asker, { action: 'playbook.mark', object: id, at, detail: { item, done } });
+      });
       return { id: item, done };
     },
   );
@@ -262,9 +259,13 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
       const { id, evidence } = request.params;
       const journey = await visibleJourney(context, asker, readId('jrn', id));
       const evidenceId = readId('evd', evidence);
-      const taken = await withScope(deps.read, asker, (tx) =>
-        removeEvidence(tx, journey.id, evidenceId, deps.clock.now()),
-      );
+      const at = deps.clock.now();
+      const taken = await withScope(deps.read, asker, async (tx) => {
+        if (!(await removeEvidence(tx, journey.id, evidenceId, at))) return false;
+        const detail = { step: request.params.step, evidence };
+        await audit(tx, asker, { action: 'evidence.remove', object: id, at, detail });
+        return true;
+      });
       if (!taken) {
         const there = await withScope(deps.read, asker, (tx) => evidenceOf(tx, journey.id));
         if (!there.some((one) => one.id === evidenceId)) throw new NotVisible();
@@ -306,6 +307,12 @@ async function keepEvidence({ deps }: Context, asker: Asker, added: NewEvidence)
     if (before.length >= PIECES_MAX)
       throw new Refusal('CONFLICT', `A step holds at most ${PIECES_MAX} pieces of evidence.`);
     const id = await addEvidence(tx, added);
+    await audit(tx, asker, {
+      action: 'evidence.add',
+      object: idOf('jrn', added.journeyId),
+      at: deps.clock.now(),
+      detail: { step: added.step, evidence: idOf('evd', id), kind: added.kind },
+    });
     return (await evidenceOf(tx, added.journeyId, added.step)).find((one) => one.id === id);
   });
   if (row === undefined) throw new NotVisible();

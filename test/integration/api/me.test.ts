@@ -41,4 +41,17 @@ describe('me', () => {
     expect(wrong.statusCode).toBe(400);
     expect(wrong.headers['content-type']).toContain('application/problem+json');
   });
+
+  it('leaves a trace of every change, and none of one that was refused', async () => {
+    const traces = async () =>
+      (await api.work.selectFrom('audit').select(['action', 'role', 'detail']).execute()).filter(
+        (row) => row.action === 'preferences.change',
+      );
+    const before = (await traces()).length;
+    await api.ask('admin2', 'PATCH', '/v1/me', { payload: { zone: 'Mars/Olympus' } });
+    await api.ask('admin2', 'PATCH', '/v1/me', { payload: { notify: { reminder: false } } });
+    const after = await traces();
+    expect(after.length).toBe(before + 1);
+    expect(after.at(-1)).toMatchObject({ role: 'partner-admin', detail: { changed: ['notify'] } });
+  });
 });

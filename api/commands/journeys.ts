@@ -1,5 +1,9 @@
 /** Beginning journeys and moving them: what the API asks of the engine. */
-import { WorkflowExecutionAlreadyStartedError, type UpdateDefinition } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  type UpdateDefinition,
+} from '@temporalio/client';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import {
   JOURNEYS_QUEUE,
@@ -7,6 +11,7 @@ import {
   practiceActivationId,
   type PracticeActivation,
 } from '../../workflows/messages.ts';
+import { RuleViolation } from '../../program/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { busy } from '../errors.ts';
 import { meaningOf, sendUpdate, temporalOf } from './temporal.ts';
@@ -52,13 +57,25 @@ export async function startPractice(
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw meaningOf(error);
   }
-  const { journeyId } = await sendUpdate(deps, {
-    workflowId,
-    update: openedUpdate,
-    args: [],
-    ...running,
-  });
-  return journeyId;
+  try {
+    const asking = { workflowId, update: openedUpdate, args: [] as [], ...running };
+    return (await sendUpdate(deps, asking)).journeyId;
+  } catch (error) {
+    const isGone = error instanceof RuleViolation && error.code === 'JOURNEY_CLOSED';
+    throw isGone ? ((await failureOf(client, workflowId)) ?? error) : error;
+  }
+}
+
+/** Why a start failed before it could be asked; null where the journey did not fail. */
+async function failureOf(client: Client, workflowId: string): Promise<unknown> {
+  try {
+    await client.connection.withDeadline(Date.now() + START_MS, () =>
+      client.workflow.getHandle(workflowId).result(),
+    );
+    return null;
+  } catch (error) {
+    return meaningOf(error);
+  }
 }
 
 /** Whether this very command began a journey; it may have been killed before anybody heard. */

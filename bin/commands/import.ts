@@ -7,9 +7,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Static } from 'typebox';
 import type { ImportReport } from '../../api/schemas/facts.ts';
 import type { Settings } from '../config.ts';
@@ -32,6 +33,9 @@ export type Imported = {
 };
 
 const shownRefusalsMax = 20;
+/** An API that has too much at once is asked again so often, after as long as it says. */
+const tries = 6;
+const pauseMs = 1_000;
 
 /**
  * Imports files one after another, in the order given; as JSON it prints one object per line and file. A file that nobody
@@ -49,7 +53,7 @@ export async function runImport(
   const all: Imported[] = [];
   for (const path of paths) {
     try {
-      const imported = await importFile(running, path);
+      const imported = await importFile(running, settings.home, path);
       all.push(imported);
       print.result(imported, lineOf(imported));
     } catch (error) {
@@ -87,10 +91,27 @@ function pathOf(file: string): string {
   return path;
 }
 
-async function importFile(running: Running, file: string): Promise<Imported> {
+async function importFile(running: Running, home: string, file: string): Promise<Imported> {
+  let answer = await send(running, file);
+  for (let tried = 1; isBusy(answer) && tried < tries; tried += 1) {
+    await answer.body?.cancel();
+    await sleep(Number(answer.headers.get('retry-after') ?? 0) * 1_000 || pauseMs);
+    answer = await send(running, file);
+  }
+  const body = await bodyOf(answer);
+  if (!answer.ok) throw failureOf(file, home, answer.status, body.detail ?? body.title);
+  const { read, duplicate, parked, refused } = body;
+  const refusals =
+    refused > body.refusals.length ? await allRefusals(running, body.id) : body.refusals;
+  return { file: basename(file), read, new: body.new, duplicate, parked, refused, refusals };
+}
+
+const isBusy = ({ status }: Response): boolean => status === 429 || status === 503;
+
+async function send(running: Running, file: string): Promise<Response> {
   const token = await ownToken(running);
   const url = new URL(`/v1/imports?name=${encodeURIComponent(basename(file))}`, running.url);
-  const answer = await fetch(url, {
+  return fetch(url, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,
@@ -105,12 +126,6 @@ async function importFile(running: Running, file: string): Promise<Imported> {
       { cause: error },
     );
   });
-  const body = await bodyOf(answer);
-  if (!answer.ok) throw failureOf(file, answer.status, body.detail ?? body.title);
-  const { read, duplicate, parked, refused } = body;
-  const refusals =
-    refused > body.refusals.length ? await allRefusals(running, body.id) : body.refusals;
-  return { file: basename(file), read, new: body.new, duplicate, parked, refused, refusals };
 }
 
 type Body = Report & { readonly detail?: string; readonly title?: string };
@@ -127,7 +142,7 @@ async function bodyOf(answer: Response): Promise<Body> {
 }
 
 /** What an answer says about the file, or about who sends it; the latter ends the command. */
-function failureOf(file: string, status: number, says: string | undefined): Error {
+function failureOf(file: string, home: string, status: number, says: string | undefined): Error {
   const text = `${file} was not imported: ${says ?? status}`;
   if (status === 401 || status === 403) {
     const token = process.env['ASCENT_TOKEN'] ?? '';
@@ -135,9 +150,10 @@ function failureOf(file: string, status: number, says: string | undefined): Erro
       token === '' ? '' : '\n  ASCENT_TOKEN has to be the token of a system, and good still.';
     return new Error(text + advice);
   }
-  return status === 413 || status === 422 || status === 400
-    ? new FileRefused(text)
-    : new Error(text);
+  if (status === 413 || status === 422 || status === 400) return new FileRefused(text);
+  return new Error(
+    `${text}\n  Send it again: what is there already counts once. ${join(home, 'logs')} says more.`,
+  );
 }
 
 /** The report carries the first thousand; the rest is asked for page by page. */

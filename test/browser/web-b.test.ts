@@ -92,6 +92,12 @@ describe('a practice', () => {
     await ours.getByRole('link', { name: 'Answer the assessment' }).click();
     await answerAll(ours);
     await ours.getByRole('button', { name: 'Save the assessment' }).click();
+    await ours.getByRole('heading', { name: 'What the answers mean for the plan' }).waitFor();
+    await isSound(partner);
+    await ours.getByRole('link', { name: 'Start the plan' }).click();
+    await ours
+      .getByText(/^Widest gap: Delivery 1\.5 of 5\. .* close it\. People 2\.0 comes next\.$/)
+      .waitFor();
     await title(ours, /^Network practice: Plan, 0 of 2 steps done/);
     const journey = ours.url();
 

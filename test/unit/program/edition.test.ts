@@ -106,6 +106,19 @@ describe('an edition that is wrong is refused with file, line, column and a way 
     ]);
   });
 
+  test('a best practice of an area that nobody assesses', async () => {
+    const wrong = await problemsWith(
+      'practices/containers.yaml',
+      'item: price-first\n        area: offers',
+      'item: price-first\n        area: offer',
+    );
+    expect(wrong).toEqual([
+      expect.stringMatching(
+        /containers\.yaml:\d+:\d+: "offer" is not known\. Use one of: people, offers, delivery, demand/,
+      ),
+    ]);
+  });
+
   test('a cap that cannot be read', async () => {
     expect(await problemsWith(deals, '200 a program year', '200 per year')).toEqual([
       expect.stringMatching(

@@ -14,6 +14,7 @@ import { useMe } from '../shell/me.tsx';
 import { Contacts } from './journey/Contacts.tsx';
 import { Earned } from './journey/Earned.tsx';
 import { FinishCard } from './journey/FinishCard.tsx';
+import { Focus } from './journey/Focus.tsx';
 import { History } from './journey/History.tsx';
 import { JourneyHead } from './journey/JourneyHead.tsx';
 import { Milestones } from './journey/Milestones.tsx';
@@ -84,6 +85,7 @@ function Journey({
       <JourneyHead journey={journey} mine={mine} maySteer={may.includes('journeys.steer')} />
       <JourneyBar milestones={journey.milestones} />
       <Earned journey={journey} />
+      <Focus journey={journey} />
       <div className={classes['columns']}>
         <div className={classes['aside']}>
           <FinishCard journey={journey} mine={mine} />

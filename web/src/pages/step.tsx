@@ -10,6 +10,7 @@ import { Empty, ErrorNote, PageSkeleton } from '../kit/Notes.tsx';
 import { PageBody, PageTitle, Section, TwoColumns } from '../kit/Page.tsx';
 import { STEP_TONE, StateBadge, StepBadge } from '../kit/StateBadge.tsx';
 import { useMe } from '../shell/me.tsx';
+import { GapMark } from './journey/Focus.tsx';
 import { journeyLink } from './journey/links.ts';
 import { History } from './journey/History.tsx';
 import { countedTitle, findStep, isUnderWay } from './journey/words.ts';
@@ -102,11 +103,17 @@ function Step({
         {step.mover === null || !isUnderWay(step) || !running ? null : (
           <Mover mover={step.mover} mine={mine && step.mover === 'partner'} dueAt={step.dueAt} />
         )}
+        <GapMark journey={journey} area={step.matters} />
       </div>
       <TwoColumns right={<StepFacts journey={journey} milestone={milestone} step={step} />}>
         <Notice journey={journey} step={step} mine={mine} />
         {answers ? (
-          <Assessment journey={journey} step={step} mayAnswer={maySend && step.state === 'open'} />
+          <Assessment
+            journey={journey}
+            step={step}
+            mine={mine}
+            mayAnswer={maySend && step.state === 'open'}
+          />
         ) : null}
         {step.criteria.length === 0 ? null : (
           <Section title={t('criteria')}>

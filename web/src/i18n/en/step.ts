@@ -86,7 +86,17 @@ export const step = {
   'assess.saved': 'Answers are kept on this device until you send them.',
   'assess.send': 'Save the assessment',
   'assess.next': 'Go to the first open question',
-  'assess.after': 'Then your plan opens, with dates. Ten minutes at most.',
+  'assess.after': 'Then you see what the answers mean for your plan.',
+  'assess.after.now': 'Then you see what changed.',
+  made: 'What the answers mean for the plan',
+  'made.says':
+    'Areas below 3 of 5 are gaps, the widest first. Everything in the plan still counts; what closes a gap is marked and comes first in the playbook.',
+  'made.none':
+    'No area is below 3 of 5. The plan keeps the order of the program, and the playbook that of its authors.',
+  'made.score': '{score} of 5, target {target}',
+  'made.practice': 'Best practice',
+  'made.start': 'Start the plan',
+  'made.open': 'Open the plan',
   'notFound.title': 'There is no such step in this journey',
   'notFound.says': 'It may belong to an earlier attempt.',
   'notFound.go': 'Open the journey',

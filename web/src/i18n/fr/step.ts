@@ -90,7 +90,17 @@ export const step: SameTexts<typeof en> = {
   'assess.saved': 'Les réponses sont gardées sur cet appareil jusqu’à l’envoi.',
   'assess.send': 'Enregistrer l’évaluation',
   'assess.next': 'Aller à la première question ouverte',
-  'assess.after': 'Votre plan s’ouvre ensuite, avec ses dates. Dix minutes au plus.',
+  'assess.after': 'Vous voyez ensuite ce que les réponses changent au plan.',
+  'assess.after.now': 'Vous voyez ensuite ce qui a changé.',
+  made: 'Ce que les réponses changent au plan',
+  'made.says':
+    'Un domaine sous 3 sur 5 est un écart, le plus grand d’abord. Tout le plan compte ; ce qui comble un écart est marqué et passe en tête du guide.',
+  'made.none':
+    'Aucun domaine n’est sous 3 sur 5. Le plan garde l’ordre du programme, et le guide celui de ses auteurs.',
+  'made.score': '{score} sur 5, cible {target}',
+  'made.practice': 'Bonne pratique',
+  'made.start': 'Commencer le plan',
+  'made.open': 'Ouvrir le plan',
   'notFound.title': 'Cette étape n’existe pas dans ce parcours',
   'notFound.says': 'Elle appartient peut-être à une tentative précédente.',
   'notFound.go': 'Ouvrir le parcours',

@@ -1,13 +1,14 @@
 import { Checkbox, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { tickPlaybook } from '../../api/journeys.ts';
 import { journeyQuery } from '../../api/queries.ts';
 import type { JourneyOne, MilestoneItem } from '../../api/types.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { ErrorNote } from '../../kit/Notes.tsx';
 import { Section } from '../../kit/Page.tsx';
+import { GapMark } from './Focus.tsx';
 import classes from './Journey.module.css';
 import { useJourneyTexts } from './texts.ts';
 import { firstSentence, milestoneNow } from './words.ts';
@@ -35,11 +36,13 @@ export function Playbook({ journey, mayTick }: { journey: JourneyOne; mayTick: b
   });
   const milestone = milestoneNow(journey);
   if (milestone === undefined || milestone.playbook.length === 0) return null;
+  const gaps = journey.assessment.gaps.map((gap) => gap.area);
+  const hasGaps = milestone.playbook.some(({ area }) => area !== null && gaps.includes(area));
   const done = milestone.playbook.filter((item) => item.done).length;
   return (
     <Section
       title={t('playbook', { milestone: format.say(milestone.title) })}
-      aside={t('playbook.note')}
+      aside={t(hasGaps ? 'playbook.gaps' : 'playbook.note')}
       end={
         <span className={classes['quiet']}>
           {t('playbook.done', { done, of: milestone.playbook.length })}
@@ -51,6 +54,7 @@ export function Playbook({ journey, mayTick }: { journey: JourneyOne; mayTick: b
           <Practice
             key={item.id}
             item={item}
+            mark={<GapMark journey={journey} area={item.area} />}
             tick={mayTick ? (is) => ticking.mutate({ item: item.id, done: is }) : undefined}
           />
         ))}
@@ -68,7 +72,14 @@ const withTick = (journey: JourneyOne, item: string, done: boolean): JourneyOne 
   })),
 });
 
-function Practice({ item, tick }: { item: Item; tick: ((done: boolean) => void) | undefined }) {
+type PracticeProps = {
+  item: Item;
+  /** Says which gap it closes. */
+  mark: ReactNode;
+  tick: ((done: boolean) => void) | undefined;
+};
+
+function Practice({ item, mark, tick }: PracticeProps) {
   const t = useJourneyTexts();
   const format = useFormat();
   const [shown, setShown] = useState(false);
@@ -88,7 +99,10 @@ function Practice({ item, tick }: { item: Item; tick: ((done: boolean) => void) 
       />
       <div className={classes['practiceWords']}>
         <div className={classes['personName']}>{title}</div>
-        <div className={classes['quiet']}>{shown ? says : first}</div>
+        <div className={classes['quiet']}>
+          {mark}
+          {shown ? says : first}
+        </div>
       </div>
       {more ? (
         <UnstyledButton

@@ -62,6 +62,10 @@ const NUMBERS = {
   en: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
   'fr-CA': ['zéro', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'],
 } as const satisfies Record<LocaleName, readonly string[]>;
+/** A small number in words, `three`, for prose; figures above ten. */
+export const numberWord = (count: number, locale: LocaleName): string =>
+  NUMBERS[locale][count] ?? String(count);
+
 const OF = { en: 'of', 'fr-CA': 'sur' } as const satisfies Record<LocaleName, string>;
 const TAIL = {
   en: / (?:for|in|with|on|of|at) .*$/,

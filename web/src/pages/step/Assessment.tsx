@@ -9,23 +9,42 @@ import { ErrorNote } from '../../kit/Notes.tsx';
 import { Section } from '../../kit/Page.tsx';
 import { journeyLink } from '../journey/links.ts';
 import { ThenNow } from '../journey/ThenNow.tsx';
-import { isDone } from '../journey/words.ts';
+import { isDone, stepsOf } from '../journey/words.ts';
 import classes from './Assessment.module.css';
 import { type Answers, clearDraft, readDraft, writeDraft } from './draft.ts';
+import { PlanMade } from './PlanMade.tsx';
 import { useStepTexts } from './texts.ts';
 
 type Question = JourneyOne['assessment']['areas'][number]['questions'][number];
-type Props = { journey: JourneyOne; step: StepItem; mayAnswer: boolean };
+type Props = { journey: JourneyOne; step: StepItem; mine: boolean; mayAnswer: boolean };
 
 /** The maturity assessment: a question a time from 1 to 5, kept on the device until it is saved. */
-export function Assessment({ journey, step, mayAnswer }: Props) {
+export function Assessment({ journey, step, mine, mayAnswer }: Props) {
   const { assessment } = journey;
-  if (isDone(step)) return <ThenNow assessment={assessment} />;
+  const [sent, setSent] = useState(false);
+  const isFirst = stepsOf(journey).find((each) => each.kind === 'assessment')?.id === step.id;
+  if (isDone(step)) {
+    return (
+      <>
+        {isFirst ? <PlanMade journey={journey} mine={mine} isFresh={sent} /> : null}
+        <ThenNow assessment={assessment} />
+      </>
+    );
+  }
   if (!mayAnswer) return <Questions journey={journey} />;
-  return <Form key={`${journey.id} ${step.id}`} journey={journey} step={step} />;
+  return (
+    <Form
+      key={`${journey.id} ${step.id}`}
+      journey={journey}
+      step={step}
+      onSent={() => setSent(true)}
+    />
+  );
 }
 
-function Form({ journey, step }: { journey: JourneyOne; step: StepItem }) {
+type FormProps = { journey: JourneyOne; step: StepItem; onSent: () => void };
+
+function Form({ journey, step, onSent }: FormProps) {
   const t = useStepTexts();
   const format = useFormat();
   const navigate = useNavigate();
@@ -44,8 +63,10 @@ function Form({ journey, step }: { journey: JourneyOne; step: StepItem }) {
       ),
     onSuccess: async () => {
       clearDraft(place);
+      onSent();
       await queries.invalidateQueries({ queryKey: ['journey'] });
-      await navigate(journeyLink(journey.id));
+      // The first answers are followed by what they mean for the plan, on this page.
+      if (again) await navigate(journeyLink(journey.id));
     },
   });
   const answer = (question: string, value: number) => {
@@ -90,7 +111,7 @@ function Form({ journey, step }: { journey: JourneyOne; step: StepItem }) {
             })}
           />
           <span className={classes['quiet']}>
-            {t(open.length > 0 ? 'assess.saved' : 'assess.after')}
+            {t(open.length > 0 ? 'assess.saved' : again ? 'assess.after.now' : 'assess.after')}
           </span>
         </div>
         {open.length > 0 ? (

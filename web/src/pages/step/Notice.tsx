@@ -67,8 +67,11 @@ function useSaid(journey: JourneyOne, step: StepItem, mine: boolean): Said | nul
       };
     case 'locked':
       return { tone, title: t('locked'), reason: null, says: t('locked.says') };
-    case 'approved':
     case 'completed':
+      // What an assessment brought stands below it.
+      if (step.kind === 'assessment') return null;
+      return { tone, title: null, reason: step.reason, says: t('completed.says') };
+    case 'approved':
     case 'skipped':
     case 'expired':
     case 'invalidated':

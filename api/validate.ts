@@ -25,12 +25,6 @@ const fromText = new Ajv({ ...options, coerceTypes: true });
 export const compileFor = (schema: object, part: string | undefined): ValidateFunction =>
   (part === 'querystring' || part === 'params' ? fromText : strict).compile(schema);
 
-/** A check of a value outside of a route's own body: the item of a batch, say. Null where it fits. */
-export function checkerOf(schema: TSchema): (value: unknown) => Fault | null {
-  const validate = strict.compile(schema);
-  return (value) => (validate(value) ? null : faultOf(validate.errors?.[0]));
-}
-
 const kept = new WeakMap<TSchema, ValidateFunction>();
 
 /** A body that a route reads by itself (one of several media types), checked like any other. */

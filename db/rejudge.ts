@@ -7,9 +7,9 @@ import type { Edition } from '../program/edition/types.ts';
 import { FACT_FAMILY, type Fact, type FactFamily } from '../program/facts.ts';
 import { groupsOf } from '../program/judge.ts';
 import type { Day } from '../program/models.ts';
-import { type Db, inTransaction, type Session } from './connect.ts';
+import type { Db, Session } from './connect.ts';
 import { createToday, readPartnerPlaces } from './places.ts';
-import { type Clauses, releaseEditions } from './queries/editions.ts';
+import type { Clauses } from './queries/editions.ts';
 import { type Judged, judgePartner, type Rules } from './writer/facts.ts';
 import { bringToToday, isDue, lockPartners } from './writer/partners.ts';
 import { post, raisePartners } from './writer/post.ts';
@@ -29,25 +29,12 @@ export type RejudgeDeps = {
   readonly clock: Clock;
 };
 
-/** Judges a partner's facts of these days again (`to` exclusive); all of them if no days are given. */
-export async function rejudge(
-  deps: RejudgeDeps,
-  partnerId: string,
-  from: Day = '0001-01-01',
-  to: Day = '9999-12-31',
-): Promise<void> {
-  const clauses = await releaseEditions(deps.db, deps.editions);
-  await inTransaction(deps.db, (session) =>
-    rejudgeIn(session, deps, clauses, [{ partnerId, from, to }]),
-  );
-}
-
 /** Days of a partner to be judged again, `to` exclusive. */
 export type ToRejudge = { readonly partnerId: string; readonly from: Day; readonly to: Day };
 
 const ALL_FACTS = `select ${FACT_COLUMNS} from fact f where f.partner_id = any($1::bigint[]) and f.state = 'placed'`;
 
-/** The same within a transaction: locks the partners, in order. */
+/** Judges the facts of these partners and days again, in a transaction; locks the partners, in order. */
 export async function rejudgeIn(
   session: Session,
   deps: Pick<RejudgeDeps, 'editions' | 'clock'>,

@@ -31,8 +31,6 @@ const person = (given: Omit<DemoPerson, 'locale' | 'zone' | 'countries' | 'card'
 
 /** The domain of Havel IT Inc., the partner of the demo's story. */
 export const STORY_DOMAIN = 'p00374.example';
-/** The code of Havel IT Inc. in `accounts.csv`. */
-export const STORY_PARTNER = 'P00374';
 
 /** The six people that one can be. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
@@ -124,8 +122,3 @@ export const STORY_LEADS: readonly DemoPerson[] = [
 
 /** Everyone the embedded sign-in knows. */
 export const DEMO_SUBJECTS: readonly DemoPerson[] = [...DEMO_PEOPLE, DEMO_SYSTEM, ...STORY_LEADS];
-
-/** The code of the partner that a demo person works for, read from the mail domain; null for the vendor's. */
-export function partnerCodeOf(person: DemoPerson): string | null {
-  return /@(p\d{5})\.example$/.exec(person.mail)?.[1]?.toUpperCase() ?? null;
-}

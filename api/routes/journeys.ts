@@ -153,7 +153,7 @@ export function addJourneys(instance: FastifyInstance, context: Context): void {
       return reply
         .header('etag', tag)
         .header('content-type', 'application/json; charset=utf-8')
-        .send(text as never);
+        .send(text);
     },
   );
 

@@ -178,18 +178,6 @@ export const Explanation = Type.Object({
     }),
   ),
 });
-export const TierExplanation = Type.Object({
-  asOf: DayText,
-  tier: Type.String(),
-  title: TextBoth,
-  requirements: Type.Array(
-    Type.Intersect([
-      RequirementState,
-      Type.Object({ place: Type.Object({ file: Type.String(), line: Type.Integer() }) }),
-    ]),
-  ),
-});
-
 export const EntriesQuery = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),

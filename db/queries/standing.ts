@@ -4,7 +4,7 @@ import type { Day, ModelId } from '../../program/models.ts';
 import { certificateOf, type Certificate, type Change, type Sum } from '../../program/standing.ts';
 import { instant, kindOfCode, modelOfCode } from '../columns.ts';
 import type { Db } from '../connect.ts';
-import { FACT_COLUMNS, type FactRow, factOf } from '../writer/rows.ts';
+import { type FactRow, factOf } from '../writer/rows.ts';
 
 /** What is asked: a partner on a day, as it was known at a time (epoch milliseconds; now if not given). */
 export type StandingAsked = {
@@ -132,15 +132,3 @@ export async function pointChanges(
   return rows;
 }
 
-/** A partner's certification facts, for requirements about people. */
-export async function certificationFacts(
-  db: Db,
-  partnerId: string,
-): Promise<readonly Certificate[]> {
-  const { rows } = await sql<FactRow>`
-    select ${sql.raw(FACT_COLUMNS)} from fact f
-    where f.partner_id = ${partnerId} and f.family = 'certifications' and f.state = 'placed'`.execute(
-    db,
-  );
-  return rows.flatMap((row) => certificateOf(factOf(row)) ?? []);
-}

@@ -76,7 +76,7 @@ export const run: RunArea = async function* (effort, say) {
     say(`  ${bench.count} journeys a round, ${AT_ONCE} at once`);
     yield ['T1', ratioOf(found.steps, found.bareSteps, 'journeys/s, started, ten updates each')];
     yield ['T2', ratioOf(found.burst, found.bareBurst, 'journeys/s, from the first fact to the last step proved')];
-    yield ['T4 paced', figureOf(bench.pacedEvents, `bare ${bench.bareEvents[0]?.toFixed(1)}`)];
+    yield ['T4 paced', figureOf(bench.pacedEvents, `per update answered, the opening one too; bare ${bench.bareEvents[0]?.toFixed(1)}`)];
     yield ['T4 burst', figureOf(bench.burstEvents, 'after the journey waits')];
   } finally {
     for (const stop of stops.toReversed()) await stop().catch(() => {});
@@ -161,7 +161,8 @@ async function steps(bench: Bench, pids: readonly number[]): Promise<Sample> {
     await submit(bench, journey, LAST);
     if (!first) return;
     first = false;
-    bench.pacedEvents.push((await journey.handle.describe()).historyLength / BARE_STEPS);
+    // Opening answers too, so eleven updates were.
+    bench.pacedEvents.push((await journey.handle.describe()).historyLength / (BARE_STEPS + 1));
   });
 }
 

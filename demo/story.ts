@@ -61,7 +61,7 @@ async function havel(teller: Teller): Promise<void> {
   await teller.trainings(domain, 'operate-containers', ['luc.gagnon', 'priya.nair'], 40);
   await teller.certification(domain, 'advanced-containers', 'luc.gagnon', 18);
   const journey = await teller.start('lead', 'P00374', 'containers');
-  await journey.assess('maturity-then', [2, 3, 2, 3, 2, 2, 1, 3, 2, 2]);
+  await journey.assess('maturity-then', [3, 2, 4, 3, 3, 2, 1, 2, 2, 3]);
   await journey.handIn('joint-plan', [
     {
       kind: 'link',

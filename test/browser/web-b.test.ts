@@ -96,7 +96,7 @@ describe('a practice', () => {
     await isSound(partner);
     await ours.getByRole('link', { name: 'Start the plan' }).click();
     await ours
-      .getByText(/^Widest gap: Delivery 1\.5 of 5\. .* close it\. People 2\.0 comes next\.$/)
+      .getByText(/^Widest gap: Delivery 1\.5 of 5\. .* close it\. People \(2\.0\) comes next\.$/)
       .waitFor();
     await title(ours, /^Network practice: Plan, 0 of 2 steps done/);
     const journey = ours.url();

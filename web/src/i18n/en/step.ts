@@ -94,7 +94,7 @@ export const step = {
   'made.none':
     'No area is below 3 of 5. The plan keeps the order of the program, and the playbook that of its authors.',
   'made.score': '{score} of 5, target {target}',
-  'made.practice': 'Best practice',
+  'made.practices': 'Best practices: {items}.',
   'made.start': 'Start the plan',
   'made.open': 'Open the plan',
   'notFound.title': 'There is no such step in this journey',

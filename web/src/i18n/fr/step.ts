@@ -98,7 +98,7 @@ export const step: SameTexts<typeof en> = {
   'made.none':
     'Aucun domaine n’est sous 3 sur 5. Le plan garde l’ordre du programme, et le guide celui de ses auteurs.',
   'made.score': '{score} sur 5, cible {target}',
-  'made.practice': 'Bonne pratique',
+  'made.practices': 'Bonnes pratiques : {items}.',
   'made.start': 'Commencer le plan',
   'made.open': 'Ouvrir le plan',
   'notFound.title': 'Cette étape n’existe pas dans ce parcours',

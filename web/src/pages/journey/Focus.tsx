@@ -1,5 +1,5 @@
 import { IconTargetArrow } from '@tabler/icons-react';
-import type { JourneyOne } from '../../api/types.ts';
+import type { JourneyOne, StepItem } from '../../api/types.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { areaTitle, type AreaName, type Gap, gapsOf, scoreText } from './focus.ts';
 import classes from './Focus.module.css';
@@ -15,19 +15,22 @@ export function Focus({ journey }: { journey: JourneyOne }) {
   if (thenAt === null || nowAt !== null || isOver) return null;
   const [widest, ...others] = gapsOf(journey);
   if (widest === undefined) return <p className={classes['focus']}>{t('focus.none')}</p>;
-  const named = (gap: Gap) => `${format.say(gap.title)} ${scoreText(gap.score, locale)}`;
+  const named = others.map((gap) => `${format.say(gap.title)} (${scoreText(gap.score, locale)})`);
   return (
     <p className={classes['focus']}>
-      <b>{t('focus', { gap: named(widest) })}</b> {useCloses(widest)}
-      {others.length === 0 ? null : (
-        <> {t('focus.then', { gaps: format.list(others.map(named)), count: others.length })}</>
-      )}
+      <b>
+        {t('focus', { area: format.say(widest.title), score: scoreText(widest.score, locale) })}
+      </b>{' '}
+      <Closes gap={widest} />
+      {others.length === 0
+        ? null
+        : ` ${t('focus.then', { gaps: format.list(named), count: others.length })}`}
     </p>
   );
 }
 
 /** *Three steps and two best practices close it.* */
-function useCloses({ steps, items }: Gap): string {
+function Closes({ gap: { steps, items } }: { gap: Gap }) {
   const t = useJourneyTexts();
   const { locale } = useLocale();
   const says = t('focus.closes', {
@@ -36,9 +39,8 @@ function useCloses({ steps, items }: Gap): string {
     both: steps.length > 0 && items.length > 0 ? 'yes' : 'no',
     all: steps.length + items.length,
   });
-  return steps.length + items.length === 0
-    ? ''
-    : says.charAt(0).toLocaleUpperCase(locale) + says.slice(1);
+  if (steps.length + items.length === 0) return null;
+  return says.charAt(0).toLocaleUpperCase(locale) + says.slice(1);
 }
 
 /** A quiet mark in words on what closes a gap. */
@@ -55,9 +57,8 @@ export function GapMark({ journey, area }: { journey: JourneyOne; area: AreaName
   );
 }
 
-/** How many steps of a folded milestone close a gap; empty where none is left to do. */
-export function useFoldGaps(steps: JourneyOne['milestones'][number]['steps']): string {
-  const t = useJourneyTexts();
-  const count = steps.filter((step) => step.matters !== null && !isDone(step)).length;
-  return count === 0 ? '' : t('gapCount', { count });
+/** The gaps that the steps of a folded milestone close. */
+export function GapMarks({ journey, steps }: { journey: JourneyOne; steps: readonly StepItem[] }) {
+  const areas = new Set(steps.filter((step) => !isDone(step)).map((step) => step.matters));
+  return [...areas].map((area) => <GapMark key={area} journey={journey} area={area} />);
 }

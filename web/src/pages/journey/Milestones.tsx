@@ -11,7 +11,7 @@ import { LinkButton } from '../../kit/LinkButton.tsx';
 import { Mover } from '../../kit/Mover.tsx';
 import { STEP_TONE, StateBadge, ToneIcon, useStepWord } from '../../kit/StateBadge.tsx';
 import { PHONE } from '../../shell/Shell.tsx';
-import { GapMark, useFoldGaps } from './Focus.tsx';
+import { GapMark, GapMarks } from './Focus.tsx';
 import { stepLink } from './links.ts';
 import classes from './Milestones.module.css';
 import { useJourneyTexts } from './texts.ts';
@@ -44,7 +44,6 @@ function Fold({ run, journey, mine }: { run: Run; journey: JourneyOne; mine: boo
   const [first] = run;
   const [shown, setShown] = useState<boolean | null>(null);
   const open = shown ?? first.state === 'open';
-  const gaps = useFoldGaps(run.flatMap((each) => each.steps));
   const names = run.map((each) => format.say(each.title)).join(', ');
   const fresh = useFresh(run.map((each) => each.state).join());
   return (
@@ -63,7 +62,12 @@ function Fold({ run, journey, mine }: { run: Run; journey: JourneyOne; mine: boo
           <span className={classes['name']}>{names}</span>
           <span className={classes['says']}>
             <RunSays run={run} journey={journey} />
-            {open || gaps === '' ? null : ` · ${gaps}`}
+            {open ? null : (
+              <>
+                {' '}
+                <GapMarks journey={journey} steps={run.flatMap((each) => each.steps)} />
+              </>
+            )}
           </span>
           <Pays run={run} />
         </UnstyledButton>

@@ -74,13 +74,14 @@ function GapRow({ journey, gap }: { journey: JourneyOne; gap: Gap }) {
             <Where journey={journey} has={(each) => each.steps.includes(step)} />
           </li>
         ))}
-        {gap.items.map((item) => (
-          <li key={item.id}>
-            <span>{format.say(item.title)}</span>
-            <span className={classes['quiet']}>{t('made.practice')}</span>
-          </li>
-        ))}
       </ul>
+      {gap.items.length === 0 ? null : (
+        <p className={classes['quiet']}>
+          {t('made.practices', {
+            items: gap.items.map((item) => format.say(item.title)).join('; '),
+          })}
+        </p>
+      )}
     </div>
   );
 }

@@ -10,7 +10,12 @@ import { loadEditions } from '../program/edition/load.ts';
 import { practiceActivationId } from '../workflows/messages.ts';
 
 /** A partner's administrator, and the paths that they ask for. */
-export type Member = { readonly subject: string; readonly standing: string; readonly journey: string; readonly stream: string };
+export type Member = {
+  readonly subject: string;
+  readonly standing: string;
+  readonly journey: string;
+  readonly stream: string;
+};
 
 /** What the world holds. `accounts` are those of all partners. */
 export type ApiWorld = {
@@ -38,7 +43,9 @@ export async function makeApiWorld(databaseUrl: string, partners: number): Promi
       `select p.id, p.code, i.person_id as person from partner p
        join person_identity i on i.domain = p.domain order by p.id`,
     );
-    await writer.facts(rows.flatMap(({ code }) => Array.from({ length: FACTS_EACH }, (_, n) => dealOf(code, n))));
+    await writer.facts(
+      rows.flatMap(({ code }) => Array.from({ length: FACTS_EACH }, (_, n) => dealOf(code, n))),
+    );
     await standings.refresh(rows.map(({ id }) => id));
     const activities = createActivities({ db, writer, editions, clock });
     const [edition] = editions;
@@ -128,7 +135,9 @@ async function insertPartners(client: pg.Client, partners: number): Promise<void
        from generate_series(1, $1::int) n`,
       partners,
     ],
-    [`insert into site (partner_id, country, currency, home) select id, 'US', 'USD', true from partner`],
+    [
+      `insert into site (partner_id, country, currency, home) select id, 'US', 'USD', true from partner`,
+    ],
     [
       `insert into account (source, external_id, partner_id, site_id, model)
        select 'solution-provider', 'A-' || p.code, p.id, s.id, 1 from partner p join site s on s.partner_id = p.id`,

@@ -25,7 +25,9 @@ export const run: RunArea = async function* (effort) {
     const raw = await startChild('raw-server.ts');
     stops.push(raw.stop);
 
-    const bearer = async (subject: string) => ({ authorization: `Bearer ${await issuer.tokenFor(subject)}` });
+    const bearer = async (subject: string) => ({
+      authorization: `Bearer ${await issuer.tokenFor(subject)}`,
+    });
     const pages: Prepared[][] = [];
     for (const { subject, standing, journey } of world.members) {
       const headers = await bearer(subject);
@@ -58,11 +60,24 @@ export const run: RunArea = async function* (effort) {
       };
     };
     const loads: Record<string, (forMs: number) => Promise<Sample>> = {
-      raw: (forMs) => load({ port: raw.port, inFlight: IN_FLIGHT, forMs, pids: [raw.pid], next: () => plain }),
+      raw: (forMs) =>
+        load({ port: raw.port, inFlight: IN_FLIGHT, forMs, pids: [raw.pid], next: () => plain }),
       one: (forMs) =>
-        load({ port: api.port, inFlight: IN_FLIGHT, forMs, pids, next: () => page(0, (counter += 1)) }),
+        load({
+          port: api.port,
+          inFlight: IN_FLIGHT,
+          forMs,
+          pids,
+          next: () => page(0, (counter += 1)),
+        }),
       many: (forMs) =>
-        load({ port: api.port, inFlight: IN_FLIGHT, forMs, pids, next: (at) => page(at, (counter += 1)) }),
+        load({
+          port: api.port,
+          inFlight: IN_FLIGHT,
+          forMs,
+          pids,
+          next: (at) => page(at, (counter += 1)),
+        }),
       event: (forMs) => load({ port: api.port, inFlight: IN_FLIGHT, forMs, pids, next: event }),
     };
     const found = await interleave(effort, loads);
@@ -76,4 +91,7 @@ export const run: RunArea = async function* (effort) {
 };
 
 const p99 = (samples: readonly Sample[]): string =>
-  (samples.map(({ p99Ms }) => p99Ms).toSorted((a, b) => a - b)[Math.floor(samples.length / 2)] ?? Number.NaN).toFixed(0);
+  (
+    samples.map(({ p99Ms }) => p99Ms).toSorted((a, b) => a - b)[Math.floor(samples.length / 2)] ??
+    Number.NaN
+  ).toFixed(0);

@@ -4,7 +4,11 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** A running child that listens on a port. It ends when this process does. */
-export type Child = { readonly pid: number; readonly port: number; readonly stop: () => Promise<void> };
+export type Child = {
+  readonly pid: number;
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+};
 
 /** Starts a file of this folder and waits until it says on which port it listens. */
 export async function startChild(file: string, settings: object = {}): Promise<Child> {

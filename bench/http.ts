@@ -3,7 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { metered, type Sample } from './measure.ts';
 
 /** A request as bytes, and what its answer must say to count. */
-export type Prepared = { readonly bytes: string; readonly expect: (status: number, body: string) => boolean };
+export type Prepared = {
+  readonly bytes: string;
+  readonly expect: (status: number, body: string) => boolean;
+};
 
 /** What is sent: a method, a path, headers, and a body as JSON. */
 export function request(
@@ -49,7 +52,12 @@ export function load({ port, inFlight, forMs, next, pids }: Load): Promise<Sampl
   });
 }
 
-function lane(port: number, until: number, next: () => Prepared, latencies: number[]): Promise<void> {
+function lane(
+  port: number,
+  until: number,
+  next: () => Prepared,
+  latencies: number[],
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({ host: '127.0.0.1', port, noDelay: true });
     let asked: Prepared | null = null;
@@ -68,7 +76,9 @@ function lane(port: number, until: number, next: () => Prepared, latencies: numb
     socket.setEncoding('latin1');
     socket.on('connect', ask);
     socket.on('error', reject);
-    socket.on('close', () => (asked === null ? resolve() : reject(new Error('The server closed a socket.'))));
+    socket.on('close', () =>
+      asked === null ? resolve() : reject(new Error('The server closed a socket.')),
+    );
     socket.on('data', (chunk: string) => {
       text = text === '' ? chunk : text + chunk;
       const answer = answerOf(text);
@@ -77,7 +87,9 @@ function lane(port: number, until: number, next: () => Prepared, latencies: numb
       if (asked?.expect(answer.status, answer.body) === false) {
         asked = null;
         socket.destroy();
-        return reject(new Error(`Not what was expected: ${answer.status} ${answer.body.slice(0, 500)}`));
+        return reject(
+          new Error(`Not what was expected: ${answer.status} ${answer.body.slice(0, 500)}`),
+        );
       }
       latencies.push(performance.now() - askedAt);
       ask();

@@ -46,7 +46,9 @@ export function ratioOf(product: Samples, baseline: Samples, note = ''): Found {
   const ratios = product.map((one, at) => one.perSecond / (baseline[at]?.perSecond ?? Number.NaN));
   const rates = `${rate(product)}/s ÷ ${rate(baseline)}/s`;
   const cpu = `CPU ${cpuOf(product)} and ${cpuOf(baseline)} ms`;
-  const others = [...product, ...baseline].flatMap((one) => (one.others === null ? [] : [one.others]));
+  const others = [...product, ...baseline].flatMap((one) =>
+    one.others === null ? [] : [one.others],
+  );
   const busy = others.length === 0 ? '' : `others ${Math.round(median(others) * 100)} %`;
   return figureOf(ratios, [rates, cpu, busy, note].filter((part) => part !== '').join(', '));
 }
@@ -78,7 +80,10 @@ export async function interleave<Name extends string>(
   subjects: Readonly<Record<Name, (forMs: number) => Promise<Sample>>>,
 ): Promise<Record<Name, Sample[]>> {
   const names = Object.keys(subjects) as Name[];
-  const found = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Sample[]>;
+  const found = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
+    Name,
+    Sample[]
+  >;
   for (const name of names) await subjects[name](Math.max(500, effort.forMs / 3));
   for (let round = 0; round < effort.rounds; round += 1) {
     for (const name of names) {
@@ -153,12 +158,14 @@ export function cpuSeconds(pids: readonly number[]): number | null {
       .flatMap((name) => statOf(Number(name)) ?? []);
     const wanted = new Set(pids);
     // Parents have lower ids as a rule, not always: look until nothing is added.
-    for (let size = -1; size !== wanted.size; ) {
+    for (let size = -1; size !== wanted.size;) {
       size = wanted.size;
       for (const { pid, parent } of processes) if (wanted.has(parent)) wanted.add(pid);
     }
     wanted.delete(process.pid);
-    const theirs = processes.filter(({ pid }) => wanted.has(pid)).reduce((sum, { cpu }) => sum + cpu, 0);
+    const theirs = processes
+      .filter(({ pid }) => wanted.has(pid))
+      .reduce((sum, { cpu }) => sum + cpu, 0);
     return theirs + (own.user + own.system) / 1e6;
   } catch {
     return null;
@@ -168,7 +175,10 @@ export function cpuSeconds(pids: readonly number[]): number | null {
 function statOf(pid: number): { pid: number; parent: number; cpu: number } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     // Children that ended count with their parent, so that a connection that closed is not forgotten.
     const ticks = (fields[11] ?? 0) + (fields[12] ?? 0) + (fields[13] ?? 0) + (fields[14] ?? 0);
     return { pid, parent: fields[1] ?? 0, cpu: ticks / 100 };

@@ -32,7 +32,14 @@ const row = (
 /** Every row of this slice, in the order in which they are shown. */
 export const ROWS: readonly Row[] = [
   row('L1', 'ledger', 'award, 16 callers ÷ single insert, 16 callers', 'more', 0.8, 1.1),
-  row('L2', 'ledger', 'facts stored, judged, posted, 256 callers ÷ the same insert', 'more', 1.5, 1.8),
+  row(
+    'L2',
+    'ledger',
+    'facts stored, judged, posted, 256 callers ÷ the same insert',
+    'more',
+    1.5,
+    1.8,
+  ),
   row('L3', 'ledger', 'awards in sets of 1,000 ÷ multi-row insert of 1,000', 'more', 0.6, 0.75),
   row('L4', 'ledger', 'awards with live updates on ÷ off', 'more', 0.9, 0.97),
   row('L5', 'ledger', 'bytes on disk per award', 'less', 300, 220, 'bytes'),

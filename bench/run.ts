@@ -9,7 +9,10 @@ import type { Effort, Found } from './measure.ts';
 import { AREAS, ROWS, isHeld, isReached, type Area, type Row } from './rows.ts';
 
 /** What an area's file exports: rows by id, as soon as they are known. */
-export type RunArea = (effort: Effort, say: (line: string) => void) => AsyncIterable<readonly [string, Found]>;
+export type RunArea = (
+  effort: Effort,
+  say: (line: string) => void,
+) => AsyncIterable<readonly [string, Found]>;
 
 const QUICK: Effort = { rounds: 3, forMs: 1000 };
 const FULL: Effort = { rounds: 5, forMs: 3000 };
@@ -35,10 +38,13 @@ async function main(): Promise<number> {
     (values.help ? console.log : console.error)(usage);
     return values.help ? 0 : 2;
   }
-  const areas = positionals.length === 0 ? AREAS : AREAS.filter((area) => positionals.includes(area));
+  const areas =
+    positionals.length === 0 ? AREAS : AREAS.filter((area) => positionals.includes(area));
   const effort = values.quick ? QUICK : FULL;
   const say = (line: string): void => console.error(line);
-  say(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`);
+  say(
+    `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`,
+  );
   const results: { row: Row; found: Found }[] = [];
   let failed = false;
   for (const area of areas) {
@@ -53,7 +59,9 @@ async function main(): Promise<number> {
       }
     } catch (error) {
       failed = true;
-      say(`  ✗ ${area}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      say(
+        `  ✗ ${area}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     }
     say(`  ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
   }

@@ -20,7 +20,9 @@ export type Servers = {
 
 /** A folder that PostgreSQL's user can reach, also when this runs as root. */
 export const benchFolder = (): string => {
-  const folder = mkdtempSync(join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), 'ascent-bench-'));
+  const folder = mkdtempSync(
+    join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), 'ascent-bench-'),
+  );
   chmodSync(folder, 0o755);
   return folder;
 };
@@ -28,7 +30,10 @@ export const benchFolder = (): string => {
 /** Starts PostgreSQL as the product runs it, with every write on disk, and a migrated database. */
 export async function startServers(): Promise<Servers> {
   const folder = benchFolder();
-  const postgres = await startPostgres({ directory: join(folder, 'postgres'), durability: 'product' });
+  const postgres = await startPostgres({
+    directory: join(folder, 'postgres'),
+    durability: 'product',
+  });
   const stops: (() => Promise<void>)[] = [postgres.stop];
   const release = async (): Promise<void> => {
     forgetSignals();

@@ -38,7 +38,8 @@ export function openStream({ port, path, token, onMessage }: StreamOptions): Pro
         const head = text.indexOf('\r\n\r\n');
         if (head < 0) return;
         clearTimeout(late);
-        if (!text.startsWith('HTTP/1.1 200')) return void socket.destroy(new Error(text.slice(0, 300)));
+        if (!text.startsWith('HTTP/1.1 200'))
+          return void socket.destroy(new Error(text.slice(0, 300)));
         opened = true;
         text = text.slice(head + 4);
         resolve({ close: () => socket.destroy() });
@@ -58,7 +59,8 @@ function messageOf(block: string, at: number): Message | null {
   let data: string | null = null;
   for (const line of block.split('\n')) {
     if (line.startsWith('event:')) event = line.slice(6).trim();
-    else if (line.startsWith('data:')) data = (data === null ? '' : `${data}\n`) + line.slice(5).trim();
+    else if (line.startsWith('data:'))
+      data = (data === null ? '' : `${data}\n`) + line.slice(5).trim();
   }
   return data === null ? null : { event, data, at };
 }

@@ -19,7 +19,10 @@ export const run: RunArea = async function* (effort, say) {
     seconds.push(await startOnce());
     say(`  ready in ${seconds.at(-1)?.toFixed(1)} s`);
   }
-  yield ['G1', figureOf(seconds, 'PostgreSQL, Temporal with its UI, sign-in, inbox, API, worker; demo on')];
+  yield [
+    'G1',
+    figureOf(seconds, 'PostgreSQL, Temporal with its UI, sign-in, inbox, API, worker; demo on'),
+  ];
 };
 
 /** Starts everything in a new home, waits until it says that it is ready, and stops it by Ctrl-C. */
@@ -39,19 +42,27 @@ async function startOnce(): Promise<number> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => (said += String(chunk)));
   try {
     await untilReady(port, child, () => said);
     return (performance.now() - startedAt) / 1000;
   } finally {
     child.kill('SIGINT');
-    const ended = child.exitCode !== null ? true : await Promise.race([once(child, 'exit'), sleep(stopMs, false)]);
+    const ended =
+      child.exitCode !== null
+        ? true
+        : await Promise.race([once(child, 'exit'), sleep(stopMs, false)]);
     if (ended === false) child.kill('SIGKILL');
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-async function untilReady(port: number, child: ReturnType<typeof spawn>, said: () => string): Promise<void> {
+async function untilReady(
+  port: number,
+  child: ReturnType<typeof spawn>,
+  said: () => string,
+): Promise<void> {
   const until = performance.now() + limitMs;
   while (performance.now() < until && child.exitCode === null) {
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);

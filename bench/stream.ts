@@ -45,7 +45,11 @@ type Bench = {
 };
 
 /** Changes told by the database at a fixed rate, whatever arrives; each message carries a number of its own. */
-async function delivery({ servers, issuer, world, api }: Bench, rounds: number, forMs: number): Promise<Found> {
+async function delivery(
+  { servers, issuer, world, api }: Bench,
+  rounds: number,
+  forMs: number,
+): Promise<Found> {
   const client = new pg.Client({ connectionString: servers.databaseUrl });
   await client.connect();
   const token = await issuer.tokenFor(world.owner);
@@ -60,7 +64,9 @@ async function delivery({ servers, issuer, world, api }: Bench, rounds: number, 
   for (let opened = 0; opened < STREAMS; opened += 50) {
     streams.push(
       ...(await Promise.all(
-        Array.from({ length: 50 }, () => openStream({ port: api.port, path: '/v1/stream', token, onMessage })),
+        Array.from({ length: 50 }, () =>
+          openStream({ port: api.port, path: '/v1/stream', token, onMessage }),
+        ),
       )),
     );
   }
@@ -95,15 +101,24 @@ async function delivery({ servers, issuer, world, api }: Bench, rounds: number, 
 }
 
 /** A system posts a fact; the partner's screen hears, fetches its standing, and shows the points. */
-async function screen({ issuer, world, api }: Bench, rounds: number, say: (line: string) => void): Promise<Found> {
-  const system = { authorization: `Bearer ${await issuer.tokenFor(world.system)}`, 'content-type': 'application/json' };
+async function screen(
+  { issuer, world, api }: Bench,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<Found> {
+  const system = {
+    authorization: `Bearer ${await issuer.tokenFor(world.system)}`,
+    'content-type': 'application/json',
+  };
   const [member] = world.members;
   const account = world.accounts[0] ?? '';
   if (member === undefined) throw new Error('there is no member');
   const token = await issuer.tokenFor(member.subject);
   const origin = `http://127.0.0.1:${api.port}`;
   const points = async (): Promise<number> => {
-    const answer = await fetch(`${origin}${member.standing}`, { headers: { authorization: `Bearer ${token}` } });
+    const answer = await fetch(`${origin}${member.standing}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     return ((await answer.json()) as { points: number }).points;
   };
   let changed: (() => void) | null = null;
@@ -134,7 +149,8 @@ async function screen({ issuer, world, api }: Bench, rounds: number, say: (line:
       const postedAt = performance.now();
       const body = eventOf(account, randomUUID());
       const answer = await fetch(`${origin}/v1/events`, { method: 'POST', headers: system, body });
-      if (answer.status !== 200) throw new Error(`the fact was not stored: ${answer.status} ${await answer.text()}`);
+      if (answer.status !== 200)
+        throw new Error(`the fact was not stored: ${answer.status} ${await answer.text()}`);
       await answer.body?.cancel();
       took.push((await shown) - postedAt);
     }
@@ -143,5 +159,8 @@ async function screen({ issuer, world, api }: Bench, rounds: number, say: (line:
     say(`  ${FACTS} facts, p50 ${median(took).toFixed(0)} ms`);
   }
   stream.close();
-  return figureOf(p95s, `p50 ${median(all).toFixed(0)} ms; posted, judged, standing refreshed, told, fetched`);
+  return figureOf(
+    p95s,
+    `p50 ${median(all).toFixed(0)} ms; posted, judged, standing refreshed, told, fetched`,
+  );
 }

@@ -49,7 +49,10 @@ async function product(url: string): Promise<Worker> {
   const temporal = new Client({ connection: await Connection.connect({ address }), dataConverter });
   startRelay({ db, temporal, deliver: null, onChange: (wake) => listener.onChange(wake) });
   return Worker.create({
-    ...workerOptions({ activities: createActivities({ db, writer, editions, clock }), dataConverter }),
+    ...workerOptions({
+      activities: createActivities({ db, writer, editions, clock }),
+      dataConverter,
+    }),
     connection,
     taskQueue: JOURNEYS_QUEUE,
     workflowsPath,

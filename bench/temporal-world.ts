@@ -47,7 +47,9 @@ export async function addPartners(pool: pg.Pool, count: number): Promise<BenchPa
     `insert into person (partner_id) select unnest($1::bigint[]) returning id, partner_id`,
     [ids],
   );
-  const deciders = await pool.query<{ id: string }>('insert into person (partner_id) values (null) returning id');
+  const deciders = await pool.query<{ id: string }>(
+    'insert into person (partner_id) values (null) returning id',
+  );
   const leadOf = new Map(leads.rows.map((row) => [row.partner_id, row.id]));
   return rows.map(({ id, domain }) => ({
     id,

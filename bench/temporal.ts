@@ -28,7 +28,14 @@ import { startChild } from './child.ts';
 import { interleave, figureOf, metered, ratioOf, type Sample } from './measure.ts';
 import type { RunArea } from './run.ts';
 import { startServers } from './servers.ts';
-import { addPartners, burstFor, factsFor, PAYLOAD_KEYS, PRACTICE, type BenchPartner } from './temporal-world.ts';
+import {
+  addPartners,
+  burstFor,
+  factsFor,
+  PAYLOAD_KEYS,
+  PRACTICE,
+  type BenchPartner,
+} from './temporal-world.ts';
 import { BARE_STEPS, bareSignal, bareSignals, bareUpdate, bareUpdates } from './workflows.ts';
 
 const BARE_QUEUE = 'bench-bare';
@@ -43,13 +50,20 @@ export const run: RunArea = async function* (effort, say) {
     const { address, pid } = await servers.temporal();
     const bareWorker = await startChild('temporal-worker.ts', { address, databaseUrl: null });
     stops.push(bareWorker.stop);
-    const worker = await startChild('temporal-worker.ts', { address, databaseUrl: servers.databaseUrl });
+    const worker = await startChild('temporal-worker.ts', {
+      address,
+      databaseUrl: servers.databaseUrl,
+    });
     stops.push(worker.stop);
     const connection = await Connection.connect({ address });
     const pool = new pg.Pool({ connectionString: servers.databaseUrl, max: 4 });
     pool.on('error', () => {});
     const db = connect(servers.databaseUrl, { role: 'writer', max: 6 });
-    stops.push(() => connection.close(), () => pool.end(), () => db.destroy());
+    stops.push(
+      () => connection.close(),
+      () => pool.end(),
+      () => db.destroy(),
+    );
     const editions = await loadEditions(editionsFolder);
     const [edition] = editions;
     if (edition === undefined) throw new Error('there is no edition');
@@ -75,8 +89,21 @@ export const run: RunArea = async function* (effort, say) {
     });
     say(`  ${bench.count} journeys a round, ${AT_ONCE} at once`);
     yield ['T1', ratioOf(found.steps, found.bareSteps, 'journeys/s, started, ten updates each')];
-    yield ['T2', ratioOf(found.burst, found.bareBurst, 'journeys/s, from the first fact to the last step proved')];
-    yield ['T4 paced', figureOf(bench.pacedEvents, `per update answered, the opening one too; bare ${bench.bareEvents[0]?.toFixed(1)}`)];
+    yield [
+      'T2',
+      ratioOf(
+        found.burst,
+        found.bareBurst,
+        'journeys/s, from the first fact to the last step proved',
+      ),
+    ];
+    yield [
+      'T4 paced',
+      figureOf(
+        bench.pacedEvents,
+        `per update answered, the opening one too; bare ${bench.bareEvents[0]?.toFixed(1)}`,
+      ),
+    ];
     yield ['T4 burst', figureOf(bench.burstEvents, 'after the journey waits')];
   } finally {
     for (const stop of stops.toReversed()) await stop().catch(() => {});
@@ -96,7 +123,11 @@ type Bench = {
 };
 
 /** Runs `work` for each item, so many at once; rate and latencies of the whole. */
-function all<T>(pids: readonly number[], items: readonly T[], work: (item: T) => Promise<void>): Promise<Sample> {
+function all<T>(
+  pids: readonly number[],
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<Sample> {
   return metered(pids, async () => {
     const latencies: number[] = [];
     const left = [...items];
@@ -123,7 +154,8 @@ function bareSteps({ bare, bareEvents, count }: Bench, pids: readonly number[]):
       taskQueue: BARE_QUEUE,
       args: [BARE_STEPS],
     });
-    for (const step of numbers(BARE_STEPS)) await handle.executeUpdate(bareUpdate, { args: [step] });
+    for (const step of numbers(BARE_STEPS))
+      await handle.executeUpdate(bareUpdate, { args: [step] });
     await handle.result();
     if (at === 0) bareEvents.push((await handle.describe()).historyLength / BARE_STEPS);
   });
@@ -133,7 +165,11 @@ async function bareBurst({ bare, count }: Bench, pids: readonly number[]): Promi
   const handles: WorkflowHandle<typeof bareSignals>[] = [];
   for (const _ of numbers(count)) {
     handles.push(
-      await bare.workflow.start(bareSignals, { workflowId: randomUUID(), taskQueue: BARE_QUEUE, args: [BARE_STEPS] }),
+      await bare.workflow.start(bareSignals, {
+        workflowId: randomUUID(),
+        taskQueue: BARE_QUEUE,
+        args: [BARE_STEPS],
+      }),
     );
   }
   await sleep(500);
@@ -200,7 +236,15 @@ async function begin({ client, edition }: Bench, partner: BenchPartner): Promise
   const handle = await client.workflow.start('practiceActivation', {
     workflowId: practiceActivationId(partner.id, PRACTICE, 1),
     taskQueue: JOURNEYS_QUEUE,
-    args: [{ partnerId: partner.id, practice: PRACTICE, attempt: 1, edition: edition.id, startedBy: partner.lead }],
+    args: [
+      {
+        partnerId: partner.id,
+        practice: PRACTICE,
+        attempt: 1,
+        edition: edition.id,
+        startedBy: partner.lead,
+      },
+    ],
   });
   const { journeyId } = await handle.executeUpdate(openedUpdate);
   return { partner, handle, journeyId };
@@ -210,10 +254,16 @@ async function assess({ edition }: Bench, { handle, partner }: Journey): Promise
   const practice = edition.practices.find(({ id }) => id === PRACTICE);
   const questions = practice?.assessment.areas.flatMap((area) => area.questions) ?? [];
   const answers = Object.fromEntries(questions.map(({ id }) => [id, 3]));
-  await handle.executeUpdate(assessUpdate, { args: [{ step: 'maturity-then', answers, by: partner.lead }] });
+  await handle.executeUpdate(assessUpdate, {
+    args: [{ step: 'maturity-then', answers, by: partner.lead }],
+  });
 }
 
-async function submit({ pool }: Bench, { handle, partner, journeyId }: Journey, step: string): Promise<void> {
+async function submit(
+  { pool }: Bench,
+  { handle, partner, journeyId }: Journey,
+  step: string,
+): Promise<void> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'evidence',
     text: `insert into evidence (journey_id, partner_id, step, kind, name, url, by_person, at)

@@ -103,7 +103,9 @@ export function createClient(options: ClientOptions): Client {
   const send = async <T>(call: Call): Promise<T> => {
     const { status, body } = await ask(call);
     if (status >= 200 && status < 300) return body as T;
-    throw new Error(`${call.method} ${call.path} as ${call.user}: ${status} ${JSON.stringify(body).slice(0, 500)}`);
+    throw new Error(
+      `${call.method} ${call.path} as ${call.user}: ${status} ${JSON.stringify(body).slice(0, 500)}`,
+    );
   };
 
   return { ask, send, get: (user, path) => send({ user, method: 'GET', path }) };

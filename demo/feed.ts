@@ -42,9 +42,11 @@ export async function runFeed(options: FeedOptions): Promise<void> {
       const account = accounts[Math.floor(Math.random() * accounts.length)];
       if (account !== undefined) options.say(`  feed: ${await anything(client, account, today())}`);
     }
-    await sleep(options.everyMs ?? everyMs, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch(
-      () => {},
-    );
+    await sleep(
+      options.everyMs ?? everyMs,
+      undefined,
+      options.signal === undefined ? {} : { signal: options.signal },
+    ).catch(() => {});
   }
 }
 
@@ -70,7 +72,12 @@ export async function thirdCertification(client: Client, today: Day): Promise<vo
   });
 }
 
-type Account = { readonly program: string; readonly account: string; readonly country: string; readonly domain: string };
+type Account = {
+  readonly program: string;
+  readonly account: string;
+  readonly country: string;
+  readonly domain: string;
+};
 
 async function accountsOf(): Promise<readonly Account[]> {
   const text = await readFile(join(worldFolder, 'accounts.csv'), 'utf8');
@@ -85,8 +92,15 @@ async function accountsOf(): Promise<readonly Account[]> {
 }
 
 const PRODUCTS = ['compute', 'containers', 'network', 'security', 'storage', 'observability'];
-const COURSES = ['sales-essentials', 'technical-essentials', 'operate-containers', 'design-compute', 'deploy-network'];
-const anyOf = (values: readonly string[]): string => values[Math.floor(Math.random() * values.length)] ?? '';
+const COURSES = [
+  'sales-essentials',
+  'technical-essentials',
+  'operate-containers',
+  'design-compute',
+  'deploy-network',
+];
+const anyOf = (values: readonly string[]): string =>
+  values[Math.floor(Math.random() * values.length)] ?? '';
 
 /** One statement or event of a partner; returns what it was, in words. */
 async function anything(client: Client, account: Account, today: Day): Promise<string> {
@@ -148,7 +162,9 @@ async function sendHeld(client: Client, options: FeedOptions, today: Day): Promi
   // Whatever lies after the world's last full month was held on some day; what is there already does no harm.
   const later = await heldLines(months, today);
   const all = await heldLines(months, lastOf(moveMonth(WORLD_LAST_MONTH, months)));
-  const due = all.filter((one) => !later.some((other) => other.file === one.file && other.line === one.line));
+  const due = all.filter(
+    (one) => !later.some((other) => other.file === one.file && other.line === one.line),
+  );
   for (const { file, line } of due) {
     await client.send({
       user: 'system',

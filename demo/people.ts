@@ -21,7 +21,9 @@ export type DemoPerson = {
   readonly card: boolean;
 };
 
-const person = (given: Omit<DemoPerson, 'locale' | 'zone' | 'countries' | 'card'> & Partial<DemoPerson>): DemoPerson => ({
+const person = (
+  given: Omit<DemoPerson, 'locale' | 'zone' | 'countries' | 'card'> & Partial<DemoPerson>,
+): DemoPerson => ({
   locale: 'en',
   zone: 'America/Toronto',
   countries: null,
@@ -96,7 +98,11 @@ export const DEMO_SYSTEM: DemoPerson = person({
 
 const lead = (code: string, name: string, given: Partial<DemoPerson> = {}): DemoPerson => {
   const domain = `${code.toLowerCase()}.example`;
-  const local = name.toLowerCase().normalize('NFD').replaceAll(/[^a-z ]/g, '').replaceAll(' ', '.');
+  const local = name
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/[^a-z ]/g, '')
+    .replaceAll(' ', '.');
   return person({
     subject: `demo-lead-${code.toLowerCase()}`,
     user: `lead-${code.toLowerCase()}`,

@@ -34,7 +34,13 @@ export const worldFolder = fileURLToPath(new URL('world', import.meta.url));
  * The files in the order in which they are sent: who is behind an account and what a currency is worth first, so that
  * nothing has to be parked; then what the story needs; the bulk of consumption last.
  */
-const FILES_BEFORE_STORY = ['accounts.csv', 'exchange-rates.csv', 'certifications.csv', 'deals.csv', 'trainings.jsonl'];
+const FILES_BEFORE_STORY = [
+  'accounts.csv',
+  'exchange-rates.csv',
+  'certifications.csv',
+  'deals.csv',
+  'trainings.jsonl',
+];
 const FILES_AFTER_STORY = ['consumption.csv'];
 
 /** Loads what is missing of the demo's world; a second time it does nothing. */
@@ -68,10 +74,13 @@ export async function heldLines(months: number, today: Day): Promise<MovedFile['
 
 /** By how many months the world in this database was moved: its last rate says so. Null while there is none. */
 export async function monthsMoved(db: Db): Promise<number | null> {
-  const { rows } = await sql<{ last: string | null }>`select max(month) as last from exchange_rate`.execute(db);
+  const { rows } = await sql<{
+    last: string | null;
+  }>`select max(month) as last from exchange_rate`.execute(db);
   const last = rows[0]?.last ?? null;
   if (last === null) return null;
-  const number = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7));
+  const number = (month: string): number =>
+    Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7));
   return number(last) - number(WORLD_LAST_MONTH);
 }
 
@@ -82,9 +91,18 @@ type World = WorldOptions & {
   readonly today: Day;
 };
 
-type Report = { readonly read: number; readonly new: number; readonly duplicate: number; readonly parked: number; readonly refused: number };
+type Report = {
+  readonly read: number;
+  readonly new: number;
+  readonly duplicate: number;
+  readonly parked: number;
+  readonly refused: number;
+};
 
-async function sendFile({ client, db, months, today, say, signal }: World, name: string): Promise<void> {
+async function sendFile(
+  { client, db, months, today, say, signal }: World,
+  name: string,
+): Promise<void> {
   if (signal?.aborted === true || (await isImported(db, name))) return;
   const { text, held } = await movedFile(name, months, today);
   const report = await client.send<Report>({

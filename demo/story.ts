@@ -37,7 +37,8 @@ export async function tellStory(options: StoryOptions): Promise<void> {
   await havel(teller);
   const waiting = [...OTHERS];
   const lane = async (): Promise<void> => {
-    for (let chapter = waiting.shift(); chapter !== undefined; chapter = waiting.shift()) await chapter(teller);
+    for (let chapter = waiting.shift(); chapter !== undefined; chapter = waiting.shift())
+      await chapter(teller);
   };
   await Promise.all([lane(), lane(), lane()]);
   await teller.registeredDeal({
@@ -69,9 +70,18 @@ async function havel(teller: Teller): Promise<void> {
       url: 'https://docs.havel.example/plans/containers-joint-plan',
     },
   ]);
-  await journey.decide('joint-plan', 'manager', 'approve', 'One goal with a figure, and names for every task. Let us begin.');
+  await journey.decide(
+    'joint-plan',
+    'manager',
+    'approve',
+    'One goal with a figure, and names for every task. Let us begin.',
+  );
   await journey.handIn('first-customers', [
-    { kind: 'note', name: 'Three customers', note: 'cust-1225 (containers since November), cust-0410, and one public body.' },
+    {
+      kind: 'note',
+      name: 'Three customers',
+      note: 'cust-1225 (containers since November), cust-0410, and one public body.',
+    },
   ]);
   await journey.decide(
     'first-customers',
@@ -95,10 +105,23 @@ async function havel(teller: Teller): Promise<void> {
       note: 'Four engineers. The ingress failed at first: a certificate was missing; mended, and written into the runbook.',
     },
   ]);
-  await journey.decide('workshop-held', 'reviewer', 'approve', 'Honest about what went wrong: just what we look for.');
+  await journey.decide(
+    'workshop-held',
+    'reviewer',
+    'approve',
+    'Honest about what went wrong: just what we look for.',
+  );
   await journey.handIn('lab-ready', [
-    { kind: 'link', name: 'Cluster of the lab', url: 'https://lab.havel.example/clusters/training' },
-    { kind: 'note', name: 'Access', note: 'All six engineers of the plan; paid until the end of June.' },
+    {
+      kind: 'link',
+      name: 'Cluster of the lab',
+      url: 'https://lab.havel.example/clusters/training',
+    },
+    {
+      kind: 'note',
+      name: 'Access',
+      note: 'All six engineers of the plan; paid until the end of June.',
+    },
   ]);
 }
 
@@ -109,21 +132,46 @@ const note = (name: string, text: string) => ({ kind: 'note', name, note: text }
 const OTHERS: readonly ((teller: Teller) => Promise<void>)[] = [
   async (teller) => {
     const journey = await teller.start('lead-p00112', 'P00112', 'compute');
-    await teller.trainings('p00112.example', 'technical-essentials', ['jan.bakker', 'eva.smit'], 90);
+    await teller.trainings(
+      'p00112.example',
+      'technical-essentials',
+      ['jan.bakker', 'eva.smit'],
+      90,
+    );
     await journey.assessAll('maturity-then', 3);
     await journey.handIn('joint-plan', [link('Joint plan, compute', 'compute/plan')]);
-    await journey.handIn('first-customers', [note('First customers', 'Three manufacturers in Ontario, one of them ours for ten years.')]);
+    await journey.handIn('first-customers', [
+      note('First customers', 'Three manufacturers in Ontario, one of them ours for ten years.'),
+    ]);
   },
   async (teller) => {
     const journey = await teller.planned('lead-p00121', 'P00121', 'network', 'p00121.example', 2);
-    await journey.handIn('workshop-held', [note('Workshop', 'Six people; the failover took four minutes instead of one, and now takes twenty seconds.')]);
+    await journey.handIn('workshop-held', [
+      note(
+        'Workshop',
+        'Six people; the failover took four minutes instead of one, and now takes twenty seconds.',
+      ),
+    ]);
     await journey.handIn('lab-ready', [link('Lab', 'network/lab')]);
     await journey.decide('lab-ready', 'reviewer', 'approve', null);
   },
   async (teller) => {
-    const journey = await teller.enabled('lead-p00322', 'P00322', 'containers', 'p00322.example', 3);
-    await journey.handIn('reference-architecture', [link('Reference architecture 1.2', 'containers/architecture')]);
-    await journey.handIn('trial-delivery', [note('Trial at cust-2101', 'Two weeks, 14 services, one rollback. The customer wants to go on.')]);
+    const journey = await teller.enabled(
+      'lead-p00322',
+      'P00322',
+      'containers',
+      'p00322.example',
+      3,
+    );
+    await journey.handIn('reference-architecture', [
+      link('Reference architecture 1.2', 'containers/architecture'),
+    ]);
+    await journey.handIn('trial-delivery', [
+      note(
+        'Trial at cust-2101',
+        'Two weeks, 14 services, one rollback. The customer wants to go on.',
+      ),
+    ]);
   },
   async (teller) => {
     const journey = await teller.start('lead-p00166', 'P00166', 'compute');
@@ -131,29 +179,60 @@ const OTHERS: readonly ((teller: Teller) => Promise<void>)[] = [
   },
   async (teller) => {
     const journey = await teller.start('lead-p00007', 'P00007', 'containers');
-    await teller.trainings('p00007.example', 'technical-essentials', ['nathalie.cote', 'marc.giroux'], 60);
+    await teller.trainings(
+      'p00007.example',
+      'technical-essentials',
+      ['nathalie.cote', 'marc.giroux'],
+      60,
+    );
     await journey.assessAll('maturity-then', 2);
     await journey.handIn('joint-plan', [link('Plan commun, conteneurs', 'containers/plan-fr')]);
-    await journey.decide('joint-plan', 'manager', 'request-change', 'The goal has no figure yet: how many customers, by when?');
-    await journey.handIn('first-customers', [note('Premiers clients', 'Deux éditeurs de Québec et un hôpital.')]);
+    await journey.decide(
+      'joint-plan',
+      'manager',
+      'request-change',
+      'The goal has no figure yet: how many customers, by when?',
+    );
+    await journey.handIn('first-customers', [
+      note('Premiers clients', 'Deux éditeurs de Québec et un hôpital.'),
+    ]);
   },
   async (teller) => {
     const journey = await teller.planned('lead-p00096', 'P00096', 'network', 'p00096.example', 3);
-    await journey.handIn('workshop-held', [note('Workshop', 'Held in Seattle with five engineers.')]);
+    await journey.handIn('workshop-held', [
+      note('Workshop', 'Held in Seattle with five engineers.'),
+    ]);
     await journey.handIn('lab-ready', [link('Lab', 'network/lab-2')]);
-    await journey.decide('lab-ready', 'reviewer', 'request-change', 'The link asks for a password that we do not have.');
+    await journey.decide(
+      'lab-ready',
+      'reviewer',
+      'request-change',
+      'The link asks for a password that we do not have.',
+    );
   },
   async (teller) => {
     const journey = await teller.enabled('lead-p00300', 'P00300', 'compute', 'p00300.example', 4);
     for (const step of ['reference-architecture', 'delivery-checklist']) {
-      await journey.handIn(step, [link(step === 'delivery-checklist' ? 'Checklist' : 'Architecture', `compute/${step}`)]);
+      await journey.handIn(step, [
+        link(step === 'delivery-checklist' ? 'Checklist' : 'Architecture', `compute/${step}`),
+      ]);
       await journey.decide(step, 'reviewer', 'approve', null);
     }
-    await journey.handIn('trial-delivery', [note('Trial at cust-0077', 'Moved 40 machines in a week; three things we would do otherwise are in the report.')]);
+    await journey.handIn('trial-delivery', [
+      note(
+        'Trial at cust-0077',
+        'Moved 40 machines in a week; three things we would do otherwise are in the report.',
+      ),
+    ]);
   },
   async (teller) => {
     const journey = await teller.start('lead-p00373', 'P00373', 'network');
-    await teller.trainings('p00373.example', 'technical-essentials', ['rita.moreno', 'paul.weaver'], 30);
+    await teller.trainings(
+      'p00373.example',
+      'technical-essentials',
+      ['rita.moreno', 'paul.weaver'],
+      30,
+    );
     await journey.assessAll('maturity-then', 3);
     await journey.handIn('joint-plan', [link('Joint plan, network', 'network/plan')]);
     await journey.steer('pause', 'The practice lead is away until next month.');

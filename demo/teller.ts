@@ -32,7 +32,12 @@ export type ToldJourney = {
   /** The same answer to about every question, one more and one less here and there. */
   readonly assessAll: (step: string, level: number) => Promise<void>;
   readonly handIn: (step: string, evidence: readonly Evidence[]) => Promise<void>;
-  readonly decide: (step: string, user: 'manager' | 'reviewer', verdict: Verdict, reason: string | null) => Promise<void>;
+  readonly decide: (
+    step: string,
+    user: 'manager' | 'reviewer',
+    verdict: Verdict,
+    reason: string | null,
+  ) => Promise<void>;
   readonly steer: (what: 'pause' | 'withdraw', reason: string) => Promise<void>;
   readonly mark: (items: readonly string[]) => Promise<void>;
   /** Waits until a milestone is open: facts take a moment to be heard. */
@@ -41,14 +46,36 @@ export type ToldJourney = {
 
 /** Who tells. Days are counted back from today. */
 export type Teller = {
-  readonly trainings: (domain: string, course: string, people: readonly string[], daysAgo: number) => Promise<void>;
-  readonly certification: (domain: string, name: string, person: string, daysAgo: number) => Promise<void>;
+  readonly trainings: (
+    domain: string,
+    course: string,
+    people: readonly string[],
+    daysAgo: number,
+  ) => Promise<void>;
+  readonly certification: (
+    domain: string,
+    name: string,
+    person: string,
+    daysAgo: number,
+  ) => Promise<void>;
   readonly registeredDeal: (deal: RegisteredDeal) => Promise<void>;
   readonly start: (user: string, partner: string, practice: string) => Promise<ToldJourney>;
   /** A practice whose plan is decided; so many people are certified. */
-  readonly planned: (user: string, partner: string, practice: string, domain: string, certified: number) => Promise<ToldJourney>;
+  readonly planned: (
+    user: string,
+    partner: string,
+    practice: string,
+    domain: string,
+    certified: number,
+  ) => Promise<ToldJourney>;
   /** A practice whose people are trained and whose lab stands. */
-  readonly enabled: (user: string, partner: string, practice: string, domain: string, certified: number) => Promise<ToldJourney>;
+  readonly enabled: (
+    user: string,
+    partner: string,
+    practice: string,
+    domain: string,
+    certified: number,
+  ) => Promise<ToldJourney>;
 };
 
 const PEOPLE = ['ana.lopez', 'ben.carter', 'chloe.martin', 'david.kim', 'erin.walsh'];
@@ -62,8 +89,20 @@ const waitMs = 30_000;
 const lookEveryMs = 120;
 
 /** Makes one. Everything it sends has an id made of what it is, so that telling it again changes nothing. */
-export function createTeller({ client, today }: { readonly client: Client; readonly today: Day }): Teller {
-  const event = (type: string, source: string, id: string, time: string, data: object): Promise<unknown> =>
+export function createTeller({
+  client,
+  today,
+}: {
+  readonly client: Client;
+  readonly today: Day;
+}): Teller {
+  const event = (
+    type: string,
+    source: string,
+    id: string,
+    time: string,
+    data: object,
+  ): Promise<unknown> =>
     client.send({
       user: 'system',
       method: 'POST',
@@ -83,12 +122,18 @@ export function createTeller({ client, today }: { readonly client: Client; reado
   };
   const certification: Teller['certification'] = async (domain, name, person, daysAgo) => {
     const date = addDays(today, -daysAgo);
-    await event('certification.earned', 'academy', `demo-${name}-${person}-${domain}`, at(daysAgo), {
-      person: `${person}@${domain}`,
-      certification: name,
-      date,
-      expiresOn: addDays(date, 729),
-    });
+    await event(
+      'certification.earned',
+      'academy',
+      `demo-${name}-${person}-${domain}`,
+      at(daysAgo),
+      {
+        person: `${person}@${domain}`,
+        certification: name,
+        date,
+        expiresOn: addDays(date, 729),
+      },
+    );
   };
   const registeredDeal: Teller['registeredDeal'] = async ({ id, source, ...deal }) => {
     const date = addDays(today, -2);
@@ -116,7 +161,11 @@ export function createTeller({ client, today }: { readonly client: Client; reado
     const journey = await start(user, partner, practice);
     await journey.assessAll('maturity-then', 2 + (Number(partner.slice(-1)) % 2));
     const papers: Evidence[] = [
-      { kind: 'link', name: `Joint plan, ${practice}`, url: `https://docs.partner.example/${practice}/plan` },
+      {
+        kind: 'link',
+        name: `Joint plan, ${practice}`,
+        url: `https://docs.partner.example/${practice}/plan`,
+      },
     ];
     await journey.handIn('joint-plan', papers);
     await journey.decide('joint-plan', 'manager', 'approve', 'A clear goal.');
@@ -135,7 +184,9 @@ export function createTeller({ client, today }: { readonly client: Client; reado
     const journey = await planned(user, partner, practice, domain, certified);
     for (const step of ['workshop-held', 'lab-ready']) {
       const name = step === 'lab-ready' ? 'Lab' : 'Workshop';
-      await journey.handIn(step, [{ kind: 'link', name, url: `https://docs.partner.example/${practice}/${step}` }]);
+      await journey.handIn(step, [
+        { kind: 'link', name, url: `https://docs.partner.example/${practice}/${step}` },
+      ]);
       await journey.decide(step, 'reviewer', 'approve', null);
     }
     await journey.until('build');
@@ -176,7 +227,11 @@ function told(client: Client, { user, journey, keys }: Told): ToldJourney {
       method: 'POST',
       path: `${path}/steps/${step}/assessment`,
       key: `${keys}-${step}`,
-      json: { answers: Object.fromEntries(questions.map(({ id }, at) => [id, answers[at % answers.length] ?? 3])) },
+      json: {
+        answers: Object.fromEntries(
+          questions.map(({ id }, at) => [id, answers[at % answers.length] ?? 3]),
+        ),
+      },
     });
   };
 
@@ -186,10 +241,22 @@ function told(client: Client, { user, journey, keys }: Told): ToldJourney {
     rounds.set(step, round);
     for (const [index, json] of evidence.entries()) {
       const key = `${keys}-${step}-${round}-${index}`;
-      await client.send({ user, method: 'POST', path: `${path}/steps/${step}/evidence`, key, json });
+      await client.send({
+        user,
+        method: 'POST',
+        path: `${path}/steps/${step}/evidence`,
+        key,
+        json,
+      });
     }
     const key = `${keys}-${step}-${round}-submit`;
-    await client.send({ user, method: 'POST', path: `${path}/steps/${step}/submission`, key, json: {} });
+    await client.send({
+      user,
+      method: 'POST',
+      path: `${path}/steps/${step}/submission`,
+      key,
+      json: {},
+    });
   };
 
   const decide: ToldJourney['decide'] = async (step, decider, verdict, reason) => {
@@ -206,16 +273,28 @@ function told(client: Client, { user, journey, keys }: Told): ToldJourney {
 
   return {
     assess,
-    assessAll: (step, level) => assess(step, [level, level + 1, level, level - 1, level, level, level + 1]),
+    assessAll: (step, level) =>
+      assess(step, [level, level + 1, level, level - 1, level, level, level + 1]),
     handIn,
     decide,
     until,
     steer: async (what, reason) => {
-      await client.send({ user, method: 'POST', path: `${path}/${what}`, key: `${keys}-${what}`, json: { reason } });
+      await client.send({
+        user,
+        method: 'POST',
+        path: `${path}/${what}`,
+        key: `${keys}-${what}`,
+        json: { reason },
+      });
     },
     mark: async (items) => {
       for (const item of items) {
-        await client.send({ user, method: 'PUT', path: `${path}/playbook/${item}`, json: { done: true } });
+        await client.send({
+          user,
+          method: 'PUT',
+          path: `${path}/playbook/${item}`,
+          json: { done: true },
+        });
       }
     },
   };
@@ -227,13 +306,24 @@ type ApprovalPage = {
 };
 
 /** The request of a step and round: among those that wait, or those that were decided when the story was told before. */
-async function approvalOf(client: Client, user: string, journey: string, step: string, round: number): Promise<string> {
+async function approvalOf(
+  client: Client,
+  user: string,
+  journey: string,
+  step: string,
+  round: number,
+): Promise<string> {
   for (const view of ['mine', 'decided']) {
     let cursor: string | null = null;
     do {
       const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: ApprovalPage = await client.get<ApprovalPage>(user, `/v1/approvals?view=${view}&limit=100${query}`);
-      const found = page.items.find((one) => one.journey === journey && one.step === step && one.round === round);
+      const page: ApprovalPage = await client.get<ApprovalPage>(
+        user,
+        `/v1/approvals?view=${view}&limit=100${query}`,
+      );
+      const found = page.items.find(
+        (one) => one.journey === journey && one.step === step && one.round === round,
+      );
       if (found !== undefined) return found.id;
       cursor = page.nextCursor;
     } while (cursor !== null);

@@ -4,7 +4,11 @@ import type { Printer } from '../print.ts';
 import { findRunning, tokenFor } from './product.ts';
 
 /** Sends an event every few seconds until it is told to stop. */
-export async function runFeed(settings: Settings, print: Printer, everySeconds: number): Promise<void> {
+export async function runFeed(
+  settings: Settings,
+  print: Printer,
+  everySeconds: number,
+): Promise<void> {
   const running = findRunning(settings);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

@@ -50,9 +50,13 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
     const db = connect(databaseUrl, { role: 'worker', max: 1 });
     await ensureDemoPeople(db, PEOPLE);
     await db.destroy();
-    if (options.sabotage === 'no-unique-key') await withClient(databaseUrl, 'alter table fact drop constraint fact_once');
+    if (options.sabotage === 'no-unique-key')
+      await withClient(databaseUrl, 'alter table fact drop constraint fact_once');
   };
-  const system = await startSystem({ prepare, ...(options.sabotage === undefined ? {} : { sabotage: options.sabotage }) });
+  const system = await startSystem({
+    prepare,
+    ...(options.sabotage === undefined ? {} : { sabotage: options.sabotage }),
+  });
   const record = openRecord(join(system.folder, 'record.jsonl'));
   try {
     await Promise.all([system.start('api'), system.start('worker')]);
@@ -84,7 +88,14 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
       kills: Object.values(kills).reduce((sum, count) => sum + count, 0),
     });
     const wrong = [...verdict.wrong, ...shared.violations];
-    return { ...verdict, wrong, kills, reached: system.reached(), absorbed: shared.absorbed.count, settledMs };
+    return {
+      ...verdict,
+      wrong,
+      kills,
+      reached: system.reached(),
+      absorbed: shared.absorbed.count,
+      settledMs,
+    };
   } finally {
     record.close();
     await system.stop();
@@ -92,14 +103,20 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
 }
 
 /** Kills until the time is over and every moment was reached that was asked for. */
-async function hurt(system: System, random: Random, options: CampaignOptions, say: (line: string) => void): Promise<Campaign['kills']> {
+async function hurt(
+  system: System,
+  random: Random,
+  options: CampaignOptions,
+  say: (line: string) => void,
+): Promise<Campaign['kills']> {
   const kills = { worker: 0, api: 0, temporal: 0, postgres: 0, group: 0 };
   const wanted = [...(options.moments ?? MOMENTS)];
   const startedAt = Date.now();
   const overdue = startedAt + Math.max(90_000, 4 * options.forMs);
   const armed = (part: Part): Failpoint[] => {
     // The broken relay dies at every signal that it has promised, whichever process it runs in.
-    if (options.sabotage === 'relay-marks-first') return [{ moment: 'marked-before-signalled', times: 1 }];
+    if (options.sabotage === 'relay-marks-first')
+      return [{ moment: 'marked-before-signalled', times: 1 }];
     return wanted
       .filter((moment) => PARTS_OF[moment].includes(part) && !system.reached().includes(moment))
       .map((moment) => ({ moment, times: random.between(1, 2) }));
@@ -127,14 +144,21 @@ async function hurt(system: System, random: Random, options: CampaignOptions, sa
 
   // Armed from the beginning: what comes to its moment ends by itself.
   await strike(['worker', 'api'], 'worker');
-  const plan: (Part | 'group')[] = options.random === false ? [] : ['worker', 'postgres', 'temporal', 'api', 'group'];
+  const plan: (Part | 'group')[] =
+    options.random === false ? [] : ['worker', 'postgres', 'temporal', 'api', 'group'];
   const missing = (): boolean => wanted.some((moment) => !system.reached().includes(moment));
-  while (Date.now() - startedAt < options.forMs || plan.length > 0 || (missing() && Date.now() < overdue)) {
+  while (
+    Date.now() - startedAt < options.forMs ||
+    plan.length > 0 ||
+    (missing() && Date.now() < overdue)
+  ) {
     await work(random.between(1000, 3000));
     const ended = (['api', 'worker'] as const).filter((part) => !system.isRunning(part));
     for (const part of ended) {
       kills[part] += 1;
-      say(`${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${part} ended at ${system.reached().at(-1)}`);
+      say(
+        `${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${part} ended at ${system.reached().at(-1)}`,
+      );
     }
     await revive();
     const isOver = Date.now() - startedAt >= options.forMs && plan.length === 0;
@@ -156,7 +180,10 @@ async function settle(system: System): Promise<void> {
   const connection = await Connection.connect({ address: system.temporalAddress() });
   const { workflow } = new Client({ connection });
   const isAtRest = async (): Promise<boolean> => {
-    const journeys = await withClient<{ workflow_id: string }>(system.databaseUrl(), 'select workflow_id from journey');
+    const journeys = await withClient<{ workflow_id: string }>(
+      system.databaseUrl(),
+      'select workflow_id from journey',
+    );
     const pending = await Promise.all(
       journeys.map(async (one) => {
         const { raw } = await workflow.getHandle(one.workflow_id).describe();
@@ -180,7 +207,10 @@ async function sendFiles(system: System): Promise<void> {
   for (const { name, text } of files()) {
     const answer = await fetch(`${system.origin}/v1/imports?name=${name}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await system.issuer.tokenFor(SYSTEM)}`, 'content-type': 'text/csv' },
+      headers: {
+        authorization: `Bearer ${await system.issuer.tokenFor(SYSTEM)}`,
+        'content-type': 'text/csv',
+      },
       body: text,
     });
     if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);

@@ -18,7 +18,12 @@ export type SentFact = {
 };
 
 /** A command as it is meant to be sent. */
-export type SentCommand = { readonly user: string; readonly method: string; readonly path: string; readonly json: unknown };
+export type SentCommand = {
+  readonly user: string;
+  readonly method: string;
+  readonly path: string;
+  readonly json: unknown;
+};
 
 /** What all clients share. `stopped` says that nothing new is begun; what was begun is brought to its end. */
 export type Shared = {
@@ -45,12 +50,17 @@ async function insist(shared: Shared, command: SentCommand, key: string | null):
   for (;;) {
     const answer = await attempt(shared, command, key);
     if (answer !== null) return answer;
-    if (Date.now() > until) throw new Error(`no answer to ${command.method} ${command.path} (${key ?? ''})`);
+    if (Date.now() > until)
+      throw new Error(`no answer to ${command.method} ${command.path} (${key ?? ''})`);
     await sleep(tryEveryMs + shared.random.between(0, tryEveryMs));
   }
 }
 
-async function attempt({ system }: Shared, command: SentCommand, key: string | null): Promise<Answer | null> {
+async function attempt(
+  { system }: Shared,
+  command: SentCommand,
+  key: string | null,
+): Promise<Answer | null> {
   try {
     const answer = await fetch(`${system.origin}${command.path}`, {
       method: command.method,
@@ -66,14 +76,20 @@ async function attempt({ system }: Shared, command: SentCommand, key: string | n
     const body = text === '' ? null : (JSON.parse(text) as unknown);
     // 202 of a command: taken up and not finished; the same key joins it.
     const isUnfinished = answer.status === 202 && key !== null;
-    return answer.status >= 500 || answer.status === 429 || isUnfinished ? null : { status: answer.status, body };
+    return answer.status >= 500 || answer.status === 429 || isUnfinished
+      ? null
+      : { status: answer.status, body };
   } catch {
     return null;
   }
 }
 
 /** Posts facts of a partner one after another, some of them again later, and now and then takes a deal back. */
-export async function postFacts(shared: Shared, partner: CampaignPartner, lane: string): Promise<void> {
+export async function postFacts(
+  shared: Shared,
+  partner: CampaignPartner,
+  lane: string,
+): Promise<void> {
   const { random, record } = shared;
   const sent: SentFact[] = [];
   for (let count = 0; !shared.stopped(); count += 1) {
@@ -94,14 +110,25 @@ export async function postFact(shared: Shared, fact: SentFact): Promise<void> {
   const { status, body } = await insist(shared, command, null);
   shared.record.add({ at: 'answered', key, status, said: body });
   const counts = body as { new?: number; duplicate?: number };
-  if (status !== 200) shared.violations.push(`${key}: ${status} ${JSON.stringify(body).slice(0, 300)}`);
+  if (status !== 200)
+    shared.violations.push(`${key}: ${status} ${JSON.stringify(body).slice(0, 300)}`);
   if (counts.duplicate === 1) shared.absorbed.count += 1;
 }
 
-function nextFact(random: Random, partner: CampaignPartner, id: string, sent: readonly SentFact[]): SentFact {
-  const closed = sent.filter((one) => one.kind === 'deal.closed' && !sent.some((other) => other !== one && other.deal === one.deal));
+function nextFact(
+  random: Random,
+  partner: CampaignPartner,
+  id: string,
+  sent: readonly SentFact[],
+): SentFact {
+  const closed = sent.filter(
+    (one) =>
+      one.kind === 'deal.closed' && !sent.some((other) => other !== one && other.deal === one.deal),
+  );
   if (closed.length > 3 && random.chance(0.15)) return returnOf(partner, id, random.pick(closed));
-  return random.chance(0.6) ? dealOf(partner, id, random.between(1, 90)) : certificationOf(partner, id, 'professional-compute', id);
+  return random.chance(0.6)
+    ? dealOf(partner, id, random.between(1, 90))
+    : certificationOf(partner, id, 'professional-compute', id);
 }
 
 const envelope = (id: string, type: string, data: object) => ({
@@ -126,19 +153,42 @@ function dealOf(partner: CampaignPartner, id: string, thousands: number): SentFa
     amount: `${thousands}000.00`,
     date: today(),
   };
-  return { event: envelope(id, 'deal.closed', data), partner: partner.code, deal: data.deal, kind: 'deal.closed', points: thousands };
+  return {
+    event: envelope(id, 'deal.closed', data),
+    partner: partner.code,
+    deal: data.deal,
+    kind: 'deal.closed',
+    points: thousands,
+  };
 }
 
 function returnOf(partner: CampaignPartner, id: string, closed: SentFact): SentFact {
   const { data } = closed.event as unknown as { data: object };
-  return { event: envelope(id, 'deal.returned', data), partner: partner.code, deal: closed.deal, kind: 'deal.returned', points: -closed.points };
+  return {
+    event: envelope(id, 'deal.returned', data),
+    partner: partner.code,
+    deal: closed.deal,
+    kind: 'deal.returned',
+    points: -closed.points,
+  };
 }
 
 /** A certification of somebody new. */
-export function certificationOf(partner: CampaignPartner, id: string, certification: string, person: string): SentFact {
+export function certificationOf(
+  partner: CampaignPartner,
+  id: string,
+  certification: string,
+  person: string,
+): SentFact {
   const data = { person: `${person}@${partner.domain}`, certification, date: today() };
   const points = certification.startsWith('advanced') ? ADVANCED_POINTS : PROFESSIONAL_POINTS;
-  return { event: envelope(id, 'certification.earned', data), partner: partner.code, deal: null, kind: 'certification.earned', points };
+  return {
+    event: envelope(id, 'certification.earned', data),
+    partner: partner.code,
+    deal: null,
+    kind: 'certification.earned',
+    points,
+  };
 }
 
 /** Builds one practice after another as far as *build*, as its lead and those who decide; ends between two commands. */
@@ -168,26 +218,42 @@ const COURSES: Readonly<Record<string, string>> = {
   network: 'deploy-network',
 };
 
-async function buildPractice(shared: Shared, partner: CampaignPartner, practice: string): Promise<void> {
+async function buildPractice(
+  shared: Shared,
+  partner: CampaignPartner,
+  practice: string,
+): Promise<void> {
   const keys = `${partner.code}-${practice}`;
   const lead = partner.lead;
-  const command = async (name: string, path: string, json: unknown, user = lead): Promise<unknown> => {
+  const command = async (
+    name: string,
+    path: string,
+    json: unknown,
+    user = lead,
+  ): Promise<unknown> => {
     const key = `${keys}-${name}`;
     const sent: SentCommand = { user, method: 'POST', path, json };
     shared.record.add({ at: 'sent', key, what: sent });
     const answer = await insist(shared, sent, key);
     shared.record.add({ at: 'answered', key, status: answer.status, said: answer.body });
-    if (answer.status >= 400) throw new Refused(`${key}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 400)}`);
+    if (answer.status >= 400)
+      throw new Refused(`${key}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 400)}`);
     return answer.body;
   };
   const look = async (path: string): Promise<Journey> =>
-    (await insist(shared, { user: lead, method: 'GET', path, json: undefined }, null)).body as Journey;
+    (await insist(shared, { user: lead, method: 'GET', path, json: undefined }, null))
+      .body as Journey;
 
   try {
-    const journey = (await command('start', '/v1/journeys', { kind: 'practice', practice })) as Journey;
+    const journey = (await command('start', '/v1/journeys', {
+      kind: 'practice',
+      practice,
+    })) as Journey;
     const path = `/v1/journeys/${journey.id}`;
     const questions = journey.assessment.areas.flatMap((area) => area.questions);
-    const answers = Object.fromEntries(questions.map(({ id }) => [id, shared.random.between(1, 5)]));
+    const answers = Object.fromEntries(
+      questions.map(({ id }) => [id, shared.random.between(1, 5)]),
+    );
     await command('assess', `${path}/steps/maturity-then/assessment`, { answers });
     await learn(shared, partner, keys, 'technical-essentials', 2);
     for (const step of ['joint-plan', 'first-customers', 'workshop-held', 'lab-ready']) {
@@ -200,13 +266,26 @@ async function buildPractice(shared: Shared, partner: CampaignPartner, practice:
       await command(`${step}-submit`, `${path}/steps/${step}/submission`, {});
       const decider = ['joint-plan', 'first-customers'].includes(step) ? MANAGER : REVIEWER;
       const approval = await approvalOf(shared, decider, journey.id, step);
-      await command(`${step}-decide`, `/v1/approvals/${approval}/decision`, { verdict: 'approve' }, decider);
+      await command(
+        `${step}-decide`,
+        `/v1/approvals/${approval}/decision`,
+        { verdict: 'approve' },
+        decider,
+      );
       if (shared.stopped()) return;
     }
     await learn(shared, partner, keys, 'sales-essentials', 2);
     await learn(shared, partner, keys, COURSES[practice] ?? '', 2);
     for (const n of [1, 2, 3]) {
-      await postFact(shared, certificationOf(partner, `${keys}-cert-${n}`, CERTIFICATIONS[practice] ?? '', `${practice}-${n}`));
+      await postFact(
+        shared,
+        certificationOf(
+          partner,
+          `${keys}-cert-${n}`,
+          CERTIFICATIONS[practice] ?? '',
+          `${practice}-${n}`,
+        ),
+      );
     }
     await untilOpen(shared, look, path, 'reference-architecture', keys);
   } catch (error) {
@@ -216,12 +295,29 @@ async function buildPractice(shared: Shared, partner: CampaignPartner, practice:
 }
 
 /** Trainings are posted and are no part of the sum: a course counts once a person, and persons take several. */
-async function learn(shared: Shared, partner: CampaignPartner, keys: string, course: string, people: number): Promise<void> {
+async function learn(
+  shared: Shared,
+  partner: CampaignPartner,
+  keys: string,
+  course: string,
+  people: number,
+): Promise<void> {
   for (let n = 1; n <= people; n += 1) {
     const id = `${keys}-${course}-${n}`;
-    const event = envelope(id, 'training.completed', { person: `${keys.toLowerCase()}-${course}-${n}@${partner.domain}`, course });
-    shared.record.add({ at: 'sent', key: id, what: { training: true, partner: partner.code, event } });
-    const answer = await insist(shared, { user: SYSTEM, method: 'POST', path: '/v1/events', json: event }, null);
+    const event = envelope(id, 'training.completed', {
+      person: `${keys.toLowerCase()}-${course}-${n}@${partner.domain}`,
+      course,
+    });
+    shared.record.add({
+      at: 'sent',
+      key: id,
+      what: { training: true, partner: partner.code, event },
+    });
+    const answer = await insist(
+      shared,
+      { user: SYSTEM, method: 'POST', path: '/v1/events', json: event },
+      null,
+    );
     shared.record.add({ at: 'answered', key: id, status: answer.status, said: answer.body });
   }
 }
@@ -229,7 +325,13 @@ async function learn(shared: Shared, partner: CampaignPartner, keys: string, cou
 const openMs = 45_000;
 
 /** Waits until a step is open: facts are heard within moments, or never if a signal was lost. */
-async function untilOpen(shared: Shared, look: (path: string) => Promise<Journey>, path: string, step: string, keys: string): Promise<void> {
+async function untilOpen(
+  shared: Shared,
+  look: (path: string) => Promise<Journey>,
+  path: string,
+  step: string,
+  keys: string,
+): Promise<void> {
   for (const until = Date.now() + openMs; Date.now() < until; await sleep(200)) {
     const journey = await look(path);
     const found = journey.milestones.flatMap(({ steps }) => steps).find(({ id }) => id === step);
@@ -238,12 +340,24 @@ async function untilOpen(shared: Shared, look: (path: string) => Promise<Journey
   throw new Refused(`${keys}: ${step} did not open, although what it waits for is there`);
 }
 
-async function approvalOf(shared: Shared, user: string, journey: string, step: string): Promise<string> {
-  type Page = { items: readonly { id: string; journey: string; step: string }[]; nextCursor: string | null };
+async function approvalOf(
+  shared: Shared,
+  user: string,
+  journey: string,
+  step: string,
+): Promise<string> {
+  type Page = {
+    items: readonly { id: string; journey: string; step: string }[];
+    nextCursor: string | null;
+  };
   let cursor: string | null = null;
   do {
     const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { body } = await insist(shared, { user, method: 'GET', path: `/v1/approvals?view=mine&limit=100${query}`, json: undefined }, null);
+    const { body } = await insist(
+      shared,
+      { user, method: 'GET', path: `/v1/approvals?view=mine&limit=100${query}`, json: undefined },
+      null,
+    );
     const page = body as Page;
     const found = page.items.find((one) => one.journey === journey && one.step === step);
     if (found !== undefined) return found.id;

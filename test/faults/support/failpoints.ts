@@ -24,9 +24,21 @@ const MOMENTS: Readonly<Record<MomentName, Moment>> = {
   'committed-before-reply': { when: 'after-commit', statement: /insert into "?fact"?\b/i },
   'accepted-before-recorded': { when: 'before', statement: /(insert into|update) "?approval"?\b/i },
   'awarded-before-acknowledged': { when: 'after-commit', statement: /insert into "?entry"?\b/i },
-  'signalled-before-marked': { when: 'before', statement: /update "?outbox"?\b[^]*done_at/i, topic: 'facts' },
-  'mailed-before-marked': { when: 'before', statement: /update "?outbox"?\b[^]*done_at/i, topic: 'mail' },
-  'marked-before-signalled': { when: 'after-commit', statement: /update "?outbox"?\b[^]*done_at/i, topic: 'facts' },
+  'signalled-before-marked': {
+    when: 'before',
+    statement: /update "?outbox"?\b[^]*done_at/i,
+    topic: 'facts',
+  },
+  'mailed-before-marked': {
+    when: 'before',
+    statement: /update "?outbox"?\b[^]*done_at/i,
+    topic: 'mail',
+  },
+  'marked-before-signalled': {
+    when: 'after-commit',
+    statement: /update "?outbox"?\b[^]*done_at/i,
+    topic: 'facts',
+  },
 };
 
 const armed = (process.env['ASCENT_INTERNAL_FAILPOINTS'] ?? '')
@@ -58,7 +70,7 @@ function watch(): void {
     if (/from "?outbox"?\b/i.test(text)) done.topic = values.includes('mail') ? 'mail' : 'facts';
     done.texts.push(text);
     pass('before', [text], done.topic);
-    const answer = Reflect.apply(query, this, given) as unknown;
+    const answer: unknown = Reflect.apply(query, this, given);
     if (!(answer instanceof Promise)) return answer;
     if (sabotage === 'no-unique-key' && name === 'existing-facts') {
       return answer.then((result: { rows: unknown[] }) => Object.assign(result, { rows: [] }));
@@ -93,16 +105,24 @@ function end(name: string): void {
 
 function read(given: unknown): { text: string; name: string; values: readonly unknown[] } {
   if (typeof given === 'string') return { text: given, name: '', values: [] };
-  const { text, name, values } = (given ?? {}) as { text?: string; name?: string; values?: unknown[] };
+  const { text, name, values } = (given ?? {}) as {
+    text?: string;
+    name?: string;
+    values?: unknown[];
+  };
   return { text: text ?? '', name: name ?? '', values: values ?? [] };
 }
 
 /** Signals are said to be sent at once, and are sent a second later: a relay that marks first. */
 function signalLate(): void {
-  const prototype = WorkflowClient.prototype as unknown as { getHandle: (...given: unknown[]) => unknown };
+  const prototype = WorkflowClient.prototype as unknown as {
+    getHandle: (...given: unknown[]) => unknown;
+  };
   const { getHandle } = prototype;
   prototype.getHandle = function late(this: unknown, ...given: unknown[]) {
-    const handle = Reflect.apply(getHandle, this, given) as { signal: (...given: unknown[]) => Promise<void> };
+    const handle = Reflect.apply(getHandle, this, given) as {
+      signal: (...given: unknown[]) => Promise<void>;
+    };
     const { signal } = handle;
     handle.signal = async (...said: unknown[]) => {
       signalsWaiting += 1;

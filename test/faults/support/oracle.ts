@@ -55,15 +55,23 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
 type Ask = <Row extends object>(text: string, values?: unknown[]) => Promise<Row[]>;
 
 /** Acknowledged once each, others once or not at all; entries and balances are what the facts that are there earn. */
-async function judgeFacts(ask: Ask, record: readonly Recorded[]): Promise<{ wrong: string[]; stored: number; acknowledged: number }> {
+async function judgeFacts(
+  ask: Ask,
+  record: readonly Recorded[],
+): Promise<{ wrong: string[]; stored: number; acknowledged: number }> {
   const wrong: string[] = [];
   const stored = await ask<{ source_id: string; count: string }>(
     'select source_id, count(*) from fact where source = $1 group by source_id',
     [SOURCE],
   );
   const times = new Map(stored.map((row) => [row.source_id, Number(row.count)]));
-  const isEvent = (what: unknown): boolean => typeof what === 'object' && what !== null && 'event' in what;
-  const sent = new Map(record.flatMap((line) => (line.at === 'sent' && isEvent(line.what) ? [[line.key, line.what as SentFact]] : [])));
+  const isEvent = (what: unknown): boolean =>
+    typeof what === 'object' && what !== null && 'event' in what;
+  const sent = new Map(
+    record.flatMap((line) =>
+      line.at === 'sent' && isEvent(line.what) ? [[line.key, line.what as SentFact]] : [],
+    ),
+  );
   let acknowledged = 0;
   for (const line of record) {
     if (line.at !== 'answered' || line.status !== 200 || !sent.has(line.key)) continue;
@@ -77,7 +85,14 @@ async function judgeFacts(ask: Ask, record: readonly Recorded[]): Promise<{ wron
 
   const there = [...sent.values()].filter(({ event }) => times.has(event.id));
   const earned = expectedOf(there.filter((fact) => 'points' in fact));
-  const entries = await ask<{ partner: string; source_id: string | null; deal: string | null; points: string; journey: boolean; training: boolean }>(
+  const entries = await ask<{
+    partner: string;
+    source_id: string | null;
+    deal: string | null;
+    points: string;
+    journey: boolean;
+    training: boolean;
+  }>(
     `select p.code as partner, e.subject as deal, sum(e.points) as points,
        bool_or(f.kind is null) as journey, bool_or(f.kind = 'training.completed') as training
      from entry e join partner p on p.id = e.partner_id left join fact f on f.id = e.fact_id
@@ -100,7 +115,8 @@ async function judgeFacts(ask: Ask, record: readonly Recorded[]): Promise<{ wron
          and e.effective_on <= p.as_of and p.as_of < e.expires_on), 0) as entries from partner p`,
   );
   for (const row of balances) {
-    if (row.balance !== row.entries) wrong.push(`${row.code}: the balance is ${row.balance}, its entries are ${row.entries}`);
+    if (row.balance !== row.entries)
+      wrong.push(`${row.code}: the balance is ${row.balance}, its entries are ${row.entries}`);
   }
   return { wrong, stored: stored.length, acknowledged };
 }
@@ -108,7 +124,9 @@ async function judgeFacts(ask: Ask, record: readonly Recorded[]): Promise<{ wron
 /** Points by deal, and by partner for certifications: a deal that came back is worth nothing. */
 function expectedOf(facts: readonly SentFact[]): Map<string, number> {
   const earned = new Map<string, number>();
-  const returned = new Set(facts.filter(({ kind }) => kind === 'deal.returned').map(({ deal }) => deal));
+  const returned = new Set(
+    facts.filter(({ kind }) => kind === 'deal.returned').map(({ deal }) => deal),
+  );
   for (const fact of facts) {
     if (fact.kind === 'deal.returned') continue;
     const key = fact.deal ?? `${fact.partner}/certifications`;
@@ -118,22 +136,38 @@ function expectedOf(facts: readonly SentFact[]): Map<string, number> {
   return earned;
 }
 
-type Progress = { readonly rows: { readonly state: string; readonly steps: Readonly<Record<string, { state: string; version: number }>> } };
+type Progress = {
+  readonly rows: {
+    readonly state: string;
+    readonly steps: Readonly<Record<string, { state: string; version: number }>>;
+  };
+};
 
 /** What Temporal believes of a journey is what its rows say; milestones are paid once; decisions and evidence stand once. */
-async function judgeJourneys(ask: Ask, evidence: Evidence): Promise<{ wrong: string[]; count: number }> {
+async function judgeJourneys(
+  ask: Ask,
+  evidence: Evidence,
+): Promise<{ wrong: string[]; count: number }> {
   const wrong: string[] = [];
-  const journeys = await ask<{ id: string; workflow_id: string; state: string }>('select id, workflow_id, state from journey');
+  const journeys = await ask<{ id: string; workflow_id: string; state: string }>(
+    'select id, workflow_id, state from journey',
+  );
   const connection = await Connection.connect({ address: evidence.temporalAddress });
   const { workflow } = new Client({ connection });
   for (const journey of journeys) {
-    const steps = await ask<{ id: string; state: string; version: number }>('select id, state, version from step where journey_id = $1', [journey.id]);
-    const { rows } = (await workflow.getHandle(journey.workflow_id).query('progress')) as Progress;
-    if (rows.state !== journey.state) wrong.push(`${journey.workflow_id} is ${journey.state}, and believes ${rows.state}`);
+    const steps = await ask<{ id: string; state: string; version: number }>(
+      'select id, state, version from step where journey_id = $1',
+      [journey.id],
+    );
+    const { rows } = await workflow.getHandle(journey.workflow_id).query<Progress>('progress');
+    if (rows.state !== journey.state)
+      wrong.push(`${journey.workflow_id} is ${journey.state}, and believes ${rows.state}`);
     for (const step of steps) {
       const believed = rows.steps[step.id];
       if (believed?.state !== step.state || believed.version !== step.version) {
-        wrong.push(`${journey.workflow_id}/${step.id} is ${step.state} ${step.version}, and believes ${believed?.state} ${believed?.version}`);
+        wrong.push(
+          `${journey.workflow_id}/${step.id} is ${step.state} ${step.version}, and believes ${believed?.state} ${believed?.version}`,
+        );
       }
     }
   }
@@ -144,20 +178,25 @@ async function judgeJourneys(ask: Ask, evidence: Evidence): Promise<{ wrong: str
      from milestone m join journey j on j.id = m.journey_id
      where m.state = 'completed' and (select count(*) from entry e where e.key = m.entry_key and e.points = m.points) <> 1`,
   );
-  for (const row of unpaid) wrong.push(`${row.workflow_id}/${row.id} is completed and paid ${row.entries} times`);
+  for (const row of unpaid)
+    wrong.push(`${row.workflow_id}/${row.id} is completed and paid ${row.entries} times`);
   const [paid] = await ask<{ entries: string; milestones: string }>(
     `select (select count(*) from entry where fact_id is null and subject not like '%/%@%'
        and key in (select entry_key from milestone)) as entries,
        (select count(*) from milestone where state = 'completed') as milestones`,
   );
-  if (paid?.entries !== paid?.milestones) wrong.push(`${paid?.milestones} milestones, ${paid?.entries} entries`);
+  if (paid?.entries !== paid?.milestones)
+    wrong.push(`${paid?.milestones} milestones, ${paid?.entries} entries`);
 
   const decisions = await ask<{ workflow_id: string; step: string; count: string }>(
     `select j.workflow_id, e.step, count(*) from step_event e join journey j on j.id = e.journey_id
      where e.to_state = 'approved' group by 1, 2 having count(*) > 1`,
   );
-  for (const row of decisions) wrong.push(`${row.workflow_id}/${row.step} was approved ${row.count} times`);
-  const doubled = await ask<{ name: string; count: string }>('select name, count(*) from evidence group by name having count(*) > 1');
+  for (const row of decisions)
+    wrong.push(`${row.workflow_id}/${row.step} was approved ${row.count} times`);
+  const doubled = await ask<{ name: string; count: string }>(
+    'select name, count(*) from evidence group by name having count(*) > 1',
+  );
   for (const row of doubled) wrong.push(`evidence “${row.name}” is there ${row.count} times`);
 
   for (const line of evidence.record) {
@@ -165,25 +204,36 @@ async function judgeJourneys(ask: Ask, evidence: Evidence): Promise<{ wrong: str
     const said = line.said as { id?: string; state?: string; step?: string } | null;
     if (line.key.endsWith('-decide')) {
       const id = BigInt(Number.parseInt(String(said?.id).slice(4), 36));
-      const [row] = await ask<{ state: string }>('select state from approval where id = $1', [String(id)]);
-      if (row?.state !== 'approved') wrong.push(`${line.key} was acknowledged, and the request is ${row?.state ?? 'not there'}`);
+      const [row] = await ask<{ state: string }>('select state from approval where id = $1', [
+        String(id),
+      ]);
+      if (row?.state !== 'approved')
+        wrong.push(`${line.key} was acknowledged, and the request is ${row?.state ?? 'not there'}`);
     }
     if (line.key.endsWith('-evidence')) {
       const name = line.key.slice(0, -'-evidence'.length);
-      const [row] = await ask<{ count: string }>(`select count(*) from evidence where replace(name, ' ', '-') = $1`, [name]);
-      if (row?.count !== '1') wrong.push(`${line.key} was acknowledged, and is there ${row?.count} times`);
+      const [row] = await ask<{ count: string }>(
+        `select count(*) from evidence where replace(name, ' ', '-') = $1`,
+        [name],
+      );
+      if (row?.count !== '1')
+        wrong.push(`${line.key} was acknowledged, and is there ${row?.count} times`);
     }
   }
   return { wrong, count: journeys.length };
 }
 
 /** Every mail went out; one may have gone twice where a process died between 250 and its commit. */
-async function judgeMails(ask: Ask, { sink, kills }: Evidence): Promise<{ wrong: string[]; count: number; doubled: number }> {
+async function judgeMails(
+  ask: Ask,
+  { sink, kills }: Evidence,
+): Promise<{ wrong: string[]; count: number; doubled: number }> {
   const wrong: string[] = [];
   const rows = await ask<{ id: string; topic: string; failed: string | null }>(
     'select id, topic, failed from outbox where done_at is null',
   );
-  for (const row of rows) wrong.push(`outbox ${row.id} (${row.topic}) was not delivered: ${row.failed ?? 'it waits'}`);
+  for (const row of rows)
+    wrong.push(`outbox ${row.id} (${row.topic}) was not delivered: ${row.failed ?? 'it waits'}`);
   const doubled = [...sink.mails.values()].reduce((sum, count) => sum + count - 1, 0);
   if (doubled > kills) wrong.push(`${doubled} mails were doubled by ${kills} kills`);
   return { wrong, count: sink.mails.size, doubled };

@@ -4,7 +4,12 @@ import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, writeSync
 /** A line of the record: what was meant to be sent, and what became of it. */
 export type Recorded =
   | { readonly at: 'sent'; readonly key: string; readonly what: unknown }
-  | { readonly at: 'answered'; readonly key: string; readonly status: number; readonly said: unknown };
+  | {
+      readonly at: 'answered';
+      readonly key: string;
+      readonly status: number;
+      readonly said: unknown;
+    };
 
 /** An append-only file. It shares nothing with the system under test. */
 export type ClientRecord = {

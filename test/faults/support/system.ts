@@ -54,7 +54,9 @@ export type SystemOptions = {
 
 /** Starts the servers in a new folder; API and worker are started by `start`. */
 export async function startSystem({ prepare, sabotage }: SystemOptions): Promise<System> {
-  const folder = mkdtempSync(join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), 'ascent-faults-'));
+  const folder = mkdtempSync(
+    join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), 'ascent-faults-'),
+  );
   chmodSync(folder, 0o755);
   const issuer = await startIssuer();
   const sink = await startSink();
@@ -68,7 +70,10 @@ export async function startSystem({ prepare, sabotage }: SystemOptions): Promise
   await migrateToLatest(databaseUrl());
   await prepare(databaseUrl());
 
-  const spawnPart = async (part: 'api' | 'worker', failpoints: readonly Failpoint[]): Promise<void> => {
+  const spawnPart = async (
+    part: 'api' | 'worker',
+    failpoints: readonly Failpoint[],
+  ): Promise<void> => {
     const output = openSync(join(folder, `${part}.log`), 'a');
     const child = spawn(
       process.execPath,
@@ -89,7 +94,9 @@ export async function startSystem({ prepare, sabotage }: SystemOptions): Promise
           OIDC_CLIENT_SECRET: 'only-for-this-test-run',
           PORT: String(apiPort),
           LOG_LEVEL: 'warn',
-          ASCENT_INTERNAL_FAILPOINTS: failpoints.map(({ moment, times }) => `${moment}:${times}`).join(','),
+          ASCENT_INTERNAL_FAILPOINTS: failpoints
+            .map(({ moment, times }) => `${moment}:${times}`)
+            .join(','),
           ASCENT_INTERNAL_FAILPOINT_LOG: log,
           ...(sabotage === undefined ? {} : { ASCENT_INTERNAL_SABOTAGE: sabotage }),
         },
@@ -100,7 +107,11 @@ export async function startSystem({ prepare, sabotage }: SystemOptions): Promise
   };
 
   const pidOf = (part: Part): number =>
-    part === 'postgres' ? postgres.pid : part === 'temporal' ? temporal.pid : (processes.get(part)?.pid ?? 0);
+    part === 'postgres'
+      ? postgres.pid
+      : part === 'temporal'
+        ? temporal.pid
+        : (processes.get(part)?.pid ?? 0);
   const isRunning = (part: Part): boolean => pidOf(part) > 0 && isAlive(pidOf(part));
   const ended = async (part: Part, withinMs: number): Promise<boolean> => {
     for (const until = Date.now() + withinMs; Date.now() < until; await sleep(10)) {
@@ -127,10 +138,15 @@ export async function startSystem({ prepare, sabotage }: SystemOptions): Promise
     await postgres.stop();
     await issuer.stop();
     await sink.stop();
-    if (process.env['ASCENT_INTERNAL_KEEP'] === undefined) rmSync(folder, { recursive: true, force: true });
+    if (process.env['ASCENT_INTERNAL_KEEP'] === undefined)
+      rmSync(folder, { recursive: true, force: true });
   };
   const reached = (): readonly string[] =>
-    existsSync(log) ? readFileSync(log, 'utf8').split('\n').filter((line) => line !== '') : [];
+    existsSync(log)
+      ? readFileSync(log, 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+      : [];
 
   return {
     origin: `http://127.0.0.1:${apiPort}`,
@@ -179,6 +195,9 @@ async function untilReady(child: ChildProcess, part: string, folder: string): Pr
     if (ready || child.signalCode !== null) return;
     if (child.exitCode !== null) break;
   }
-  const tail = readFileSync(join(folder, `${part}.log`), 'utf8').split('\n').slice(-20).join('\n');
+  const tail = readFileSync(join(folder, `${part}.log`), 'utf8')
+    .split('\n')
+    .slice(-20)
+    .join('\n');
   throw new Error(`${part} did not become ready (${child.exitCode ?? 'no answer'}):\n${tail}`);
 }

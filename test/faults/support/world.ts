@@ -46,10 +46,14 @@ export const today = (): string => new Date().toISOString().slice(0, 10);
 /** The files that say who is who and what a dollar is worth. */
 export function files(): readonly { readonly name: string; readonly text: string }[] {
   const accounts = PARTNERS.map(
-    ({ code, account, domain }) => `solution-provider,${account},US,${code},Company ${code},${domain}`,
+    ({ code, account, domain }) =>
+      `solution-provider,${account},US,${code},Company ${code},${domain}`,
   );
   return [
-    { name: 'accounts.csv', text: ['program,account,country,partner,company,domain', ...accounts].join('\n') },
+    {
+      name: 'accounts.csv',
+      text: ['program,account,country,partner,company,domain', ...accounts].join('\n'),
+    },
     { name: 'exchange-rates.csv', text: `month,currency,usd\n${today().slice(0, 7)},USD,1\n` },
   ];
 }

@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  moveDay,
-  moveFile,
-  moveInstant,
-  moveMonth,
-  monthsToMove,
-} from '../../../demo/move.ts';
+import { moveDay, moveFile, moveInstant, moveMonth, monthsToMove } from '../../../demo/move.ts';
 
 const worldFile = (name: string) => ({
   name,
@@ -31,7 +25,14 @@ describe('month arithmetic', () => {
   });
 
   test('what is no date stays what it is, so that it is refused all the same', () => {
-    for (const text of ['2023-02-30', '2023-13-01', '', 'soon', '2023-6-1', '2023-02-30T00:00:00Z']) {
+    for (const text of [
+      '2023-02-30',
+      '2023-13-01',
+      '',
+      'soon',
+      '2023-6-1',
+      '2023-02-30T00:00:00Z',
+    ]) {
       expect(moveDay(text, 5)).toBe(text);
       expect(moveMonth(text, 5)).toBe(text);
     }
@@ -44,10 +45,14 @@ describe('month arithmetic', () => {
 
   test('months there and back again give the same month', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 11 }), fc.integer({ min: -500, max: 500 }), (month, by) => {
-        const text = `2022-${String(month + 1).padStart(2, '0')}`;
-        expect(moveMonth(moveMonth(text, by), -by)).toBe(text);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 11 }),
+        fc.integer({ min: -500, max: 500 }),
+        (month, by) => {
+          const text = `2022-${String(month + 1).padStart(2, '0')}`;
+          expect(moveMonth(moveMonth(text, by), -by)).toBe(text);
+        },
+      ),
     );
   });
 

@@ -76,7 +76,15 @@ const recurring = (n: number, often: number, abreast: number): number =>
   Math.floor(n / often) + Math.floor(Math.random() * abreast);
 const partnerOf = (thing: number): number => 1 + (thing % PARTNERS);
 
-const PRODUCTS = ['compute', 'containers', 'endpoint', 'network', 'observability', 'security', 'storage'];
+const PRODUCTS = [
+  'compute',
+  'containers',
+  'endpoint',
+  'network',
+  'observability',
+  'security',
+  'storage',
+];
 const productOf = (n: number): string => PRODUCTS[n % PRODUCTS.length] ?? '';
 
 /** A deal that closed; every 25th is the return of one that closed some time before. */

@@ -14,7 +14,15 @@ import { createWriter, type Writer } from '../db/writer.ts';
 import type { Edition } from '../program/edition/types.ts';
 import { loadEditions } from '../program/edition/load.ts';
 import { anyAward, anyFact, anyPartner, makePartners, TODAY } from './ledger-world.ts';
-import { figureOf, interleave, loop, ratioOf, type Effort, type Found, type Sample } from './measure.ts';
+import {
+  figureOf,
+  interleave,
+  loop,
+  ratioOf,
+  type Effort,
+  type Found,
+  type Sample,
+} from './measure.ts';
 import type { RunArea } from './run.ts';
 import { startServers, type Servers } from './servers.ts';
 
@@ -95,7 +103,12 @@ async function* speed({ servers, pool, writer, award, effort }: Bench): ReturnTy
   const set = Array.from({ length: SET_SIZE });
   const loops: Record<string, (forMs: number) => Promise<Sample>> = {
     insert: (forMs) =>
-      loop({ callers: CALLERS, forMs, pids, op: async () => void (await insert([randomUUID(), anyPartner(), 10])) }),
+      loop({
+        callers: CALLERS,
+        forMs,
+        pids,
+        op: async () => void (await insert([randomUUID(), anyPartner(), 10])),
+      }),
     award: (forMs) =>
       loop({
         callers: CALLERS,
@@ -110,7 +123,8 @@ async function* speed({ servers, pool, writer, award, effort }: Bench): ReturnTy
         pids,
         op: async () => {
           const [outcome] = await writer.facts([anyFact()]);
-          if (outcome?.outcome !== 'new') throw new Error(`a fact was not new: ${JSON.stringify(outcome)}`);
+          if (outcome?.outcome !== 'new')
+            throw new Error(`a fact was not new: ${JSON.stringify(outcome)}`);
         },
       }),
     inserts: (forMs) =>
@@ -119,7 +133,10 @@ async function* speed({ servers, pool, writer, award, effort }: Bench): ReturnTy
         forMs,
         pids,
         op: async () => {
-          await insert([set.map(() => randomUUID()), set.map(anyPartner), set.map(() => 10)], 'inserts');
+          await insert(
+            [set.map(() => randomUUID()), set.map(anyPartner), set.map(() => 10)],
+            'inserts',
+          );
           return SET_SIZE;
         },
       }),
@@ -142,7 +159,13 @@ async function* speed({ servers, pool, writer, award, effort }: Bench): ReturnTy
 }
 
 /** L4: the same awards with everybody told and one listening, and with nobody told. */
-async function* liveUpdates({ servers, pool, quietWriter, writer, award, effort }: Bench): ReturnType<RunArea> {
+async function* liveUpdates({
+  servers,
+  quietWriter,
+  writer,
+  award,
+  effort,
+}: Bench): ReturnType<RunArea> {
   const pids = [servers.postgres.pid];
   const listener = new pg.Client({ connectionString: servers.databaseUrl });
   await listener.connect();
@@ -174,5 +197,8 @@ async function size({ pool }: Bench): Promise<Found> {
   );
   const [row] = rows;
   const entries = Number(row?.entries);
-  return figureOf([Number(row?.bytes) / entries], `${entries.toLocaleString('en')} entries: ${row?.parts ?? ''}`);
+  return figureOf(
+    [Number(row?.bytes) / entries],
+    `${entries.toLocaleString('en')} entries: ${row?.parts ?? ''}`,
+  );
 }

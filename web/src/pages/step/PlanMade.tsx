@@ -1,7 +1,8 @@
 import { IconArrowRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import type { JourneyOne } from '../../api/types.ts';
+import type { JourneyOne, StepItem } from '../../api/types.ts';
+import { useCommon } from '../../i18n/common.ts';
 import { useFormat, useLocale } from '../../i18n/locale.tsx';
 import { LinkButton } from '../../kit/LinkButton.tsx';
 import { Section } from '../../kit/Page.tsx';
@@ -37,14 +38,15 @@ export function PlanMade({ journey, mine, isFresh }: Props) {
           <GapRow key={gap.area} journey={journey} gap={gap} />
         ))}
         {mine ? (
-          <LinkButton
-            {...journeyLink(journey.id)}
-            variant={begins ? 'filled' : 'default'}
-            mt={16}
-            rightSection={<IconArrowRight size={16} stroke={1.8} aria-hidden />}
-          >
-            {t(begins ? 'made.start' : 'made.open')}
-          </LinkButton>
+          <div className={classes['go']}>
+            <LinkButton
+              {...journeyLink(journey.id)}
+              variant={begins ? 'filled' : 'default'}
+              rightSection={<IconArrowRight size={16} stroke={1.8} aria-hidden />}
+            >
+              {t(begins ? 'made.start' : 'made.open')}
+            </LinkButton>
+          </div>
         ) : null}
       </Section>
     </div>
@@ -71,7 +73,7 @@ function GapRow({ journey, gap }: { journey: JourneyOne; gap: Gap }) {
             <Link {...stepLink(journey.id, step.id)} className={classes['step'] ?? ''}>
               {format.say(step.title)}
             </Link>
-            <Where journey={journey} has={(each) => each.steps.includes(step)} />
+            <Where journey={journey} step={step} />
           </li>
         ))}
       </ul>
@@ -86,15 +88,16 @@ function GapRow({ journey, gap }: { journey: JourneyOne; gap: Gap }) {
   );
 }
 
-type WhereProps = {
-  journey: JourneyOne;
-  has: (milestone: JourneyOne['milestones'][number]) => boolean;
-};
-
-function Where({ journey, has }: WhereProps) {
+/** The milestone of a step, and that nothing is left to do where it is so. */
+function Where({ journey, step }: { journey: JourneyOne; step: StepItem }) {
   const format = useFormat();
-  const milestone = journey.milestones.find(has);
-  return milestone === undefined ? null : (
-    <span className={classes['quiet']}>{format.say(milestone.title)}</span>
+  const words = useCommon();
+  const milestone = journey.milestones.find((each) => each.steps.includes(step));
+  if (milestone === undefined) return null;
+  const title = format.say(milestone.title);
+  return (
+    <span className={classes['quiet']}>
+      {isDone(step) ? `${title}, ${words(step.state).toLowerCase()}` : title}
+    </span>
   );
 }

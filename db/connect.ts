@@ -244,7 +244,15 @@ const parserOf = ((oid: number, format?: 'text' | 'binary') =>
   (format === 'binary' ? undefined : PARSERS[oid]) ??
   pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
 
+/** Rows of one batch say the same instant. */
+let lastInstant = { text: '', ms: 0 };
+
 function epochMsOf(text: string): number {
+  if (text !== lastInstant.text) lastInstant = { text, ms: parsedMsOf(text) };
+  return lastInstant.ms;
+}
+
+function parsedMsOf(text: string): number {
   if (text === 'infinity') return Infinity;
   if (text === '-infinity') return -Infinity;
   // The session's zone is UTC: 2023-08-31 10:00:00.123+00

@@ -9,8 +9,9 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
+const TWO_DIGITS = Array.from({ length: 32 }, (_, value) => pad(value, 2));
 const textOf = (year: number, month: number, day: number): Day =>
-  `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+  `${year > 999 ? year : pad(year, 4)}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
 
 const partsOf = (day: Day): readonly [number, number, number] => [
   Number(day.slice(0, 4)),
@@ -33,7 +34,10 @@ export const isMonth = (text: string): boolean => MONTH.test(text) && !text.star
 
 /** The day that lies so many days later (earlier, if negative). */
 export function addDays(day: Day, days: number): Day {
+  if (days === 0) return day;
   const [year, month, date] = partsOf(day);
+  const inMonth = date + days;
+  if (inMonth >= 1 && inMonth <= daysIn(year, month)) return textOf(year, month, inMonth);
   const moved = new Date(Date.UTC(year, month - 1, date) + days * MS_A_DAY);
   return textOf(moved.getUTCFullYear(), moved.getUTCMonth() + 1, moved.getUTCDate());
 }
@@ -70,23 +74,52 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 const formatFor = (zone: string): Intl.DateTimeFormat => {
   const known = formats.get(zone);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+  const made = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn-hc-h23', {
     timeZone: zone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
   });
   formats.set(zone, made);
   return made;
 };
 
-/** The day that a calendar on the wall shows at an instant (epoch milliseconds) in an IANA zone. */
-export function dayAt(instantMs: number, zone: string): Day {
+/** What a zone's wall shows at an instant, as if it were UTC, in milliseconds. */
+function wallAt(instantMs: number, zone: string): number {
   const parts = new Map(
     formatFor(zone)
       .formatToParts(instantMs)
       .map((p) => [p.type, p.value]),
   );
   const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
-  return textOf(part('year'), part('month'), part('day'));
+  const wall = new Date(0);
+  wall.setUTCFullYear(part('year'), part('month') - 1, part('day'));
+  return wall.setUTCHours(part('hour'), part('minute'), part('second'));
+}
+
+/** By zone and day in UTC, how far the wall is ahead all that day; null where it changes on that day. */
+const offsets = new Map<string, Map<number, number | null>>();
+const offsetDaysMax = 10_000;
+
+function offsetOn(utcDay: number, zone: string): number | null {
+  let known = offsets.get(zone);
+  if (known === undefined || known.size > offsetDaysMax) offsets.set(zone, (known = new Map()));
+  let offset = known.get(utcDay);
+  if (offset === undefined) {
+    const [from, to] = [utcDay * MS_A_DAY, (utcDay + 1) * MS_A_DAY];
+    const ahead = wallAt(from, zone) - from;
+    offset = wallAt(to, zone) - to === ahead ? ahead : null;
+    known.set(utcDay, offset);
+  }
+  return offset;
+}
+
+/** The day that a calendar on the wall shows at an instant (epoch milliseconds) in an IANA zone. */
+export function dayAt(instantMs: number, zone: string): Day {
+  const offset = offsetOn(Math.floor(instantMs / MS_A_DAY), zone);
+  const wall = new Date(offset === null ? wallAt(instantMs, zone) : instantMs + offset);
+  return textOf(wall.getUTCFullYear(), wall.getUTCMonth() + 1, wall.getUTCDate());
 }

@@ -20,14 +20,21 @@ export const programStart = (editions: Editions): Day | null =>
     null,
   );
 
+type DaysInForce = { readonly from: Day; readonly to: Day | null };
+const inForce = new WeakMap<Editions, Map<Edition, DaysInForce>>();
+
 /** The days on which an edition is in force, `to` exclusive: until its end or until the next one starts. */
-export function daysInForce(
-  editions: Editions,
-  edition: Edition,
-): { readonly from: Day; readonly to: Day | null } {
-  const ends = editions
-    .map((other) => other.inForce.from)
-    .filter((from) => from > edition.inForce.from)
-    .concat(edition.inForce.to ?? []);
-  return { from: edition.inForce.from, to: ends.sort()[0] ?? null };
+export function daysInForce(editions: Editions, edition: Edition): DaysInForce {
+  const known = inForce.get(editions) ?? new Map<Edition, DaysInForce>();
+  inForce.set(editions, known);
+  let days = known.get(edition);
+  if (days === undefined) {
+    const ends = editions
+      .map((other) => other.inForce.from)
+      .filter((from) => from > edition.inForce.from)
+      .concat(edition.inForce.to ?? []);
+    days = { from: edition.inForce.from, to: ends.sort()[0] ?? null };
+    known.set(edition, days);
+  }
+  return days;
 }

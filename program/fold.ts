@@ -55,6 +55,19 @@ function periodName(clause: Clause, edition: Edition, day: Day): string {
   return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
 }
 
+/**
+ * The program year in which all lines of a group begin; null where they may begin in several: a subject's facts may come
+ * in any year, and a return takes back on its own day.
+ */
+export function yearOfGroup(clause: Clause, edition: Edition, group: string): number | null {
+  const startsWithMonth = edition.programYearStarts.endsWith('-01');
+  if (clause.returns || !startsWithMonth) return null;
+  const [period = ''] = group.split('/', 1);
+  if (clause.period === 'program-year') return Number(period);
+  if (clause.period === 'month') return programYearOf(firstOf(period), edition.programYearStarts);
+  return null;
+}
+
 /** The group of a fact under a clause: its subject, or period and `per` (`2022/cust-0007`). */
 export function keyOf(clause: Clause, edition: Edition, fact: Fact): string {
   if (!isFolded(clause)) return fact.subject;
@@ -129,10 +142,11 @@ export function foldGroup(input: GroupToFold): readonly Line[] {
  * else sends it too.
  */
 function onceEach(clause: Clause, facts: readonly Fact[]): readonly Fact[] {
+  if (facts.length < 2) return facts;
   const seen = new Set<string>();
   return [...facts].sort(byOrder).filter((fact) => {
     const day = clause.once || FACT_FAMILY[fact.kind] === 'deals' ? '' : fact.effectiveOn;
-    const happening = JSON.stringify([fact.kind, fact.subject, day]);
+    const happening = `${fact.kind}\u0000${day}\u0000${fact.subject}`;
     if (seen.has(happening)) return false;
     seen.add(happening);
     return true;
@@ -152,7 +166,7 @@ function foldFacts(input: GroupToFold, members: readonly Fact[]): readonly Line[
   const earned = new Map<Fact, Line>();
   const lines: Line[] = [];
   let used = 0;
-  for (const fact of [...members, ...dealOf.keys()].sort(byOrder)) {
+  for (const fact of dealOf.size === 0 ? members : [...members, ...dealOf.keys()].sort(byOrder)) {
     const deal = dealOf.get(fact);
     if (deal !== undefined) {
       const line = earned.get(deal);

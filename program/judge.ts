@@ -28,23 +28,59 @@ export const readsFor: ReadsFor = (editions, touched, read) => {
 
 function readsOf(editions: Editions, facts: readonly Fact[]): ReadonlyMap<string, FactRead> {
   const reads = new Map<string, FactRead>();
-  const add = (read: FactRead): unknown => reads.set(JSON.stringify(read), read);
+  const add = (read: FactRead): unknown => reads.set(readKey(read), read);
   for (const fact of facts) {
     const { partnerId } = fact;
     const family = FACT_FAMILY[fact.kind];
-    const edition = editionOn(editions, fact.effectiveOn);
-    const clauses = edition === null ? [] : clausesFor(edition, fact);
+    const { edition, clauses } = viewOf(editions, fact);
     if (family === 'deals' || clauses.some((clause) => !isFolded(clause))) {
       add({ partnerId, family, by: { subject: fact.subject } });
     }
     if (edition === null) continue;
-    for (const clause of clauses.filter(isFolded)) {
+    for (const clause of clauses) {
+      if (!isFolded(clause)) continue;
       const within = daysInForce(editions, edition);
       const days = periodOf(clause, edition, within, fact.effectiveOn);
       add({ partnerId, family, by: { ...days, ...onlyOf(clause, fact) } });
     }
   }
   return reads;
+}
+
+const readKey = ({ partnerId, family, by }: FactRead): string => {
+  if ('subject' in by) return [partnerId, family, by.subject].join(APART);
+  const { from, to, only } = by;
+  const narrowed =
+    only === undefined ? '' : 'person' in only ? only.person : only.field + APART + only.value;
+  return [partnerId, family, from, to, narrowed].join(APART);
+};
+
+/** Between the parts of a key: it stands in no text that PostgreSQL stores. */
+const APART = '\u0000';
+
+/** How the editions see a fact. */
+type View = {
+  readonly edition: Edition | null;
+  readonly clauses: readonly Clause[];
+  readonly groups: readonly Group[];
+  /** The keys of the groups. */
+  readonly keys: readonly string[];
+};
+
+/** A fact is asked for its clauses and groups again and again while it is judged; facts never change. */
+const views = new WeakMap<Editions, WeakMap<Fact, View>>();
+
+function viewOf(editions: Editions, fact: Fact): View {
+  let known = views.get(editions);
+  if (known === undefined) views.set(editions, (known = new WeakMap()));
+  const seen = known.get(fact);
+  if (seen !== undefined) return seen;
+  const edition = editionOn(editions, fact.effectiveOn);
+  const clauses = edition === null ? [] : clausesFor(edition, fact);
+  const groups = edition === null ? [] : clauses.map((clause) => groupOf(edition, clause, fact));
+  const view = { edition, clauses, groups, keys: groups.map(groupKey) };
+  known.set(fact, view);
+  return view;
 }
 
 /** What narrows a read: the group's person or customer, where a clause has one. */
@@ -68,6 +104,10 @@ function closingsOf(touched: readonly Fact[], read: readonly Fact[]): readonly F
   return [...touched, ...read].filter((fact) => !isReturn(fact) && wanted.has(subjectKey(fact)));
 }
 
+const isAboutTheSame = (a: Fact, b: Fact): boolean =>
+  a.subject === b.subject &&
+  a.partnerId === b.partnerId &&
+  FACT_FAMILY[a.kind] === FACT_FAMILY[b.kind];
 const subjectKey = (fact: Fact): string =>
   `${fact.partnerId}\n${FACT_FAMILY[fact.kind]}\n${fact.subject}`;
 
@@ -75,16 +115,11 @@ const subjectKey = (fact: Fact): string =>
 export const groupsOf: GroupsOf = (editions, touched, read) => {
   const groups = new Map<string, Group>();
   for (const fact of [...touched, ...closingsOf(touched, read)]) {
-    for (const group of groupsOfFact(editions, fact)) groups.set(groupKey(group), group);
+    const view = viewOf(editions, fact);
+    view.groups.forEach((group, at) => groups.set(view.keys[at] ?? '', group));
   }
   return [...groups.values()];
 };
-
-function groupsOfFact(editions: Editions, fact: Fact): readonly Group[] {
-  const edition = editionOn(editions, fact.effectiveOn);
-  if (edition === null) return [];
-  return clausesFor(edition, fact).map((clause) => groupOf(edition, clause, fact));
-}
 
 const groupOf = (edition: Edition, clause: Clause, fact: Fact): Group => ({
   partnerId: fact.partnerId,
@@ -110,7 +145,7 @@ export const judge: Judge = (editions, groups, facts, participations) => {
       const key = subjectKey(fact);
       returns.set(key, [...(returns.get(key) ?? []), fact]);
     }
-    for (const group of groupsOfFact(editions, fact)) wanted.get(groupKey(group))?.push(fact);
+    for (const key of viewOf(editions, fact).keys) wanted.get(key)?.push(fact);
   }
   const unique = new Map(groups.map((group) => [groupKey(group), group]));
   const lines = [...unique].flatMap(([key, group]) => {
@@ -125,27 +160,37 @@ export const judge: Judge = (editions, groups, facts, participations) => {
       clause,
       group: group.group,
       members,
-      returns: (fact) => returns.get(subjectKey(fact)) ?? [],
+      returns: (fact) => (returns.size === 0 ? [] : (returns.get(subjectKey(fact)) ?? [])),
     });
   });
   return inOneOrder(lines);
 };
 
+/** All that a line says, as one text. */
 const lineKey = (line: Line): string =>
-  JSON.stringify([
-    line.edition,
-    line.clause,
-    line.group,
-    line.from,
-    line.subject,
-    line.fact,
-    line.points,
-    line.to,
-    line.model,
-    line.kind,
-    line.influence,
-    line.country,
-  ]);
+  line.edition +
+  APART +
+  line.clause +
+  APART +
+  line.group +
+  APART +
+  line.from +
+  APART +
+  line.subject +
+  APART +
+  (line.fact ?? '') +
+  APART +
+  line.points +
+  APART +
+  line.to +
+  APART +
+  (line.model ?? '') +
+  APART +
+  line.kind +
+  APART +
+  (line.influence ? 1 : 0) +
+  APART +
+  (line.country ?? '');
 
 /** Lines sorted by all that they say: the same lines always come in the same order. */
 const inOneOrder = (lines: readonly Line[]): readonly Line[] =>
@@ -170,13 +215,11 @@ export const changesFor: ChangesFor = (wanted, standing) => {
 
 /** Why a fact earns, or does not, in a word; `lines` are those that stand for its groups. */
 export const verdictOf: VerdictOf = (editions, fact, read, participations, lines): FactVerdict => {
-  const key = subjectKey(fact);
-  const others = read.filter((one) => subjectKey(one) === key);
+  const others = read.filter((one) => isAboutTheSame(one, fact));
   if (isReturn(fact)) {
     return others.some((one) => one.kind === 'deal.closed') ? 'returned' : 'no-original';
   }
-  const edition = editionOn(editions, fact.effectiveOn);
-  const clauses = edition === null ? [] : clausesFor(edition, fact);
+  const { edition, clauses } = viewOf(editions, fact);
   if (fact.kind === 'training.completed' && fact.fields['result'] !== 'passed') return 'not-passed';
   if (edition === null || clauses.length === 0) return 'no-clause';
   if (!participates(fact, participations)) return 'no-participation';

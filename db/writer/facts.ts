@@ -245,18 +245,18 @@ async function judgeTouched(
   const storedOf = byPartner(stored);
   const cases = [...freshOf].map(([partnerId, touched]) => {
     const before = storedOf.get(partnerId) ?? [];
-    const facts = [...before.filter((one) => !touched.some(({ id }) => id === one.id)), ...touched];
+    const fresh = new Set(touched.map(({ id }) => id));
+    const facts = [...before.filter(({ id }) => !fresh.has(id)), ...touched];
     const groups = groupsOf(rules.editions, touched, facts).map(numbered);
     const earlier = careful || before.length === 0 ? [] : groupsOf(rules.editions, before, before);
-    const had = new Set(earlier.map((group) => `${group.edition}/${group.clause}/${group.group}`));
-    const toRead = careful
-      ? groups
-      : groups.filter((group) => had.has(`${group.edition}/${group.clause}/${group.group}`));
+    const had = new Set(earlier.map(groupName));
+    const toRead = careful ? groups : groups.filter((group) => had.has(groupName(group)));
     return { partnerId, touched, facts, groups, toRead };
   });
   const standing = await readStanding(
     session,
     rules.clauses,
+    rules.editions,
     cases.flatMap((one) => one.toRead),
   );
   const standingOf = byPartner(standing.lines);
@@ -287,7 +287,7 @@ export function judgePartner(rules: Rules, one: PartnerCase): Judged {
   const participations = rules.participationsOf(partnerId);
   const wanted = judge(rules.editions, groups, facts, participations);
   const { negate, post } = changesFor(wanted, standing.lines);
-  const ledger = new Map(standing.lines.map((line) => [line.key, line]));
+  const ledger = new Map(negate.length === 0 ? [] : standing.lines.map((line) => [line.key, line]));
   const revisions = new Map(standing.revisions);
   const groupIds = new Map(groups.map((group) => [groupName(group), group.groupId]));
   const write = (
@@ -325,21 +325,47 @@ export function judgePartner(rules: Rules, one: PartnerCase): Judged {
       ),
     ),
   ];
-  const changed = [...negate, ...post];
+  const asked = askedFor(rules, touched, facts, [...negate, ...post]);
+  // A verdict looks at facts about the same thing, and at the lines of the fact's own groups: where there are many of
+  // them, only those are shown to it.
+  const isFew = facts.length <= fewMax && wanted.length <= fewMax;
+  const ofSubject = isFew ? null : Map.groupBy(facts, (fact) => fact.subject);
+  const ofGroup = isFew ? null : Map.groupBy(wanted, groupName);
+  const verdicts = new Map<string, FactVerdict>();
+  for (const fact of asked) {
+    const others = ofSubject?.get(fact.subject) ?? facts;
+    const lines =
+      ofGroup === null
+        ? wanted
+        : groupsOf(rules.editions, [fact], others).flatMap(
+            (group) => ofGroup.get(groupName(group)) ?? [],
+          );
+    verdicts.set(fact.id, verdictOf(rules.editions, fact, others, participations, lines));
+  }
+  return { postings, verdicts };
+}
+
+/** Up to so many facts and lines are looked through as they are. */
+const fewMax = 12;
+
+/** Facts whose verdicts may be others now: those asked for, those they share a deal with, those whose lines changed. */
+function askedFor(
+  rules: Rules,
+  touched: readonly Fact[],
+  facts: readonly Fact[],
+  changed: readonly Line[],
+): readonly Fact[] {
+  if (facts.length === touched.length) return facts;
+  const asked = new Set([...touched.map((fact) => fact.id), ...sharing(touched, facts)]);
   const affected = new Set(changed.map((line) => line.fact));
   const wholeGroups = new Set(changed.filter((line) => line.fact === null).map(groupName));
-  const asked = new Set([...touched.map((fact) => fact.id), ...sharing(touched, facts)]);
-  const isAsked = (fact: Fact): boolean =>
-    asked.has(fact.id) ||
-    affected.has(fact.id) ||
-    (wholeGroups.size > 0 &&
-      groupsOf(rules.editions, [fact], [fact]).some((group) => wholeGroups.has(groupName(group))));
-  const verdicts = new Map(
-    facts
-      .filter(isAsked)
-      .map((fact) => [fact.id, verdictOf(rules.editions, fact, facts, participations, wanted)]),
+  return facts.filter(
+    (fact) =>
+      asked.has(fact.id) ||
+      affected.has(fact.id) ||
+      (wholeGroups.size > 0 &&
+        groupsOf(rules.editions, [fact], []).some((group) => wholeGroups.has(groupName(group)))),
   );
-  return { postings, verdicts };
 }
 
 const groupName = (one: { edition: string; clause: string; group: string }): string =>

@@ -7,9 +7,10 @@ import {
   type FactKind,
 } from '../../program/facts.ts';
 import type { Edition } from '../../program/edition/types.ts';
+import { yearOfGroup } from '../../program/fold.ts';
 import type { FactRead, Group, StandingLine } from '../../program/judge.types.ts';
 import { kindOfCode, modelOfCode } from '../columns.ts';
-import { dates, int8s, texts } from '../arrays.ts';
+import { dates, int2s, int8s, texts } from '../arrays.ts';
 import type { Session } from '../connect.ts';
 import type { Clauses } from '../queries/editions.ts';
 import { groupIdOf } from '../keys.ts';
@@ -180,6 +181,10 @@ const ENTRY_COLUMNS = `e.partner_id, e.group_id, e.key, e.clause_id, e.program_y
 
 const BY_GROUP = `select ${ENTRY_COLUMNS} from unnest($1::bigint[], $2::bigint[]) g(partner_id, group_id)
   join entry e on e.partner_id = g.partner_id and e.group_id = g.group_id`;
+// Where the year is known, one partition is asked and not each of them.
+const BY_GROUP_OF_YEAR = `select ${ENTRY_COLUMNS}
+  from unnest($1::bigint[], $2::bigint[], $3::smallint[]) g(partner_id, group_id, program_year)
+  join entry e on e.program_year = g.program_year and e.partner_id = g.partner_id and e.group_id = g.group_id`;
 const BY_PARTNER = `select ${ENTRY_COLUMNS} from entry e where e.partner_id = any($1::bigint[])`;
 
 type EntryRow = {
@@ -205,20 +210,39 @@ type EntryRow = {
 export async function readStanding(
   session: Session,
   clauses: Clauses,
+  editions: readonly Edition[],
   groups: readonly NumberedGroup[],
 ): Promise<Standing> {
   if (groups.length === 0) return { lines: [], revisions: new Map() };
-  const columns = [
-    int8s(groups.map((one) => one.partnerId)),
-    int8s(groups.map((one) => one.groupId)),
-  ];
-  const rows = await session.query<EntryRow>('read-groups', BY_GROUP, columns);
+  const years = groups.map((group) => yearOf(editions, group));
+  const ofYear = groups.filter((_, at) => years[at] !== null);
+  const others = groups.filter((_, at) => years[at] === null);
+  const read = await Promise.all([
+    ofYear.length > 0 &&
+      session.query<EntryRow>('read-groups-of-year', BY_GROUP_OF_YEAR, [
+        ...columnsOfGroups(ofYear),
+        int2s(years.filter((year) => year !== null)),
+      ]),
+    others.length > 0 && session.query<EntryRow>('read-groups', BY_GROUP, columnsOfGroups(others)),
+  ]);
+  const rows = read.flatMap((part) => part || []);
   await clauses.learn(rows.map((row) => row.clause_id));
   return standingOf(
     rows,
     clauses,
     new Map(groups.map((one) => [`${one.partnerId}/${one.groupId}`, one])),
   );
+}
+
+const columnsOfGroups = (groups: readonly NumberedGroup[]): readonly Buffer[] => [
+  int8s(groups.map((one) => one.partnerId)),
+  int8s(groups.map((one) => one.groupId)),
+];
+
+function yearOf(editions: readonly Edition[], { edition, clause, group }: Group): number | null {
+  const its = editions.find((one) => one.id === edition);
+  const found = its?.clauses.find((one) => one.id === clause);
+  return its === undefined || found === undefined ? null : yearOfGroup(found, its, group);
 }
 
 /**

@@ -9,7 +9,7 @@ import { trainingDraft } from '../program/intake/statements.ts';
 import { MODELS, type Day } from '../program/models.ts';
 
 /** How many partners facts and awards are spread over. */
-export const PARTNERS = 10_000;
+export const PARTNERS = 2_500;
 /** The day that the benchmark takes for today. */
 export const TODAY: Day = '2023-06-15';
 

@@ -53,6 +53,8 @@ export type Needed = {
 };
 
 export type PlaceCache = {
+  /** What is kept, if it is all that a draft or a partner needs; null if something has to be read. */
+  readonly known: (draft: FactDraft | null, partnerId: string | null) => Places | null;
   /** What is kept, with what was missing for these read first; unknown people get a person. */
   readonly placesFor: (needed: Needed) => Promise<Places>;
   /** Forgets everything, since the map has another version. */
@@ -103,7 +105,28 @@ export function createPlaceCache(db: Db): PlaceCache {
     }
   }
 
-  return { placesFor, forget: () => (kept = nothingKept('')) };
+  let of = kept;
+  let places = placesOf(of);
+  const known: PlaceCache['known'] = (draft, partnerId) => {
+    if (!isKept(kept, draft, partnerId)) return null;
+    if (of !== kept) [of, places] = [kept, placesOf(kept)];
+    return places;
+  };
+  return { known, placesFor, forget: () => (kept = nothingKept('')) };
+}
+
+function isKept(kept: Kept, draft: FactDraft | null, partnerId: string | null): boolean {
+  const hasPartner = (id: string | null | undefined): boolean =>
+    id === null || id === undefined || kept.partners.has(id);
+  const { account, person } = draft ?? { account: null, person: null };
+  return (
+    kept.rates !== null &&
+    (account === null ||
+      (kept.accounts.has(account) && hasPartner(kept.accounts.get(account)?.partnerId))) &&
+    (person === null ||
+      (kept.people.has(person) && hasPartner(kept.people.get(person)?.partnerId))) &&
+    hasPartner(partnerId)
+  );
 }
 
 type Missing = {

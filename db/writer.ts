@@ -13,7 +13,7 @@ import { RuleViolation } from '../program/errors.ts';
 import type { FactDraft, FactFamily, FactOutcome } from '../program/facts.ts';
 import type { Day } from '../program/models.ts';
 import { type Db, inTransaction, type Session } from './connect.ts';
-import { createPlaceCache, createToday, MAP_LOCK, MAP_VERSION } from './places.ts';
+import { createPlaceCache, createToday, MAP_LOCK, MAP_VERSION, type Places } from './places.ts';
 import { type Clauses, releaseEditions } from './queries/editions.ts';
 import {
   judgeAwards,
@@ -110,7 +110,17 @@ export function createWriter(options: WriterOptions): Writer {
   const placing = createLanes<Arrival, Answer>({
     count: 1,
     laneOf: () => 0,
-    run: (_, arrivals) => placeAll(arrivals),
+    run: async (_, arrivals) => {
+      const rules = placeRules();
+      for (const arrival of arrivals) placeOrRead(arrival, rules);
+    },
+    max: batchMax,
+    togetherMax: batchMax,
+  });
+  const reading = createLanes<Arrival, Answer>({
+    count: 1,
+    laneOf: () => 0,
+    run: (_, arrivals) => readAndPlace(arrivals),
     max: batchMax,
     togetherMax: batchMax,
   });
@@ -122,29 +132,38 @@ export function createWriter(options: WriterOptions): Writer {
     togetherMax,
   });
 
-  /** First stage: what has arrived is placed, and goes to the lane of its partner. */
-  async function placeAll(arrivals: readonly ArrivalTask[]): Promise<void> {
+  /** Made for a batch: days are asked once per zone. */
+  const placeRules = (): PlaceRules => ({ editions, today: createToday(clock, editions) });
+
+  /** First stage: what has arrived is placed, and goes to the lane of its partner; what is known waits for nobody. */
+  function placeOrRead(arrival: ArrivalTask, rules: PlaceRules): void {
+    const { draft, award } = arrival.work;
+    const places = cache.known(draft, award?.keyed.award.partnerId ?? null);
+    if (places === null) reading.push(arrival);
+    else placeOne(arrival, places, rules);
+  }
+
+  async function readAndPlace(arrivals: readonly ArrivalTask[]): Promise<void> {
     const drafts = arrivals.flatMap(({ work }) => work.draft ?? []);
     const partnerIds = arrivals.flatMap(({ work }) => work.award?.keyed.award.partnerId ?? []);
     const places = await cache.placesFor({ drafts, partnerIds });
-    const rules: PlaceRules = { editions, today: createToday(clock, editions) };
-    for (const arrival of arrivals) {
-      const { draft, parkedId, award } = arrival.work;
-      let work: Work | null = award === null ? null : { kind: 'award', ...award };
-      if (draft !== null) {
-        work = {
-          kind: 'fact',
-          task: { placed: placeDraft(draft, places, rules), parkedId, original: draft },
-        };
-      }
-      if (work?.kind === 'award' && places.partner(work.keyed.award.partnerId) === null) {
-        cache.forget(); // It may be made known in the next moment: what is missing is not kept.
-        arrival.fail(
-          new RuleViolation('PARTNER_UNKNOWN', `no partner ${work.keyed.award.partnerId}`),
-        );
-      } else if (work !== null) {
-        lanes.push({ work, settle: arrival.settle, fail: arrival.fail });
-      }
+    const rules = placeRules();
+    for (const arrival of arrivals) placeOne(arrival, places, rules);
+  }
+
+  function placeOne(
+    { work: { draft, parkedId, award }, ...rest }: ArrivalTask,
+    places: Places,
+    rules: PlaceRules,
+  ): void {
+    if (draft !== null) {
+      const placed = placeDraft(draft, places, rules);
+      lanes.push({ work: { kind: 'fact', task: { placed, parkedId, original: draft } }, ...rest });
+    } else if (award !== null && places.partner(award.keyed.award.partnerId) !== null) {
+      lanes.push({ work: { kind: 'award', ...award }, ...rest });
+    } else if (award !== null) {
+      cache.forget(); // It may be made known in the next moment: what is missing is not kept.
+      rest.fail(new RuleViolation('PARTNER_UNKNOWN', `no partner ${award.keyed.award.partnerId}`));
     }
   }
 
@@ -326,15 +345,25 @@ export function createWriter(options: WriterOptions): Writer {
       await bringToToday(session, due);
     });
 
-  const arrive = (work: Arrival): Promise<Answer> =>
-    new Promise<Answer>((settle, fail) => placing.push({ work, settle, fail }));
-  const arrivalOfDraft = (draft: FactDraft, parkedId: string | null): Promise<FactOutcome> =>
-    arrive({ draft, parkedId, award: null }) as Promise<FactOutcome>;
-  const size = (): number => placing.size() + lanes.size();
+  const arrive = (work: Arrival, stage = placing): Promise<Answer> =>
+    new Promise<Answer>((settle, fail) => stage.push({ work, settle, fail }));
+  /** What is handed in together is written together: if something has to be read for one, all wait for it. */
+  const arriveTogether = (
+    all: readonly { readonly id: string | null; readonly draft: FactDraft }[],
+  ): Promise<FactOutcome[]> => {
+    const isKnown = all.length === 1 || all.every(({ draft }) => cache.known(draft, null) !== null);
+    return Promise.all(
+      all.map(({ id, draft }) => {
+        const work = { draft, parkedId: id, award: null };
+        return arrive(work, isKnown ? placing : reading) as Promise<FactOutcome>;
+      }),
+    );
+  };
+  const size = (): number => placing.size() + reading.size() + lanes.size();
 
   return {
-    facts: (drafts) => Promise.all(drafts.map((draft) => arrivalOfDraft(draft, null))),
-    replay: (parked) => Promise.all(parked.map(({ id, draft }) => arrivalOfDraft(draft, id))),
+    facts: (drafts) => arriveTogether(drafts.map((draft) => ({ id: null, draft }))),
+    replay: arriveTogether,
     award: (award, within) =>
       arrive({
         draft: null,
@@ -351,6 +380,7 @@ export function createWriter(options: WriterOptions): Writer {
     close: async () => {
       while (size() > 0) {
         await placing.drained();
+        await reading.drained();
         await lanes.drained();
       }
     },

@@ -83,7 +83,8 @@ export function createLanes<Work, Answer>(
     }
     running -= tasks.length;
     for (const lane of lanes) busy[lane] = false;
-    schedule();
+    // Who was just answered may have more: one turn later that has been placed, and joins what waits.
+    setImmediate(schedule);
   }
 
   return {

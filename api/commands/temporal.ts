@@ -1,6 +1,8 @@
 /** Asking journeys: updates with an id of their own, and what their failures mean. */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Client,
+  ServiceError,
   type UpdateDefinition,
   WorkflowFailedError,
   WorkflowNotFoundError,
@@ -30,6 +32,10 @@ export type Sending<Ret, Args extends unknown[]> = {
 /** How long an update may wait to be taken up, then to be answered; after that its caller comes again. */
 const ACCEPT_MS = 30_000;
 const ANSWER_MS = 30_000;
+/** How often an update is sent whose task failed. */
+const TRIES_MAX = 4;
+/** A gRPC status. */
+const GRPC_FAILED_PRECONDITION = 9;
 
 /**
  * Sends an update and waits for its answer. A refusal of the journey comes out as a `RuleViolation`; a journey that is
@@ -42,24 +48,43 @@ export async function sendUpdate<Ret, Args extends unknown[]>(
   const client = await temporalOf(deps).catch(() => {
     throw busy('The journeys cannot be reached now.');
   });
-  const { connection } = client;
-  const { workflowId, update, updateId, args, onAccepted } = sending;
-  try {
-    const handle = await connection.withDeadline(Date.now() + ACCEPT_MS, () =>
-      client.workflow
-        .getHandle(workflowId)
-        .startUpdate(update as unknown as UpdateDefinition<Ret, [unknown]>, {
-          args: args as unknown as [unknown],
-          updateId,
-          waitForStage: 'ACCEPTED',
-        }),
-    );
-    onAccepted();
-    return await connection.withDeadline(Date.now() + ANSWER_MS, () => handle.result());
-  } catch (error) {
-    throw meaningOf(error);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await sendOnce(client, sending);
+    } catch (error) {
+      if (!isTaskFailed(error) || tries === TRIES_MAX) throw meaningOf(error);
+      await pause(100 * tries);
+    }
   }
 }
+
+async function sendOnce<Ret, Args extends unknown[]>(
+  client: Client,
+  { workflowId, update, updateId, args, onAccepted }: Sending<Ret, Args>,
+): Promise<Ret> {
+  const { connection } = client;
+  const handle = await connection.withDeadline(Date.now() + ACCEPT_MS, () =>
+    client.workflow
+      .getHandle(workflowId)
+      .startUpdate(update as unknown as UpdateDefinition<Ret, [unknown]>, {
+        args: args as unknown as [unknown],
+        updateId,
+        waitForStage: 'ACCEPTED',
+      }),
+  );
+  onAccepted();
+  return connection.withDeadline(Date.now() + ANSWER_MS, () => handle.result());
+}
+
+/**
+ * Whether the engine dropped an update because the task that carried it failed. A signal that comes while a journey ends does
+ * that: the task is done again, and the update has to be sent again, under the same id.
+ */
+const isTaskFailed = (error: unknown): boolean =>
+  error instanceof ServiceError &&
+  error.cause instanceof Error &&
+  'code' in error.cause &&
+  error.cause.code === GRPC_FAILED_PRECONDITION;
 
 /** What an error of the engine means to whoever asked. */
 export function meaningOf(error: unknown): unknown {
@@ -74,6 +99,7 @@ export function meaningOf(error: unknown): unknown {
   if (error instanceof WorkflowNotFoundError) return closed();
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
     return busy('The journey has not answered yet; send it again with the same key.');
+  if (isTaskFailed(error)) return busy('The journey was busy; send it again with the same key.');
   return error;
 }
 

@@ -213,7 +213,7 @@ describe('facts and journeys on real servers', () => {
               .executeTakeFirst();
             expect(row?.state, `attempt ${attempt}`).toBe('completed');
           },
-          { timeout: 10_000, interval: 30 },
+          { timeout: 30_000, interval: 30 },
         );
         await journey.withdraw();
       }
@@ -244,7 +244,7 @@ describe('facts and journeys on real servers', () => {
           .where('id', '=', 'joint-plan')
           .executeTakeFirst();
         expect(row?.state).toBe('open');
-      });
+      }, 20_000);
       await world.relay.drain();
       expect(((await length()) - before) / 10).toBeLessThanOrEqual(2.5);
       await journey.withdraw();

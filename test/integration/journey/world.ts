@@ -3,7 +3,8 @@
  * server.
  */
 import { fileURLToPath } from 'node:url';
-import type { Client } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Client, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { sql } from 'kysely';
@@ -244,9 +245,27 @@ function movesOf(world: World, workflowId: string) {
           { step, verdict: 'approve', reason: null, by: people.manager, role: 'partner-manager' },
         ],
       }),
+    // A signal that comes while the journey ends drops the update with its task: its sender sends it again.
     withdraw: () =>
-      handle.executeUpdate(messages.withdrawUpdate, { args: [{ by: people.lead, reason: null }] }),
+      again(() =>
+        handle.executeUpdate(messages.withdrawUpdate, {
+          args: [{ by: people.lead, reason: null }],
+          updateId: `withdraw ${workflowId}`,
+        }),
+      ),
   };
+}
+
+async function again<T>(send: () => Promise<T>, tries = 5): Promise<T | null> {
+  try {
+    return await send();
+  } catch (error) {
+    // Recorded by the task that was lost: the journey is over, as was asked.
+    if (error instanceof WorkflowNotFoundError && tries < 5) return null;
+    if (!(error instanceof ServiceError) || tries === 1) throw error;
+    await pause(200);
+    return again(send, tries - 1);
+  }
 }
 
 let events = 0;

@@ -138,7 +138,14 @@ export function createPracticeActivities(deps: PracticeDeps) {
       sent: Asked & { readonly step: string; readonly answers: Answers; readonly by: string },
     ): Promise<Recorded> =>
       record({
-        ...{ journeyId: sent.journeyId, knows: sent.knows, at: sent.at, by: sent.by, role: null, reason: null },
+        ...{
+          journeyId: sent.journeyId,
+          knows: sent.knows,
+          at: sent.at,
+          by: sent.by,
+          role: null,
+          reason: null,
+        },
         update: { step: sent.step, id: sent.updateId },
         assert: ({ plan, rows }) => rules.assertMayAssess(plan, rows, sent),
         change: () => ({ kind: 'assess', step: sent.step, by: sent.by, at: sent.at }),
@@ -164,7 +171,14 @@ export function createPracticeActivities(deps: PracticeDeps) {
       },
     ): Promise<Recorded> =>
       record({
-        ...{ journeyId: sent.journeyId, knows: sent.knows, at: sent.at, by: sent.by, role: null, reason: null },
+        ...{
+          journeyId: sent.journeyId,
+          knows: sent.knows,
+          at: sent.at,
+          by: sent.by,
+          role: null,
+          reason: null,
+        },
         update: { step: sent.step, id: sent.updateId },
         assert: ({ plan, rows }) => rules.assertMaySubmit(plan, rows, sent),
         change: () => ({ kind: 'submit', step: sent.step, by: sent.by, at: sent.at }),
@@ -187,7 +201,8 @@ export function createPracticeActivities(deps: PracticeDeps) {
     recordDecision: (sent: Asked & Decision): Promise<Recorded> =>
       record({
         ...{
-          journeyId: sent.journeyId, knows: sent.knows,
+          journeyId: sent.journeyId,
+          knows: sent.knows,
           at: sent.at,
           by: sent.by,
           role: sent.role,
@@ -211,7 +226,8 @@ export function createPracticeActivities(deps: PracticeDeps) {
     ): Promise<Recorded> =>
       record({
         ...{
-          journeyId: sent.journeyId, knows: sent.knows,
+          journeyId: sent.journeyId,
+          knows: sent.knows,
           at: sent.at,
           by: sent.by,
           role: null,
@@ -240,7 +256,8 @@ export function createPracticeActivities(deps: PracticeDeps) {
     ): Promise<Recorded> =>
       record({
         ...{
-          journeyId: reminder.journeyId, knows: reminder.knows,
+          journeyId: reminder.journeyId,
+          knows: reminder.knows,
           at: reminder.at,
           by: null,
           role: null,

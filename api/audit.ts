@@ -4,17 +4,18 @@ import type { Db } from '../db/connect.ts';
 import type { Asker } from './auth/principals.ts';
 
 /** What the API writes by itself; a journey's steps have their own history. */
-export type Audited =
-  | 'preferences.change'
-  | 'evidence.add'
-  | 'evidence.remove'
-  | 'playbook.mark';
+export type Audited = 'preferences.change' | 'evidence.add' | 'evidence.remove' | 'playbook.mark';
 
 /** Tells the trail; `object` is the prefixed id of what it was done to, `detail` holds nothing personal. */
 export const audit = (
   tx: Db,
   asker: Asker,
-  what: { readonly action: Audited; readonly object: string; readonly at: number; readonly detail: unknown },
+  what: {
+    readonly action: Audited;
+    readonly object: string;
+    readonly at: number;
+    readonly detail: unknown;
+  },
 ): Promise<void> =>
   recordAudit(tx, {
     ...what,

@@ -22,7 +22,9 @@ const program = new Command('ascent')
   .showHelpAfterError(asksForJson ? false : '(add --help for what can be said)')
   .configureOutput({
     outputError: (text, write) =>
-      write(asksForJson ? `${JSON.stringify({ error: text.replace(/^error: /, '').trim() })}\n` : text),
+      write(
+        asksForJson ? `${JSON.stringify({ error: text.replace(/^error: /, '').trim() })}\n` : text,
+      ),
   })
   .configureHelp({ sortSubcommands: false });
 
@@ -92,7 +94,10 @@ command('seed', 'load the demo’s world into the running product; again is safe
   }),
 );
 
-command('feed', 'post made-up events to the running product every few seconds, so that screens move')
+command(
+  'feed',
+  'post made-up events to the running product every few seconds, so that screens move',
+)
   .option('--every <seconds>', 'seconds between two', seconds, 4)
   .action(
     running(async (context, options: Shared & { every: number }) => {

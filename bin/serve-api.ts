@@ -20,7 +20,8 @@ export async function serveApi(
   foundation: Foundation,
   log: Logger,
 ): Promise<() => Promise<void>> {
-  const { databaseUrl, editions, clock, work, writer, standings, sweep, listener, temporal } = foundation;
+  const { databaseUrl, editions, clock, work, writer, standings, sweep, listener, temporal } =
+    foundation;
   const onError = (error: unknown): void => log.error({ err: error }, 'a connection was lost');
   const read = connect(databaseUrl, { role: 'api', max: readPoolMax, onError });
   const app = await buildApp({

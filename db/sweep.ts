@@ -102,7 +102,10 @@ async function sweepOnce(options: SweepOptions): Promise<Swept> {
 }
 
 /** One process at a time: two that try the same facts would only wait for each other. */
-function replayParked(db: Db, writer: Writer): Promise<Pick<Swept, 'tried' | 'placed' | 'moreLeft'>> {
+function replayParked(
+  db: Db,
+  writer: Writer,
+): Promise<Pick<Swept, 'tried' | 'placed' | 'moreLeft'>> {
   return db.connection().execute(async (own) => {
     const { rows } = await sql<{ mine: boolean }>`
       select pg_try_advisory_lock(${replayLock}) as mine`.execute(own);

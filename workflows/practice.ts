@@ -274,9 +274,7 @@ async function alone(journey: Journey, activity: () => Promise<Recorded>): Promi
 /** Looks at facts in a transaction of its own: what came after it signals again. */
 async function lookAtFacts(journey: Journey): Promise<void> {
   journey.changed = false;
-  const looked = await enduring(() =>
-    alone(journey, () => activities.look(whatIsKnown(journey))),
-  );
+  const looked = await enduring(() => alone(journey, () => activities.look(whatIsKnown(journey))));
   if (looked === null) journey.changed = true;
 }
 

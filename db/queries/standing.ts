@@ -131,4 +131,3 @@ export async function pointChanges(
     group by d.day having sum(d.points) <> 0 order by d.day`.execute(db);
   return rows;
 }
-

@@ -9,6 +9,7 @@
   } catch {
     // No storage: the system's scheme.
   }
-  var dark = scheme === 'auto' ? matchMedia('(prefers-color-scheme: dark)').matches : scheme === 'dark';
+  var dark =
+    scheme === 'auto' ? matchMedia('(prefers-color-scheme: dark)').matches : scheme === 'dark';
   root.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
 })();

@@ -5,7 +5,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 function project(
   name: string,
   needs: ReadonlyArray<'postgres' | 'temporal'>,
-  options: { timeoutMs: number; alone?: boolean },
+  options: { timeoutMs: number; alone?: boolean; retry?: number },
 ): TestProjectInlineConfiguration {
   return {
     extends: true,
@@ -16,6 +16,8 @@ function project(
       testTimeout: options.timeoutMs,
       hookTimeout: Math.max(60_000, options.timeoutMs),
       fileParallelism: !(options.alone ?? false),
+      // Real servers on a shared machine: what fails twice or more is a fault, once may be the machine.
+      retry: options.retry ?? 0,
     },
   };
 }
@@ -30,9 +32,9 @@ export default defineConfig({
       project('unit', [], { timeoutMs: 10_000 }),
       project('workflows', ['temporal'], { timeoutMs: 60_000 }),
       project('replay', [], { timeoutMs: 60_000 }),
-      project('integration', ['postgres', 'temporal'], { timeoutMs: 60_000 }),
-      project('browser', ['postgres', 'temporal'], { timeoutMs: 120_000, alone: true }),
-      project('faults', ['postgres', 'temporal'], { timeoutMs: 180_000, alone: true }),
+      project('integration', ['postgres', 'temporal'], { timeoutMs: 60_000, retry: 2 }),
+      project('browser', ['postgres', 'temporal'], { timeoutMs: 120_000, alone: true, retry: 2 }),
+      project('faults', ['postgres', 'temporal'], { timeoutMs: 300_000, alone: true, retry: 1 }),
     ],
   },
 });

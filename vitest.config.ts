@@ -29,9 +29,9 @@ export default defineConfig({
     // A date that is read in local time must show itself wherever the tests run.
     env: { TZ: process.env['TZ'] ?? 'Pacific/Auckland' },
     projects: [
-      project('unit', [], { timeoutMs: 10_000 }),
-      project('workflows', ['temporal'], { timeoutMs: 60_000 }),
-      project('replay', [], { timeoutMs: 60_000 }),
+      project('unit', [], { timeoutMs: 60_000 }),
+      project('workflows', ['temporal'], { timeoutMs: 120_000, retry: 1 }),
+      project('replay', [], { timeoutMs: 120_000 }),
       project('integration', ['postgres', 'temporal'], { timeoutMs: 60_000, retry: 2 }),
       project('browser', ['postgres', 'temporal'], { timeoutMs: 120_000, alone: true, retry: 2 }),
       project('faults', ['postgres', 'temporal'], { timeoutMs: 300_000, alone: true, retry: 1 }),

@@ -151,7 +151,7 @@ function anyPerson(n: number): string {
 
 const MONTHS = 23;
 const SERIES = 6;
-const ACCOUNTS_ABREAST = 8;
+const ACCOUNTS_ABREAST = 128;
 
 /** What a customer of a cloud provider consumed in a month; account by account, as the world's file has it. */
 function anyConsumption(n: number): FactDraft {

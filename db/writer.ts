@@ -1,8 +1,8 @@
 /**
  * The batching writer, through which everything that earns goes into the ledger.
  *
- * One per process. Whatever arrives while a batch runs joins the next; two lanes by partner, so that two batches never
- * share one; each caller gets its own answer. A batch is one transaction: partners locked in order, facts and what they
+ * One per process. Whatever arrives while a batch runs joins the next; two batches at once, which never
+ * share a partner; each caller gets its own answer. A batch is one transaction: partners locked in order, facts and what they
  * touch read, judged in `program/`, and posted in one statement. If it fails, its members are tried one by one, so that a
  * poisoned one fails alone.
  */
@@ -37,7 +37,7 @@ import {
   isKeyTaken,
   isWorldAway,
   type Job,
-  laneOf,
+  keyOfWork,
   lanesCount,
   MapChanged,
   partnersOf,
@@ -91,7 +91,7 @@ export type Writer = {
 
 /** Tasks of a batch at most; what is more waits for the next. */
 const batchMax = 1_000;
-/** Up to so many tasks go in one batch over both lanes. */
+/** Up to so many tasks wait for the batch that runs. */
 const togetherMax = 64;
 
 /** Creates the writer of a process. */
@@ -109,7 +109,7 @@ export function createWriter(options: WriterOptions): Writer {
 
   const placing = createLanes<Arrival, Answer>({
     count: 1,
-    laneOf: () => 0,
+    keyOf: () => '',
     run: async (_, arrivals) => {
       const rules = placeRules();
       for (const arrival of arrivals) placeOrRead(arrival, rules);
@@ -119,14 +119,14 @@ export function createWriter(options: WriterOptions): Writer {
   });
   const reading = createLanes<Arrival, Answer>({
     count: 1,
-    laneOf: () => 0,
+    keyOf: () => '',
     run: (_, arrivals) => readAndPlace(arrivals),
     max: batchMax,
     togetherMax: batchMax,
   });
   const lanes = createLanes<Work, Answer>({
     count: lanesCount,
-    laneOf,
+    keyOf: keyOfWork,
     run: runLane,
     max: batchMax,
     togetherMax,
@@ -135,7 +135,7 @@ export function createWriter(options: WriterOptions): Writer {
   /** Made for a batch: days are asked once per zone. */
   const placeRules = (): PlaceRules => ({ editions, today: createToday(clock, editions) });
 
-  /** First stage: what has arrived is placed, and goes to the lane of its partner; what is known waits for nobody. */
+  /** First stage: what has arrived is placed, and waits for its batch; what is known waits for nobody. */
   function placeOrRead(arrival: ArrivalTask, rules: PlaceRules): void {
     const { draft, award } = arrival.work;
     const places = cache.known(draft, award?.keyed.award.partnerId ?? null);

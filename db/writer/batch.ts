@@ -90,12 +90,12 @@ export const partnersOf = (jobs: readonly Job[]): readonly string[] => [
   ...new Set(jobs.flatMap(({ work }) => partnerOf(work) ?? [])),
 ];
 
-/** By partner; what has none, by what it says, so that the same fact sent twice at once meets itself. */
-export function laneOf(work: Work): number {
-  const partnerId = partnerOf(work);
-  if (partnerId !== null) return Number(partnerId.at(-1)) % lanesCount;
-  return work.kind === 'fact' ? (work.task.placed.hash[0] ?? 0) % lanesCount : 0;
-}
+/** By partner; what has none, by what it is, so that the same fact sent twice at once meets itself. */
+export const keyOfWork = (work: Work): string =>
+  partnerOf(work) ??
+  (work.kind === 'fact'
+    ? `${work.task.placed.draft.source}/${work.task.placed.draft.sourceId}`
+    : '');
 
 type AwardAnswer = Awarded<undefined> | RuleViolation;
 

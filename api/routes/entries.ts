@@ -8,6 +8,7 @@ import {
   entriesOfGroup,
   entryByKey,
   entryPage,
+  type EntryCursor,
   type EntryFilter,
   type LedgerEntry,
 } from '../../db/queries/entries.ts';
@@ -112,7 +113,8 @@ export function addEntries(instance: FastifyInstance, context: Context): void {
       const words = { editions: deps.editions, facts, today: deps.clock.today() };
       return {
         items: page.entries.map((entry) => entryItem(words, entry)),
-        nextCursor: page.next === null ? null : cursorOf([page.next.on, page.next.key]),
+        nextCursor:
+          page.next === null ? null : cursorOf([page.next.on, page.next.knownAt, page.next.key]),
       };
     },
   );
@@ -225,14 +227,19 @@ function countryOf(text: string): string {
   return text;
 }
 
-function cursorAfter(cursor: string | undefined): { on: string; key: string } | null {
-  const values = readCursor(cursor, 2);
+function cursorAfter(cursor: string | undefined): EntryCursor | null {
+  const values = readCursor(cursor, 3);
   if (values === null) return null;
-  const [on, key] = values;
+  const [on, knownAt, key] = values;
   const isKey = typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key);
-  if (typeof on !== 'string' || !isKey) throw wrongQuery('cursor', 'was not given here');
-  return { on: dayOf(on, 'cursor'), key };
+  const isMoment = typeof knownAt === 'number' && knownAt >= 0 && knownAt < MOMENT_MAX;
+  if (typeof on !== 'string' || !isMoment || !isKey)
+    throw wrongQuery('cursor', 'was not given here');
+  return { on: dayOf(on, 'cursor'), knownAt, key };
 }
+
+/** The year 10000, in epoch milliseconds. */
+const MOMENT_MAX = 253_402_300_800_000;
 
 /** CSV where it is asked for before JSON. */
 function wantsCsv(request: FastifyRequest): boolean {

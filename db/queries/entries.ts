@@ -33,8 +33,8 @@ export type EntryFilter = {
   readonly knownAt?: number | undefined;
 };
 
-/** Where a page ended: the effective day and the key of its last entry. */
-export type EntryCursor = { readonly on: Day; readonly key: string };
+/** Where a page ended: the effective day, the moment it was known (epoch milliseconds) and the key of its last entry. */
+export type EntryCursor = { readonly on: Day; readonly knownAt: number; readonly key: string };
 
 type Row = {
   key: string;
@@ -64,7 +64,7 @@ const COLUMNS = sql`
   (select n.key from entry n where n.partner_id = e.partner_id and n.group_id = e.group_id and n.negates = e.key limit 1)
     as negated_by`;
 
-/** A page of a partner's entries, newest first. */
+/** A page of a partner's entries, newest first: by day, and of one day what came last. */
 export async function entryPage(
   db: Db,
   filter: EntryFilter,
@@ -73,15 +73,18 @@ export async function entryPage(
   const { limit, after } = page;
   const conditions = conditionsOf(filter);
   if (after !== null)
-    conditions.push(sql`(e.effective_on, e.key) < (${after.on}::date, ${after.key}::uuid)`);
+    conditions.push(sql`(e.effective_on, e.known_at, e.key)
+      < (${after.on}::date, ${instant(after.knownAt)}::timestamptz, ${after.key}::uuid)`);
   const { rows } = await sql<Row>`
     select ${COLUMNS} from entry e join clause c on c.id = e.clause_id
     where ${sql.join(conditions, sql` and `)}
-    order by e.effective_on desc, e.key desc limit ${limit + 1}`.execute(db);
+    order by e.effective_on desc, e.known_at desc, e.key desc limit ${limit + 1}`.execute(db);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const next =
-    rows.length > limit && last !== undefined ? { on: last.effective_on, key: last.key } : null;
+    rows.length > limit && last !== undefined
+      ? { on: last.effective_on, knownAt: last.known_at, key: last.key }
+      : null;
   return { entries: shown.map(entryOf), next };
 }
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entryPage, type EntryCursor } from '../../../db/queries/entries.ts';
 import { standingFigures } from '../../../db/queries/standing.ts';
 import { addDays } from '../../../program/days.ts';
 import type { FactDraft } from '../../../program/facts.ts';
@@ -156,5 +157,20 @@ describe('the ledger', () => {
     );
     const now = await standingFigures(ledger.db, [{ partnerId, asOf: '2023-06-15' }]);
     expect(now.get(partnerId)?.sums).not.toEqual(before.get(partnerId)?.sums);
+  });
+
+  test('of one day what came last stands first, page by page, each line once', async () => {
+    const arrived = Array.from({ length: 7 }, (_, i) => `D-same-${i}`);
+    for (const id of arrived)
+      await ledger.writer.facts([deal(id, { account: 'SP-L2', on: '2023-03-20', thousands: 3 })]);
+    const filter = { partnerId: await ledger.partner('L2'), q: 'd-same' };
+    const seen: string[] = [];
+    let after: EntryCursor | null = null;
+    do {
+      const page = await entryPage(ledger.db, filter, { limit: 2, after });
+      seen.push(...page.entries.map((entry) => entry.subject));
+      after = page.next;
+    } while (after !== null);
+    expect(seen).toEqual(arrived.toReversed());
   });
 });

@@ -2,7 +2,7 @@
  * L1 to L5: the writer against plain inserts of the same run.
  *
  * The baseline is one row with a unique key and nothing else, through `pg`, with prepared statements and the same
- * server. The writer stores, judges, posts, keeps balances, and tells whoever listens.
+ * server; that of L3 is a thousand rows at once with the columns and the key of an entry, as a plain ledger table has. The writer stores, judges, posts, keeps balances, and tells whoever listens.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { connect } from '../db/connect.ts';
 import { CHANNEL } from '../db/messages.types.ts';
 import { createWriter, type Writer } from '../db/writer.ts';
 import type { Edition } from '../program/edition/types.ts';
+import type { Award } from '../program/entries.ts';
 import { loadEditions } from '../program/edition/load.ts';
 import { anyAward, anyFact, anyPartner, makePartners, TODAY } from './ledger-world.ts';
 import {
@@ -63,6 +64,10 @@ async function setUp(pool: pg.Pool): Promise<void> {
       `create table bench_insert (id bigint generated always as identity, key uuid primary key,
        partner_id bigint not null, points integer not null, at timestamptz not null default now())`,
     );
+    // What a plain ledger table would hold: the columns and the key of an entry, and nothing besides.
+    await client.query(
+      `create table bench_entry (like entry including defaults including constraints, primary key (program_year, key))`,
+    );
   } finally {
     client.release();
   }
@@ -89,16 +94,12 @@ function awardOf(editions: readonly Edition[]): Bench['award'] {
 /** L1, L2, L3, all interleaved, since they share their baselines. */
 async function* speed({ servers, pool, writer, award, effort }: Bench): ReturnType<RunArea> {
   const pids = [servers.postgres.pid];
-  const insert = (values: readonly unknown[], name = 'insert'): Promise<unknown> =>
+  const insert = (): Promise<unknown> =>
     pool.query({
-      name,
-      text:
-        name === 'insert'
-          ? `insert into bench_insert (key, partner_id, points) values ($1, $2, $3)
-             on conflict (key) do nothing returning id`
-          : `insert into bench_insert (key, partner_id, points)
-             select * from unnest($1::uuid[], $2::bigint[], $3::int[]) on conflict (key) do nothing`,
-      values: [...values],
+      name: 'insert',
+      text: `insert into bench_insert (key, partner_id, points) values ($1, $2, $3)
+        on conflict (key) do nothing returning id`,
+      values: [randomUUID(), anyPartner(), 10],
     });
   const set = Array.from({ length: SET_SIZE });
   const loops: Record<string, (forMs: number) => Promise<Sample>> = {
@@ -107,7 +108,7 @@ async function* speed({ servers, pool, writer, award, effort }: Bench): ReturnTy
         callers: CALLERS,
         forMs,
         pids,
-        op: async () => void (await insert([randomUUID(), anyPartner(), 10])),
+        op: async () => void (await insert()),
       }),
     award: (forMs) =>
       loop({
@@ -133,9 +134,9 @@ async function* speed({ servers, pool, writer, award, effort }: Bench): ReturnTy
         forMs,
         pids,
         op: async () => {
-          await insert(
-            [set.map(() => randomUUID()), set.map(anyPartner), set.map(() => 10)],
-            'inserts',
+          await insertEntries(
+            pool,
+            set.map(() => award(String(anyPartner()))),
           );
           return SET_SIZE;
         },
@@ -155,7 +156,37 @@ async function* speed({ servers, pool, writer, award, effort }: Bench): ReturnTy
   const of = (name: string): Sample[] => found[name] ?? [];
   yield ['L1', ratioOf(of('award'), of('insert'))];
   yield ['L2', ratioOf(of('facts'), of('insert'), 'kinds as in the demo world')];
-  yield ['L3', ratioOf(of('awards'), of('inserts'))];
+  yield ['L3', ratioOf(of('awards'), of('inserts'), 'rows of the shape of an entry')];
+}
+
+const INSERT_ENTRIES = `insert into bench_entry (partner_id, key, group_id, clause_id, program_year, revision, points,
+    model, kind, influence, subject, effective_on, expires_on, known_at)
+  select t.*, now() from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::integer[], $5::smallint[], $6::smallint[],
+    $7::integer[], $8::smallint[], $9::smallint[], $10::boolean[], $11::text[], $12::date[], $13::date[]) t
+  on conflict do nothing`;
+
+/** L3's baseline: the same awards as rows of a table with an entry's columns and primary key. */
+async function insertEntries(pool: pg.Pool, awards: readonly Award[]): Promise<void> {
+  const all = <T>(value: T): T[] => awards.map(() => value);
+  await pool.query({
+    name: 'inserts',
+    text: INSERT_ENTRIES,
+    values: [
+      awards.map(({ partnerId }) => partnerId),
+      awards.map(() => randomUUID()),
+      awards.map((_, at) => at),
+      all(1),
+      awards.map(({ programYear }) => programYear),
+      all(0),
+      awards.map(({ points }) => points),
+      all(0),
+      all(3),
+      all(false),
+      awards.map(({ subject }) => subject),
+      awards.map(({ from }) => from),
+      awards.map(({ to }) => to),
+    ],
+  });
 }
 
 /** L4: the same awards with everybody told and one listening, and with nobody told. */

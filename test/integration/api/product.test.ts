@@ -55,7 +55,13 @@ async function call<T = Said>(
   user: string,
   method: string,
   path: string,
-  given: { body?: unknown; text?: string; key?: string; headers?: Record<string, string> } = {},
+  given: {
+    body?: unknown;
+    text?: string;
+    key?: string;
+    headers?: Record<string, string>;
+    tries?: number;
+  } = {},
 ): Promise<Answer<T>> {
   const { body, text, key, headers = {} } = given;
   const answer = await fetch(new URL(path, product.url), {
@@ -70,6 +76,11 @@ async function call<T = Said>(
     ...(body === undefined && text === undefined ? {} : { body: text ?? JSON.stringify(body) }),
   });
   const said = await answer.text();
+  // A start on a busy machine may turn the first away politely: asked again, as any client does.
+  if (answer.status === 503 && answer.headers.has('retry-after') && (given.tries ?? 1) < 10) {
+    await sleep(500);
+    return call(user, method, path, { ...given, tries: (given.tries ?? 1) + 1 });
+  }
   return {
     status: answer.status,
     text: said,

@@ -288,7 +288,8 @@ export function judgePartner(rules: Rules, one: PartnerCase): Judged {
   const wanted = judge(rules.editions, groups, facts, participations);
   const { negate, post } = changesFor(wanted, standing.lines);
   const ledger = new Map(negate.length === 0 ? [] : standing.lines.map((line) => [line.key, line]));
-  const revisions = new Map(standing.revisions);
+  // Beside those that stand, which are of the whole batch: to copy them for each partner costs more than all the rest.
+  const written = new Map<string, number>();
   const groupIds = new Map(groups.map((group) => [groupName(group), group.groupId]));
   const write = (
     line: Line,
@@ -297,8 +298,9 @@ export function judgePartner(rules: Rules, one: PartnerCase): Judged {
     negated: LedgerLine | null,
   ): Posting => {
     const counted = revisionKey(partnerId, groupId, line.subject);
-    const revision = revisions.get(counted) ?? 0;
-    revisions.set(counted, revision + 1);
+    const before = written.get(counted) ?? 0;
+    const revision = (standing.revisions.get(counted) ?? 0) + before;
+    written.set(counted, before + 1);
     return {
       partnerId,
       key: keyOf(partnerId, `${line.edition}:${line.clause}`, line.subject, groupId, revision),

@@ -92,7 +92,7 @@ export type Writer = {
 /** Tasks of a batch at most; what is more waits for the next. */
 const batchMax = 1_000;
 /** Up to so many tasks wait for the batch that runs. */
-const togetherMax = 64;
+const togetherMax = 256;
 
 /** Creates the writer of a process. */
 export function createWriter(options: WriterOptions): Writer {

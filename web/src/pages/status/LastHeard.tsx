@@ -21,6 +21,7 @@ function LastHeardLine({ partner }: { partner: string }) {
   const { data } = useQuery(sourcesQuery(partner));
   if (data === undefined || data.items.length === 0) return null;
   const heard = data.items
+    .toSorted((a, b) => (b.lastHeardAt ?? '').localeCompare(a.lastHeardAt ?? ''))
     .map((item) => {
       const source = sentenceCase(format.say(item.title));
       return item.lastHeardAt === null

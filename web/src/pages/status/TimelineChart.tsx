@@ -16,7 +16,7 @@ import { useCommon } from '../../i18n/common.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { ErrorNote } from '../../kit/Notes.tsx';
 import { colour } from '../../theme.ts';
-import { type Curve, curveOf, ticksOf } from './curve.ts';
+import { type Curve, curveOf, isCrowded, ticksOf } from './curve.ts';
 import { useStatusTexts } from './texts.ts';
 import classes from './status.module.css';
 
@@ -139,7 +139,7 @@ function Lines({ curve, standing }: { curve: Curve; standing: Standing }) {
             label={({ viewBox }: { viewBox?: { x?: number; y?: number } }) => (
               <text
                 x={viewBox?.x ?? 0}
-                y={(viewBox?.y ?? 0) - 6}
+                y={(viewBox?.y ?? 0) + (isCrowded(curve, tier.points) ? 15 : -6)}
                 fontSize={12}
                 fill={colour('quiet')}
                 className={classes['halo']}

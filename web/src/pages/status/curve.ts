@@ -107,3 +107,16 @@ export function ticksOf(curve: Curve): number[] {
     ...fixed,
   ].sort((a, b) => a - b);
 }
+
+/** How much of the width and of the height the name of a tier takes at the left end of its line. */
+const NAME_WIDTH = 0.25;
+const NAME_HEIGHT = 0.12;
+
+/** Whether the curve runs where the name of a tier would stand above its line: then it stands below. */
+export function isCrowded(curve: Curve, points: number): boolean {
+  const until = curve.fromMs + (curve.toMs - curve.fromMs) * NAME_WIDTH;
+  return curve.rows.some(
+    (row) =>
+      row.at <= until && row.points >= points && row.points <= points + curve.max * NAME_HEIGHT,
+  );
+}

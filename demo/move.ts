@@ -7,6 +7,8 @@
  */
 import type { Day, Month } from '../program/models.ts';
 
+/** The first month of the world's files. */
+export const WORLD_FIRST_MONTH: Month = '2021-07';
 /** The last month of the world's files that is there in full. */
 export const WORLD_LAST_MONTH: Month = '2023-06';
 

@@ -13,7 +13,14 @@ import { connect, type Db } from '../db/connect.ts';
 import type { Day } from '../program/models.ts';
 import { createClient, type Client } from './client.ts';
 import { ensureDemoPeople } from './memberships.ts';
-import { moveFile, monthsToMove, WORLD_LAST_MONTH, type MovedFile } from './move.ts';
+import {
+  moveFile,
+  moveMonth,
+  monthsToMove,
+  WORLD_FIRST_MONTH,
+  WORLD_LAST_MONTH,
+  type MovedFile,
+} from './move.ts';
 import { tellStory, wasTold } from './story.ts';
 
 /** Where the product is, who may speak to it, and what day it is; `today` is the machine's if not given. */
@@ -53,6 +60,7 @@ export async function loadWorld(options: WorldOptions): Promise<void> {
     const months = (await monthsMoved(db)) ?? monthsToMove(today);
     const world = { ...options, client, db, months, today };
     for (const name of FILES_BEFORE_STORY) await sendFile(world, name);
+    await sendLaterRates(world);
     await ensureDemoPeople(db);
     if (!(await wasTold(db))) {
       options.say('  … the story: practices under way, decisions that wait');
@@ -72,16 +80,16 @@ export async function heldLines(months: number, today: Day): Promise<MovedFile['
   return files.flatMap(({ held }) => held).sort((a, b) => (a.on < b.on ? -1 : 1));
 }
 
-/** By how many months the world in this database was moved: its last rate says so. Null while there is none. */
+/** By how many months the world in this database was moved: its first rate says so. Null while there is none. */
 export async function monthsMoved(db: Db): Promise<number | null> {
   const { rows } = await sql<{
-    last: string | null;
-  }>`select max(month) as last from exchange_rate`.execute(db);
-  const last = rows[0]?.last ?? null;
-  if (last === null) return null;
+    first: string | null;
+  }>`select min(month) as first from exchange_rate`.execute(db);
+  const first = rows[0]?.first ?? null;
+  if (first === null) return null;
   const number = (month: string): number =>
     Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7));
-  return number(last) - number(WORLD_LAST_MONTH);
+  return number(first) - number(WORLD_FIRST_MONTH);
 }
 
 type World = WorldOptions & {
@@ -121,6 +129,30 @@ async function sendFile(
     .filter(([, count]) => count > 0)
     .map(([what, count]) => `${count.toLocaleString('en')} ${what}`);
   say(`  ✓ ${name}: ${report.read.toLocaleString('en')} lines: ${counts.join(', ')}`);
+}
+
+/**
+ * Rates of the months after the world's last one, up to today's: those of its last month again, as a vendor would set them for
+ * the month under way. Without them whatever is sent today in another currency than US dollars would wait.
+ */
+async function sendLaterRates(world: World): Promise<void> {
+  const { client, db, months, today, say } = world;
+  const { text } = await movedFile('exchange-rates.csv', months, today);
+  const [header = '', ...lines] = text.trimEnd().split(/\r?\n/);
+  const last = moveMonth(WORLD_LAST_MONTH, months);
+  const ofLast = lines.filter((line) => line.startsWith(last));
+  for (let month = moveMonth(last, 1); month <= today.slice(0, 7); month = moveMonth(month, 1)) {
+    const name = `exchange-rates-${month}.csv`;
+    if (await isImported(db, name)) continue;
+    const body = [header, ...ofLast.map((line) => line.replace(last, month))].join('\n');
+    await client.send<Report>({
+      user: 'system',
+      method: 'POST',
+      path: `/v1/imports?name=${name}`,
+      text: { body, type: 'text/csv' },
+    });
+    say(`  ✓ ${name}: the rates of ${last} again`);
+  }
 }
 
 async function movedFile(name: string, months: number, today: Day): Promise<MovedFile> {

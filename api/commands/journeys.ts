@@ -23,6 +23,9 @@ const PARTNER = defineSearchAttributeKey('AscentPartner', 'KEYWORD');
 const KIND = defineSearchAttributeKey('AscentKind', 'KEYWORD');
 const START_MS = 10_000;
 
+/** What the engine hears of a command. */
+type Asked = Pick<Running, 'updateId' | 'onAccepted'>;
+
 /**
  * Starts a practice, once per attempt however often it is asked for, and waits until its rows can be read. Returns the
  * journey's id; refuses as the journey does.
@@ -30,7 +33,7 @@ const START_MS = 10_000;
 export async function startPractice(
   deps: Engine,
   input: PracticeActivation,
-  running: Running,
+  running: Asked,
 ): Promise<string> {
   const client = await temporalOf(deps).catch(() => {
     throw busy('The journeys cannot be reached now.');
@@ -82,7 +85,7 @@ async function failureOf(client: Client, workflowId: string): Promise<unknown> {
 export async function begunBefore(
   deps: Engine,
   workflowId: string,
-  running: Running,
+  running: Asked,
 ): Promise<boolean> {
   const client = await temporalOf(deps).catch(() => {
     throw busy('The journeys cannot be reached now.');
@@ -104,7 +107,7 @@ export const askJourney = <Ret, Arg>(
     readonly workflowId: string;
     readonly update: UpdateDefinition<Ret, [Arg]>;
     readonly arg: Arg;
-    readonly running: Running;
+    readonly running: Asked;
   },
 ): Promise<Ret> => {
   const { workflowId, update, arg, running } = asking;
@@ -118,7 +121,7 @@ export const askJourney = <Ret, Arg>(
 export async function answeredBefore<Ret>(
   deps: Engine,
   workflowId: string,
-  running: Running,
+  running: Asked,
 ): Promise<Ret | null> {
   try {
     const client = await temporalOf(deps);

@@ -7,8 +7,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RuleViolation } from '../../program/errors.ts';
+import type { Db } from '../../db/connect.ts';
 import {
   claimCommand,
+  commandById,
   finishCommand,
   releaseCommand,
   renewCommand,
@@ -23,11 +25,25 @@ import { busy, problemOf, Refusal, RULE_STATUS } from '../errors.ts';
 import { uuidIdOf } from '../ids.ts';
 import { assertCleanText } from '../json.ts';
 
-/** What a command's work is given: the id for its update, and a way to say that it was taken up for certain. */
-export type Running = { readonly updateId: string; readonly onAccepted: () => void };
-export type Work = (
-  running: Running,
-) => Promise<{ status: number; body: unknown; headers?: Record<string, string> }>;
+/** What a command's work answers. */
+export type Given = { status: number; body: unknown; headers?: Record<string, string> };
+
+/** What a command's work is given. */
+export type Running = {
+  /** The id for its update: the engine does nothing twice under it. */
+  readonly updateId: string;
+  /** Says that it was taken up for certain. */
+  readonly onAccepted: () => void;
+  /**
+   * Keeps the answer in the transaction that makes the record: both stand, or neither. What only a transaction of the
+   * database protects has to call it, since after a crash in between the repeat would make the record again.
+   */
+  readonly keep: (tx: Db, answer: Given) => Promise<Given>;
+};
+export type Work = (running: Running) => Promise<Given>;
+
+/** Somebody else took the command over, and answered first: what this one did is rolled back. */
+class AnsweredElsewhere extends Error {}
 
 type Flight = { readonly answer: Promise<CommandAnswer>; readonly accepted: { now: boolean } };
 
@@ -45,13 +61,26 @@ export function createCommands(context: Pick<Context, 'deps' | 'limits'>) {
 
   function take(id: string, command: CommandKey, requestId: string, work: Work): Flight {
     const accepted = { now: false };
-    const running = { updateId: updateIdOf(command), onAccepted: () => void (accepted.now = true) };
+    let isKept = false;
+    const running: Running = {
+      updateId: updateIdOf(command),
+      onAccepted: () => void (accepted.now = true),
+      keep: async (tx, given) => {
+        if (!(await finishCommand(tx, id, asKept(given)))) throw new AnsweredElsewhere();
+        isKept = true;
+        return given;
+      },
+    };
     const answer = answerOf(work(running), requestId).then(
       async (given) => {
-        await finishCommand(db, id, given);
+        if (!isKept) await finishCommand(db, id, given);
         return given;
       },
       async (error: unknown) => {
+        if (error instanceof AnsweredElsewhere) {
+          const first = await commandById(db, id, command.principal);
+          if (first?.state === 'done') return first.answer;
+        }
         await releaseCommand(db, id).catch(() => {});
         throw error;
       },
@@ -147,8 +176,7 @@ function give(reply: FastifyReply, answer: CommandAnswer): FastifyReply {
 /** A refusal is an answer too, kept like any other; what the world did (5xx, 429) is not. */
 async function answerOf(work: ReturnType<Work>, requestId: string): Promise<CommandAnswer> {
   try {
-    const { status, body, headers } = await work;
-    return { status, body, headers: headers ?? {} };
+    return asKept(await work);
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal === null || refusal.status >= 500 || refusal.status === 429) throw error;
@@ -156,6 +184,12 @@ async function answerOf(work: ReturnType<Work>, requestId: string): Promise<Comm
     return { status, body: problemOf(status, code, message, requestId, errors), headers: {} };
   }
 }
+
+const asKept = ({ status, body, headers }: Given): CommandAnswer => ({
+  status,
+  body,
+  headers: headers ?? {},
+});
 
 function asRefusal(
   error: unknown,

@@ -22,7 +22,7 @@ import { audit } from '../audit.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
 import { askJourney } from '../commands/journeys.ts';
-import type { Running } from '../commands/run.ts';
+import type { Given, Running } from '../commands/run.ts';
 import type { Context } from '../context.ts';
 import { NotVisible, Refusal } from '../errors.ts';
 import { contentDisposition, fileNameOf, mediaTypeOf } from '../files.ts';
@@ -238,9 +238,9 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
       const view = await visibleStep(context, asker, readId('jrn', id), step);
       const added = await readEvidence(context, request, view, step);
       const said = { ...added, ...('body' in added ? { body: added.sha256 } : {}), at: 0 };
-      return context.commands.run(request, reply, said, () => {
+      return context.commands.run(request, reply, said, async (running) => {
         assertTakes(view, step, added.kind);
-        return keepEvidence(context, asker, added);
+        return keepEvidence(context, asker, added, running);
       });
     },
   );
@@ -301,8 +301,14 @@ function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {
   );
 }
 
-async function keepEvidence({ deps }: Context, asker: Asker, added: NewEvidence) {
-  const row = await withScope(deps.read, asker, async (tx) => {
+/** The piece, its trace and the answer in one transaction: a repeat after a crash finds all of it, or nothing. */
+async function keepEvidence(
+  { deps }: Context,
+  asker: Asker,
+  added: NewEvidence,
+  running: Running,
+): Promise<Given> {
+  return withScope(deps.read, asker, async (tx) => {
     const before = await evidenceOf(tx, added.journeyId, added.step);
     if (before.length >= PIECES_MAX)
       throw new Refusal('CONFLICT', `A step holds at most ${PIECES_MAX} pieces of evidence.`);
@@ -313,15 +319,15 @@ async function keepEvidence({ deps }: Context, asker: Asker, added: NewEvidence)
       at: deps.clock.now(),
       detail: { step: added.step, evidence: idOf('evd', id), kind: added.kind },
     });
-    return (await evidenceOf(tx, added.journeyId, added.step)).find((one) => one.id === id);
+    const row = (await evidenceOf(tx, added.journeyId, added.step)).find((one) => one.id === id);
+    if (row === undefined) throw new NotVisible();
+    const item = evidenceItem(added.journeyId, row, new Map([[asker.personId, asker.name]]));
+    return running.keep(tx, {
+      status: 201,
+      body: item,
+      headers: { location: `/v1/journeys/${idOf('jrn', added.journeyId)}/evidence/${item.id}` },
+    });
   });
-  if (row === undefined) throw new NotVisible();
-  const item = evidenceItem(added.journeyId, row, new Map([[asker.personId, asker.name]]));
-  return {
-    status: 201,
-    body: item,
-    headers: { location: `/v1/journeys/${idOf('jrn', added.journeyId)}/evidence/${item.id}` },
-  };
 }
 
 /** What was sent: a link or a note as JSON, or one file as multipart. */

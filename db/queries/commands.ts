@@ -73,12 +73,13 @@ export async function commandById(db: Db, id: string, principal: string): Promis
   return row === undefined ? null : stateOf(row);
 }
 
-/** Keeps the answer, once; a second one is passed over. */
-export async function finishCommand(db: Db, id: string, answer: CommandAnswer): Promise<void> {
-  await sql`
+/** Keeps the answer, once; false where there is one already, which stays. */
+export async function finishCommand(db: Db, id: string, answer: CommandAnswer): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     update request set state = 'done', status = ${answer.status},
       answer = ${JSON.stringify(answer.body)}::jsonb, headers = ${JSON.stringify(answer.headers)}::jsonb
     where id = ${id} and state = 'running'`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 /** Keeps the lease while the command runs; `until` is epoch milliseconds. */

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../../../api/app.ts';
 import { idOf } from '../../../api/ids.ts';
 import { startApi, type Api } from './support/app.ts';
 import { seedJourney, type SeededJourney } from './support/journey.ts';
@@ -30,6 +32,12 @@ const send = (key: string | null, body: unknown, user = 'lead1', to = path) =>
   });
 const notes = async () =>
   (await api.work.selectFrom('evidence').select('id').where('kind', '=', 'link').execute()).length;
+
+const requestOf = (key: string) =>
+  api.work.selectFrom('request').select('lease_until').where('key', '=', key).executeTakeFirst();
+async function until(what: () => Promise<boolean>): Promise<void> {
+  while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 describe('idempotency keys', () => {
   it('200 posts at once with one key have one effect and one answer', async () => {
@@ -89,6 +97,61 @@ describe('idempotency keys', () => {
     expect(
       (await send('failure', {}, 'lead1', pause)).headers['idempotency-replayed'],
     ).toBeUndefined();
+  });
+
+  it('keeps a record and its answer together: where the answer cannot be kept, there is no record', async () => {
+    const before = await notes();
+    await sql
+      .raw(
+        `create function refuse_answer() returns trigger language plpgsql as
+         $$ begin raise exception 'the disk is full' using errcode = 'disk_full'; end $$;
+         create trigger refuse_answer before update on request for each row
+         when (new.state = 'done') execute function refuse_answer()`,
+      )
+      .execute(api.owner);
+    const failed = await send('torn', note('torn'));
+    await sql.raw('drop trigger refuse_answer on request').execute(api.owner);
+    expect(failed.statusCode).toBeGreaterThanOrEqual(500);
+    expect(await notes()).toBe(before);
+    const again = await send('torn', note('torn'));
+    expect(again.statusCode, again.body).toBe(201);
+    expect(await notes()).toBe(before + 1);
+    expect((await send('torn', note('torn'))).json()).toEqual(again.json());
+  });
+
+  it('makes one record where a process was held up until another took its command over', async () => {
+    const before = await notes();
+    const key = `held-up-${before}`;
+    const other = await buildApp(api.deps);
+    const { resolve: release, promise: held } = Promise.withResolvers<void>();
+    const { resolve: locked, promise: isLocked } = Promise.withResolvers<void>();
+    const holding = api.owner.transaction().execute(async (tx) => {
+      await sql`lock table evidence in share mode`.execute(tx);
+      locked();
+      await held;
+    });
+    await isLocked;
+    const first = send(key, note('slow'));
+    await until(async () => (await requestOf(key)) !== undefined);
+    await api.work
+      .updateTable('request')
+      .set({ lease_until: new Date(0).toISOString() })
+      .where('key', '=', key)
+      .execute();
+    const token = await api.tokenOf('lead1');
+    const second = other.inject({
+      method: 'POST',
+      url: path,
+      payload: note('slow'),
+      headers: { 'idempotency-key': key, authorization: `Bearer ${token}` },
+    });
+    await until(async () => Number((await requestOf(key))?.lease_until) > 0);
+    release();
+    const [one, two] = await Promise.all([first, second, holding]);
+    expect([one.statusCode, two.statusCode], one.body + two.body).toEqual([201, 201]);
+    expect(two.json()).toEqual(one.json());
+    expect(await notes()).toBe(before + 1);
+    await other.close();
   });
 
   it('answers 202 after the time to answer, and tells later what became of it to whoever sent it', async () => {

@@ -25,6 +25,8 @@ export type Api = {
   readonly issuer: Issuer;
   readonly url: string;
   readonly work: Db;
+  /** Changes the schema: for tests that make the database refuse something. */
+  readonly owner: Db;
   /** A token of a user of the world. */
   readonly tokenOf: (user: string) => Promise<string>;
   /** One request as a user, or as nobody (null). */
@@ -69,6 +71,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const clock = clockOn(TODAY);
   const read = connect(database.url, { role: 'api' });
   const work = connect(database.url, { role: 'worker' });
+  const owner = connect(database.url, { role: 'owner', max: 2 });
   const forWriter = connect(database.url, { role: 'writer' });
   const standings = createStandings({ db: work, editions, clock });
   const writer = createWriter({
@@ -116,6 +119,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     issuer,
     url: database.url,
     work,
+    owner,
     tokenOf,
     ask: async (user, method, path, more = {}) =>
       app.inject({
@@ -140,7 +144,8 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
       await writer.close();
       standings.stop();
       await listener.stop();
-      await Promise.all([read.destroy(), work.destroy(), forWriter.destroy(), issuer.stop()]);
+      await Promise.all([read, work, owner, forWriter].map((pool) => pool.destroy()));
+      await issuer.stop();
       await database.drop();
     },
   };

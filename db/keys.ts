@@ -11,12 +11,23 @@ const NAMESPACE = Buffer.from('6f1c2f0e8d5a5b0c9a7e4d3b2c1a0f9e', 'hex');
  * cannot make two facts the same.
  */
 export function keyOf(...words: readonly (string | number)[]): string {
-  const name = words.map(escaped).join('/');
-  const bytes = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(name)]), 'buffer');
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const [first = '', ...others] = words;
+  let name = escaped(first);
+  for (const word of others) name += `/${escaped(word)}`;
+  const hex = hash('sha1', inNamespace(name), 'hex');
+  const variant = VARIANTS[Number.parseInt(hex.charAt(16), 16) & 0x3];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+const VARIANTS = ['8', '9', 'a', 'b'] as const;
+const shortMax = 512;
+/** Namespace and name; used again for the next, since nothing keeps it. */
+const short = Buffer.alloc(NAMESPACE.length + shortMax * 3);
+NAMESPACE.copy(short);
+
+function inNamespace(name: string): Buffer {
+  if (name.length > shortMax) return Buffer.concat([NAMESPACE, Buffer.from(name)]);
+  return short.subarray(0, NAMESPACE.length + short.write(name, NAMESPACE.length));
 }
 
 /** The key of a milestone's entry: one per partner, clause, subject and program year, whatever the attempt. */

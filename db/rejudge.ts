@@ -12,7 +12,7 @@ import { createToday, readPartnerPlaces } from './places.ts';
 import type { Clauses } from './queries/editions.ts';
 import { type Judged, judgePartner, type Rules } from './writer/facts.ts';
 import { bringToToday, isDue, lockPartners } from './writer/partners.ts';
-import { post, raisePartners } from './writer/post.ts';
+import { nextChangesOf, post, raisePartners } from './writer/post.ts';
 import {
   FACT_COLUMNS,
   type FactRow,
@@ -64,7 +64,7 @@ export async function rejudgeIn(
     const partners = new Map([[id, { today: day, families }]]);
     await Promise.all([
       writeFacts(session, { inserted: [], replayed: [], verdicts }),
-      raisePartners(session, { postings, partners }),
+      raisePartners(session, partners, nextChangesOf(postings, partners)),
       post(session, { postings, partners, knownAt, notify: true }),
     ]);
   }

@@ -49,11 +49,18 @@ import {
   type Work,
   type Written,
 } from './writer/batch.ts';
-import { judgeFacts, sendFirstReads } from './writer/facts.ts';
+import { type Care, judgeFacts, sendFirstReads } from './writer/facts.ts';
 import { createLanes } from './writer/lanes.ts';
 import { bringToToday, lockPartners, type LockedPartner } from './writer/partners.ts';
 import { placeDraft, type PlaceRules } from './writer/place.ts';
-import { post, type Posting, raisePartners } from './writer/post.ts';
+import {
+  lowerNextChanges,
+  nextChangesOf,
+  post,
+  type Posting,
+  raisePartners,
+  type Touched,
+} from './writer/post.ts';
 import { countSources, writeFacts } from './writer/store.ts';
 
 export type { Awarded, Within } from './writer/batch.ts';
@@ -92,7 +99,9 @@ export type Writer = {
 /** Tasks of a batch at most; what is more waits for the next. */
 const batchMax = 1_000;
 /** Up to so many tasks wait for the batch that runs. */
-const togetherMax = 256;
+const togetherMax = 100;
+/** So many batches look first, after one in which something had come before. */
+const comesAgainFor = 50;
 
 /** Creates the writer of a process. */
 export function createWriter(options: WriterOptions): Writer {
@@ -167,21 +176,22 @@ export function createWriter(options: WriterOptions): Writer {
     }
   }
 
-  /** Second stage: a batch of one lane; carefully if it fails, then its members one by one. */
+  /** Second stage: a batch of one lane; with more care if it fails, then its members one by one. */
   async function runLane(lane: number, jobs: readonly Job[]): Promise<void> {
-    for (const careful of [false, true]) {
+    for (const care of caresFrom(jobs)) {
       try {
-        return await runBatch(lane, jobs, careful);
+        return await runBatch(lane, jobs, care);
       } catch (error) {
         if (error instanceof MapChanged) return placeAgain(jobs);
         if (isWorldAway(error)) throw error;
-        // What stands is read only when a key turns out to be taken: for awards that come again.
+        // What is there is read only when a key turns out to be taken: for what comes again.
         if (!isKeyTaken(error)) break;
+        comesAgain = comesAgainFor;
       }
     }
     for (const job of jobs) {
       try {
-        await runBatch(lane, [job], true);
+        await runBatch(lane, [job], 'all');
       } catch (error) {
         if (error instanceof MapChanged) placeAgain([job]);
         else if (isWorldAway(error)) throw error;
@@ -190,12 +200,21 @@ export function createWriter(options: WriterOptions): Writer {
     }
   }
 
+  /** Batches that are still looked at first, since what came lately had come before: a file that is sent again. */
+  let comesAgain = 0;
+
+  function caresFrom(jobs: readonly Job[]): readonly Care[] {
+    const waited = jobs.some(({ work }) => work.kind === 'fact' && work.task.parkedId !== null);
+    if (comesAgain > 0) comesAgain -= 1;
+    return waited || comesAgain > 0 ? ['facts', 'all'] : ['none', 'facts', 'all'];
+  }
+
   function placeAgain(jobs: readonly Job[]): void {
     cache.forget();
     for (const job of jobs) placing.push({ ...job, work: arrivalOf(job.work) });
   }
 
-  async function runBatch(lane: number, jobs: readonly Job[], careful: boolean): Promise<void> {
+  async function runBatch(lane: number, jobs: readonly Job[], care: Care): Promise<void> {
     const known = await released();
     await known.ensure(jobs.flatMap(({ work }) => (work.kind === 'award' ? work.keyed.award : [])));
     const facts = jobs.flatMap(({ work }) => (work.kind === 'fact' ? work : []));
@@ -209,13 +228,14 @@ export function createWriter(options: WriterOptions): Writer {
       facts,
       awards,
       partnerIds: partnersOf(jobs),
-      careful,
+      care,
       knownAt: clock.now(),
       places,
       clauses: known,
     };
     const { outcomes, awarded, touched, due } = await writeBatch(batch);
     if (due.length > 0) await settleDue(due);
+    if (outcomes.some(({ outcome }) => outcome === 'duplicate')) comesAgain = comesAgainFor;
     let [fact, award] = [0, 0];
     for (const job of jobs) {
       const answer = job.work.kind === 'fact' ? outcomes[fact++] : awarded[award++];
@@ -234,16 +254,17 @@ export function createWriter(options: WriterOptions): Writer {
 
   /** Awards alone: nothing has to be read, so that all of it goes out together, the commit too. */
   async function writeAwards(session: Session, batch: Batch): Promise<Written> {
-    const { awards, partnerIds, careful } = batch;
+    const { awards, partnerIds, care } = batch;
     const keyedAwards = awards.map((one) => one.keyed);
     // What was paid before is read only if a key turned out to be taken.
-    const paid = careful ? await readPaid(session, partnerIds, keyedAwards) : [];
+    const paid = care === 'none' ? [] : await readPaid(session, partnerIds, keyedAwards);
     const judged = judgeAwards(batch.clauses, keyedAwards, paid);
     const answers = answersTo(awards, judged);
     const plan = planOf(batch, postingsOf(judged), undefined);
-    const sent = send(session, batch, plan);
+    const raising = raise(session, plan);
+    const posting = send(session, batch, plan);
     if (awards.every(({ within }) => within === null)) session.commit();
-    const raised = await sent;
+    const [raised] = await Promise.all([raising, posting]);
     const awarded = await runWithin(session, awards, answers);
     return {
       outcomes: [],
@@ -266,24 +287,28 @@ export function createWriter(options: WriterOptions): Writer {
   }
 
   async function writeFactsAndAwards(session: Session, batch: Batch): Promise<Written> {
-    const { lane, facts, awards, careful, knownAt, places } = batch;
+    const { lane, facts, awards, care, knownAt, places } = batch;
     const tasks = facts.map(({ task }) => task);
     const rules = {
       editions,
       clauses: batch.clauses,
       participationsOf: (id: string) => places.partner(id)?.participations ?? [],
     };
-    const locking = lockPartners(session, batch.partnerIds);
+    // With nothing of it there, all of it is new: to raise the versions locks them too.
+    const locking =
+      care === 'none'
+        ? raisePartners(session, touchedOf(batch))
+        : lockPartners(session, batch.partnerIds);
     const version = session.query<{ version: string }>('map-version', MAP_VERSION, []);
-    const reads = sendFirstReads(session, rules, tasks);
+    const reads = sendFirstReads(session, rules, tasks, care);
     const paid =
-      awards.length > 0
+      awards.length > 0 && care !== 'none'
         ? sendAwardReads(
             session,
             awards.map((one) => one.keyed),
           )
         : [];
-    const [, [map], , , paidBefore] = await Promise.all([
+    const [locked, [map], , , paidBefore] = await Promise.all([
       locking,
       version,
       reads.existing,
@@ -292,7 +317,7 @@ export function createWriter(options: WriterOptions): Writer {
     ]);
     const stale = tasks.some(({ placed }) => placed.mapVersion !== map?.version);
     if (stale || places.version !== map?.version) throw new MapChanged();
-    const judged = await judgeFacts(session, rules, tasks, reads, ids.take, knownAt, careful);
+    const judged = await judgeFacts(session, rules, tasks, reads, ids.take, knownAt, care);
     const judgedAwards = judgeAwards(
       rules.clauses,
       awards.map((one) => one.keyed),
@@ -301,10 +326,16 @@ export function createWriter(options: WriterOptions): Writer {
     const answers = answersTo(awards, judgedAwards);
     const plan = planOf(batch, [...judged.postings, ...postingsOf(judgedAwards)], judged.families);
     const written = writeFacts(session, judged.changes);
+    const raising =
+      care === 'none'
+        ? lowerNextChanges(session, locked, nextChangesOf(plan.postings, plan.touched)).then(
+            () => locked,
+          )
+        : raise(session, plan);
     const sent = send(session, batch, plan);
     const counted = countSources(session, lane, countsOf(tasks, judged.outcomes), knownAt);
     if (awards.every(({ within }) => within === null)) session.commit();
-    const [raised] = await Promise.all([sent, written, counted]);
+    const [raised] = await Promise.all([raising, sent, written, counted]);
     const awarded = await runWithin(session, awards, answers);
     const touched = [...plan.touched.keys()];
     return { outcomes: judged.outcomes, awarded, touched, due: dueOf(raised, plan.touched) };
@@ -320,16 +351,32 @@ export function createWriter(options: WriterOptions): Writer {
     return { postings, touched: touchedBy(postings, families, todayOf) };
   }
 
+  /** The partners of a batch all of which is new; what is told of them besides is known later. */
+  function touchedOf({ places, partnerIds }: Batch): ReadonlyMap<string, Touched> {
+    const today = createToday(clock, editions);
+    return new Map(
+      partnerIds.map((id) => [
+        id,
+        { today: today(places.partner(id)?.countries ?? []), families: new Set() },
+      ]),
+    );
+  }
+
+  async function raise(
+    session: Session,
+    { postings, touched }: Plan,
+  ): Promise<ReadonlyMap<string, LockedPartner>> {
+    if (touched.size === 0) return new Map();
+    return raisePartners(session, touched, nextChangesOf(postings, touched));
+  }
+
   async function send(
     session: Session,
     { knownAt }: Batch,
     { postings, touched }: Plan,
-  ): Promise<ReadonlyMap<string, LockedPartner>> {
-    if (touched.size === 0) return new Map();
-    const raising = raisePartners(session, { postings, partners: touched });
-    const posting = post(session, { postings, partners: touched, knownAt, notify });
-    const [raised] = await Promise.all([raising, posting]);
-    return raised;
+  ): Promise<void> {
+    if (touched.size === 0) return;
+    await post(session, { postings, partners: touched, knownAt, notify });
   }
 
   /**

@@ -6,7 +6,7 @@ import { type Db, inTransaction, type Session } from '../connect.ts';
 import type { Places } from '../places.ts';
 import type { Clauses } from '../queries/editions.ts';
 import type { JudgedAward, KeyedAward } from './awards.ts';
-import type { FactTask } from './facts.ts';
+import type { Care, FactTask } from './facts.ts';
 import type { Task } from './lanes.ts';
 import { isDue, type LockedPartner } from './partners.ts';
 import type { Posting, Touched } from './post.ts';
@@ -52,7 +52,7 @@ export type Batch = {
   readonly facts: readonly FactWork[];
   readonly awards: readonly AwardWork[];
   readonly partnerIds: readonly string[];
-  readonly careful: boolean;
+  readonly care: Care;
   readonly knownAt: number;
   readonly places: Places;
   readonly clauses: Clauses;

@@ -21,6 +21,8 @@ import {
   readStanding,
   revisionKey,
   type Standing,
+  type StoredFact,
+  type StoredFacts,
 } from './rows.ts';
 
 /** What judging needs beside the facts. */
@@ -63,26 +65,42 @@ const EXISTING = `select f.id, f.source, f.source_id, f.body_hash, f.state
 /** What has to be asked first; sent by the caller together with the locks, awaited here. */
 export type FirstReads = {
   readonly existing: Promise<readonly ExistingRow[]>;
-  readonly facts: Promise<ReadonlyMap<string, Fact>>;
+  readonly facts: Promise<StoredFacts>;
 };
+
+/**
+ * What is looked at before it is written: nothing of the same ids (`none`: what is there already fails the batch, by its
+ * keys), facts of the same ids (`facts`), or what stands in the ledger as well (`all`).
+ */
+export type Care = 'none' | 'facts' | 'all';
 
 /** Sends the reads of a batch: facts of the same ids, and what the clauses of these facts fold. */
 export function sendFirstReads(
   session: Session,
   rules: Rules,
   tasks: readonly FactTask[],
+  care: Care,
 ): FirstReads {
-  const drafts = tasks.map((task) => task.placed.draft);
-  const existing = session.query<ExistingRow>('existing-facts', EXISTING, [
-    texts(drafts.map((draft) => draft.source)),
-    texts(drafts.map((draft) => draft.sourceId)),
-  ]);
+  const existing = care === 'none' ? noneExist : readExisting(session, tasks);
   const candidates = tasks.flatMap((task) => {
     const fact = candidateOf(task, '0', 0);
     return fact === null ? [] : [fact];
   });
   const facts = readFacts(session, readsFor(rules.editions, candidates));
   return { existing, facts };
+}
+
+const noneExist = Promise.resolve([]);
+
+function readExisting(
+  session: Session,
+  tasks: readonly FactTask[],
+): Promise<readonly ExistingRow[]> {
+  const drafts = tasks.map((task) => task.placed.draft);
+  return session.query<ExistingRow>('existing-facts', EXISTING, [
+    texts(drafts.map((draft) => draft.source)),
+    texts(drafts.map((draft) => draft.sourceId)),
+  ]);
 }
 
 function candidateOf({ placed }: FactTask, id: string, knownAt: number): Fact | null {
@@ -93,8 +111,8 @@ function candidateOf({ placed }: FactTask, id: string, knownAt: number): Fact | 
 /**
  * Judges a batch. Nothing is written yet.
  *
- * @param careful reads what stands for every group; otherwise only for groups that had facts before, since a group
- *   whose facts are all new cannot have lines, unless a correction has emptied it
+ * @param care with `all` what stands is read for every group; otherwise only for groups that had facts before, since a
+ *   group whose facts are all new cannot have lines, unless a correction has emptied it
  */
 export async function judgeFacts(
   session: Session,
@@ -103,7 +121,7 @@ export async function judgeFacts(
   reads: FirstReads,
   takeId: () => string,
   knownAt: number,
-  careful: boolean,
+  care: Care,
 ): Promise<JudgedFacts> {
   const [existing, facts] = await Promise.all([reads.existing, reads.facts]);
   const sorted = sortOut(tasks, existing, takeId, knownAt);
@@ -113,9 +131,8 @@ export async function judgeFacts(
     session,
     rules,
     sorted.fresh,
-    [...stored.values()],
-    knownAt,
-    careful,
+    [...stored.values()].map(({ fact }) => fact),
+    care === 'all',
   );
   const families = new Map<string, Set<FactFamily>>();
   for (const fact of sorted.fresh) {
@@ -139,9 +156,10 @@ export async function judgeFacts(
         ...one,
         verdict: judged.verdicts.get(one.id) ?? null,
       })),
-      verdicts: [...judged.verdicts].flatMap(([id, verdict]) =>
-        stored.has(id) ? [{ id, verdict }] : [],
-      ),
+      verdicts: [...judged.verdicts].flatMap(([id, verdict]) => {
+        const before = stored.get(id);
+        return before === undefined || before.verdict === verdict ? [] : [{ id, verdict }];
+      }),
     },
     families,
   };
@@ -152,13 +170,14 @@ async function readMore(
   session: Session,
   rules: Rules,
   fresh: readonly Fact[],
-  stored: Map<string, Fact>,
+  stored: Map<string, StoredFact>,
 ): Promise<void> {
   // Only a return asks for more: the period of its deal is known once the deal is read.
   if (!fresh.some((fact) => fact.kind === 'deal.returned')) return;
-  const reads = readsFor(rules.editions, fresh, [...stored.values()]);
+  const read = [...stored.values()].map(({ fact }) => fact);
+  const reads = readsFor(rules.editions, fresh, read);
   if (reads.length === 0) return;
-  for (const [id, fact] of await readFacts(session, reads)) stored.set(id, fact);
+  for (const [id, one] of await readFacts(session, reads)) stored.set(id, one);
 }
 
 type Sorted = {
@@ -237,7 +256,6 @@ async function judgeTouched(
   rules: Rules,
   fresh: readonly Fact[],
   stored: readonly Fact[],
-  knownAt: number,
   careful: boolean,
 ): Promise<Judged> {
   if (fresh.length === 0) return { postings: [], verdicts: new Map() };

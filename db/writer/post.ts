@@ -58,20 +58,45 @@ const RAISE = `update partner p set version = p.version + 1, next_change_on = le
   from (select * from unnest($1::bigint[], $2::date[], $3::date[]) u(id, today, next) order by id) t
   where p.id = t.id returning p.id, p.as_of, p.next_change_on, p.version`;
 
+/** The first day after its today on which something of a partner begins or ends. */
+export type NextChanges = ReadonlyMap<string, Day>;
+
 /**
  * Raises the versions of the partners that something is posted for, and locks them until the transaction ends; a
  * statement before the one that posts. Returns them as they are then.
+ *
+ * @param next when something of what is posted begins or ends, where that is known already; else see `lowerNextChanges`
  */
 export async function raisePartners(
   session: Session,
-  { postings, partners }: Pick<ToPost, 'postings' | 'partners'>,
+  partners: ToPost['partners'],
+  next: NextChanges = new Map(),
 ): Promise<ReadonlyMap<string, LockedPartner>> {
-  const rows = await session.query<PartnerRow>(
-    'raise-partners',
-    RAISE,
-    columnsOfPartners(postings, partners),
-  );
+  const ids = [...partners.keys()];
+  const rows = await session.query<PartnerRow>('raise-partners', RAISE, [
+    int8s(ids),
+    dates(ids.map((id) => partners.get(id)?.today ?? null)),
+    dates(ids.map((id) => next.get(id) ?? 'infinity')),
+  ]);
   return new Map(rows.map((row) => [row.id, lockedPartnerOf(row)]));
+}
+
+const LOWER = `update partner p set next_change_on = t.next
+  from unnest($1::bigint[], $2::date[]) t(id, next) where p.id = t.id and p.next_change_on > t.next`;
+
+/** Tells of partners that were raised before it was known what is posted when it begins or ends. */
+export async function lowerNextChanges(
+  session: Session,
+  raised: ReadonlyMap<string, LockedPartner>,
+  next: NextChanges,
+): Promise<void> {
+  // Nearly always something ends sooner than what is posted now.
+  const sooner = [...next].filter(([id, day]) => day < (raised.get(id)?.nextChangeOn ?? ''));
+  if (sooner.length === 0) return;
+  await session.query('lower-next-changes', LOWER, [
+    int8s(sooner.map(([id]) => id)),
+    dates(sooner.map(([, day]) => day)),
+  ]);
 }
 
 /**
@@ -156,11 +181,11 @@ function columnsOfBalances(
   ];
 }
 
-/** Per partner its today and the first day after it on which a posting begins or ends. */
-function columnsOfPartners(
+/** When the first of these postings begins or ends after their partner's today. */
+export function nextChangesOf(
   postings: readonly Posting[],
-  partners: ReadonlyMap<string, Touched>,
-): unknown[] {
+  partners: ToPost['partners'],
+): NextChanges {
   const next = new Map<string, Day>();
   for (const { partnerId, line } of postings) {
     const today = partners.get(partnerId)?.today ?? '';
@@ -169,12 +194,7 @@ function columnsOfPartners(
       if (day > today && (known === undefined || day < known)) next.set(partnerId, day);
     }
   }
-  const ids = [...partners.keys()];
-  return [
-    int8s(ids),
-    dates(ids.map((id) => partners.get(id)?.today ?? null)),
-    dates(ids.map((id) => next.get(id) ?? 'infinity')),
-  ];
+  return next;
 }
 
 function messageOf(partners: ReadonlyMap<string, Touched>): string | null {

@@ -8,7 +8,7 @@ import {
 } from '../../program/facts.ts';
 import type { Edition } from '../../program/edition/types.ts';
 import { yearOfGroup } from '../../program/fold.ts';
-import type { FactRead, Group, StandingLine } from '../../program/judge.types.ts';
+import type { FactRead, FactVerdict, Group, StandingLine } from '../../program/judge.types.ts';
 import { kindOfCode, modelOfCode } from '../columns.ts';
 import { dates, int2s, int8s, texts } from '../arrays.ts';
 import type { Session } from '../connect.ts';
@@ -17,7 +17,7 @@ import { groupIdOf } from '../keys.ts';
 
 /** The columns of `fact` that make a `Fact`, for a select from `f`. */
 export const FACT_COLUMNS = `f.id, f.partner_id, f.site_id, f.person_id, f.model, f.country, f.source, f.source_id,
-  f.kind, f.subject, f.effective_on, f.occurred_at, f.known_at, f.fields, f.currency, f.minor, f.rate`;
+  f.kind, f.subject, f.effective_on, f.occurred_at, f.known_at, f.fields, f.currency, f.minor, f.rate, f.verdict`;
 
 export type FactRow = {
   readonly id: string;
@@ -37,6 +37,7 @@ export type FactRow = {
   readonly currency: string | null;
   readonly minor: string | null;
   readonly rate: string | null;
+  readonly verdict: FactVerdict | null;
 };
 
 /** A row as the program sees it. */
@@ -83,14 +84,21 @@ const RETURNS = `select ${FACT_COLUMNS}
   join fact f on f.subject = r.subject collate "C" and f.partner_id = r.partner_id
     and f.kind = 'deal.returned' and f.state = 'placed'`;
 
+/** A fact that is stored, with the verdict that stands on it. */
+export type StoredFact = { readonly fact: Fact; readonly verdict: FactVerdict | null };
+/** By id. */
+export type StoredFacts = ReadonlyMap<string, StoredFact>;
+
 /** Reads facts, each once. Sends all statements at once; the returns of deals read by days need a second round. */
 export async function readFacts(
   session: Session,
   reads: readonly FactRead[],
-): Promise<ReadonlyMap<string, Fact>> {
-  const found = new Map<string, Fact>();
+): Promise<StoredFacts> {
+  const found = new Map<string, StoredFact>();
   const keep = (rows: readonly FactRow[]): void => {
-    for (const row of rows) if (!found.has(row.id)) found.set(row.id, factOf(row));
+    for (const row of rows) {
+      if (!found.has(row.id)) found.set(row.id, { fact: factOf(row), verdict: row.verdict });
+    }
   };
   const [subjects, days] = await Promise.all([
     readBySubject(session, reads),

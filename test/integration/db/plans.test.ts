@@ -93,6 +93,8 @@ describe('what is done often reads by index', () => {
             ]),
           ),
         );
+        // What comes again is looked up before it is written.
+        await writer.facts([deal(`D-new-${round}-0`, { account: 'SP-E0' })]);
         await writer.award(milestone(ledger, partner, `plans/${round}`));
       }
       await writer.close();

@@ -20,7 +20,7 @@ describe('the batching writer', () => {
   beforeAll(async () => {
     ledger = await openLedger();
     await ledger.rates(ratesOf('2023-02', '2023-03', '2023-04'));
-    await ledger.accounts(['W1', 'W2', 'W3', 'W4', 'W5', 'W6'].flatMap(accountsOf));
+    await ledger.accounts(['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8'].flatMap(accountsOf));
   });
   afterAll(() => ledger.close());
 
@@ -69,6 +69,29 @@ describe('the batching writer', () => {
         .map(({ outcome }) => outcome)
         .sort(),
     ).toEqual(['new', 'refused']);
+  });
+
+  test('what is new beside what came before: each has its answer, and a partner with nothing new keeps its version', async () => {
+    const known = Array.from({ length: 5 }, (_, i) => deal(`D-known-${i}`, { account: 'SP-W7' }));
+    const fresh = Array.from({ length: 5 }, (_, i) => deal(`D-fresh-${i}`, { account: 'SP-W8' }));
+    await ledger.writer.facts(known);
+    const versionOf = async (code: string): Promise<string> => {
+      const { rows } = await sql<{ version: string }>`
+        select version from partner where id = ${await ledger.partner(code)}`.execute(ledger.db);
+      return rows[0]?.version ?? '';
+    };
+    const before = [await versionOf('W7'), await versionOf('W8')];
+    // Two writers that have met nothing twice yet: the first finds out by the key, the second is sent it again.
+    for (const expected of ['new', 'duplicate']) {
+      const other = createWriter(ledger);
+      const answers = await other.facts([...known, ...fresh]);
+      await other.close();
+      expect(answers.slice(0, 5).every(({ outcome }) => outcome === 'duplicate')).toBe(true);
+      expect(answers.slice(5).every(({ outcome }) => outcome === expected)).toBe(true);
+    }
+    expect(await versionOf('W7')).toBe(before[0]);
+    expect(Number(await versionOf('W8'))).toBe(Number(before[1]) + 1);
+    expect(await count('entry', 'D-fresh-0')).toBe(1);
   });
 
   test('a cap holds while many callers of two writers bring deals of one customer', async () => {

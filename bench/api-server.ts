@@ -1,6 +1,7 @@
 /** The product's API as a process of its own: what `ascent serve api` composes, without limits per principal. */
 import { Client, Connection } from '@temporalio/client';
 import { buildApp } from '../api/app.ts';
+import { createClock } from '../bin/clock.ts';
 import { editionsFolder } from '../bin/places.ts';
 import { connect } from '../db/connect.ts';
 import { listen } from '../db/listen.ts';
@@ -17,10 +18,7 @@ export type ApiServerSettings = {
 
 const { databaseUrl, issuer, audience } = JSON.parse(process.argv[2] ?? '{}') as ApiServerSettings;
 const editions = await loadEditions(editionsFolder);
-const clock = {
-  now: () => Date.now(),
-  today: (zone = 'UTC') => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(),
-};
+const clock = createClock(0);
 const writing = connect(databaseUrl, { role: 'writer', max: 8 });
 const standings = createStandings({ db: writing, editions, clock });
 const unlimited = 1_000_000_000;
@@ -31,7 +29,7 @@ const app = await buildApp({
     db: writing,
     editions,
     clock,
-    onChanged: (partnerIds) => void standings.refresh(partnerIds),
+    onChanged: standings.changed,
   }),
   standings,
   listener: await listen(databaseUrl),

@@ -1,15 +1,29 @@
 /** The time of a process: the machine's, or moved to a day that was set. */
 import { DateTime } from 'luxon';
 import type { Clock } from '../program/clock.types.ts';
+import type { Day } from '../program/models.ts';
 
+const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
 /** The machine's clock, moved by so many milliseconds. */
 export function createClock(offsetMs: number): Clock {
   const now = (): number => Date.now() + offsetMs;
+  const days = new Map<string, Day>();
+  let minute = Number.NaN;
   return {
     now,
-    today: (zone = 'UTC') => DateTime.fromMillis(now(), { zone }).toISODate() ?? '',
+    today: (zone = 'UTC') => {
+      const at = now();
+      // Days begin with a minute in every zone: each is asked once a minute.
+      if (Math.floor(at / minuteMs) !== minute) {
+        minute = Math.floor(at / minuteMs);
+        days.clear();
+      }
+      const day = days.get(zone) ?? DateTime.fromMillis(at, { zone }).toISODate() ?? '';
+      days.set(zone, day);
+      return day;
+    },
   };
 }
 

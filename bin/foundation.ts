@@ -58,7 +58,7 @@ export async function buildFoundation(settings: Settings, log: Logger): Promise<
     db: writing,
     editions,
     clock,
-    onChanged: (partnerIds) => void standings.refresh(partnerIds),
+    onChanged: standings.changed,
   });
   const sweep = createSweep({ db: writing, clock, writer, standings, onError });
   const { connectionOptions, namespace = 'default' } = temporalConnection(settings);

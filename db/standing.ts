@@ -7,13 +7,13 @@ import { sql } from 'kysely';
 import type { Clock } from '../program/clock.types.ts';
 import type { Edition } from '../program/edition/types.ts';
 import { editionOn } from '../program/editions.ts';
-import type { Day } from '../program/models.ts';
+import type { Country, Day } from '../program/models.ts';
 import { standingOf } from '../program/standing.ts';
 import type { Standing } from '../program/standing.types.ts';
 import { instant, json } from './columns.ts';
-import { type Db, inTransaction, type Session } from './connect.ts';
+import { type Db, inTransaction, onConnection, type Session } from './connect.ts';
 import { CHANNEL, payloadOf } from './messages.types.ts';
-import { createToday, readPartnerPlaces } from './places.ts';
+import { createToday } from './places.ts';
 import { queueMail } from './queries/outbox.ts';
 import { peopleOfPartner } from './queries/recipients.ts';
 import { standingFigures, type StandingFigures } from './queries/standing.ts';
@@ -37,6 +37,11 @@ export type Standings = {
    * join each other.
    */
   readonly refresh: (partnerIds: readonly string[]) => Promise<void>;
+  /**
+   * Computes them soon: at once where nothing was computed lately, and else after a rest, so that facts that keep coming are
+   * not held up by it. Nobody waits for it: who does not want to be behind asks for `refresh`.
+   */
+  readonly changed: (partnerIds: readonly string[]) => void;
   /** Works off the list once: whoever is behind their version or stands on a day that is over. Says how many. */
   readonly sweep: () => Promise<number>;
   /** Works off the list, now and every few seconds. */
@@ -45,58 +50,100 @@ export type Standings = {
 };
 
 /** Partners of one transaction at most. */
-const chunkMax = 50;
+const chunkMax = 100;
+/** So many times as long as it took is rested after what changed was computed, and at most so many milliseconds. */
+const rest = { times: 4, atMostMs: 200 };
+
+type Waiting = { readonly told: (() => void)[] };
 
 /** Creates the keeper of standings of a process. */
 export function createStandings(options: StandingsOptions): Standings {
   const { onError, sweepMs = 2_000 } = options;
-  const waiting = new Map<string, (() => void)[]>();
-  let running: Promise<void> | undefined;
+  const waiting = new Map<string, Waiting>();
+  let running = false;
+  let restedAt = 0;
+  let wake: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  async function work(): Promise<void> {
-    while (waiting.size > 0) {
-      const chunk = [...waiting].slice(0, chunkMax);
-      for (const [id] of chunk) waiting.delete(id);
+  /** Who waits now: while it rests, only those for whom somebody waits. */
+  function take(): ReadonlyMap<string, Waiting> {
+    const isResting = performance.now() < restedAt;
+    const taken = [...waiting].filter(([, { told }]) => !isResting || told.length > 0);
+    for (const [id] of taken) waiting.delete(id);
+    return new Map(taken);
+  }
+
+  async function compute(all: ReadonlyMap<string, Waiting>): Promise<void> {
+    const ids = [...all.keys()];
+    for (let at = 0; at < ids.length; at += chunkMax) {
+      const chunk = ids.slice(at, at + chunkMax);
+      let overtaken: readonly string[] = [];
       try {
-        await refreshStandings(
-          options,
-          chunk.map(([id]) => id),
-        );
+        overtaken = await refreshStandings(options, chunk);
       } catch (error) {
         // The list keeps them; whoever waits goes on without.
         onError?.(error);
       }
-      for (const [, told] of chunk) for (const tell of told) tell();
+      const again = new Set(overtaken);
+      for (const id of chunk) {
+        const told = all.get(id)?.told ?? [];
+        if (again.has(id)) add(id, ...told);
+        else for (const tell of told) tell();
+      }
     }
   }
 
+  /** Computes whoever waits; what changes meanwhile waits for the next turn, after the rest. */
+  async function work(): Promise<void> {
+    const startedAt = performance.now();
+    const taken = take();
+    if (taken.size > 0) await compute(taken);
+    const now = performance.now();
+    const restMs = Math.min(rest.atMostMs, rest.times * (now - startedAt));
+    restedAt = Math.max(restedAt, now + restMs);
+  }
+
   function run(): void {
-    running ??= new Promise<void>((resolve) => {
-      // After this turn: what is asked for in it is computed together.
-      setImmediate(() => {
-        void work().finally(() => {
-          running = undefined;
-          resolve();
-          if (waiting.size > 0) run();
-        });
+    if (running || waiting.size === 0) return;
+    running = true;
+    clearTimeout(wake);
+    // After this turn: what is asked for in it is computed together.
+    setImmediate(() => {
+      void work().finally(() => {
+        running = false;
+        arrange();
       });
     });
   }
 
+  /** Now if somebody waits or it has rested; otherwise then. */
+  function arrange(): void {
+    if (running || waiting.size === 0) return;
+    const leftMs = restedAt - performance.now();
+    if (leftMs <= 0 || [...waiting.values()].some(({ told }) => told.length > 0)) return run();
+    clearTimeout(wake);
+    wake = setTimeout(run, leftMs);
+    wake.unref();
+  }
+
+  function add(id: string, ...told: (() => void)[]): void {
+    const found = waiting.get(id);
+    if (found === undefined) waiting.set(id, { told });
+    else found.told.push(...told);
+  }
+
   function refresh(partnerIds: readonly string[]): Promise<void> {
-    if (partnerIds.length === 0) return Promise.resolve();
-    const all = partnerIds.map(
-      (id) =>
-        new Promise<void>((resolve) => {
-          const told = waiting.get(id);
-          if (told === undefined) waiting.set(id, [resolve]);
-          else told.push(resolve);
-        }),
-    );
+    const all = partnerIds.map((id) => new Promise<void>((resolve) => add(id, resolve)));
     run();
     return Promise.all(all).then(() => {});
+  }
+
+  function changed(partnerIds: readonly string[]): void {
+    // The list keeps them.
+    if (stopped) return;
+    for (const id of partnerIds) add(id);
+    arrange();
   }
 
   async function sweep(): Promise<number> {
@@ -123,6 +170,7 @@ export function createStandings(options: StandingsOptions): Standings {
 
   return {
     refresh,
+    changed,
     sweep,
     start: () => {
       stopped = false;
@@ -131,6 +179,7 @@ export function createStandings(options: StandingsOptions): Standings {
     stop: () => {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(wake);
     },
   };
 }
@@ -175,90 +224,131 @@ async function overStandings(
   return rows.map(({ id }) => id);
 }
 
-/** Computes and stores standings of some partners, with what follows: decisions, mails, one notice. */
+/**
+ * Computes and stores standings of some partners, with what follows: decisions, mails, one notice. Nobody is locked while
+ * they are computed, from one snapshot; what is stored is compared first with what stands then. Says who was overtaken by
+ * another process or by a new day: they are to be computed again.
+ */
 export async function refreshStandings(
   options: Pick<StandingsOptions, 'db' | 'editions' | 'clock'>,
   partnerIds: readonly string[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const { db, editions, clock } = options;
-  await inTransaction(db, async (session) => {
-    const days = await settleDays(session, editions, clock, partnerIds);
-    const asked = [...days].map(([partnerId, asOf]) => ({ partnerId, asOf }));
-    const tx = session.db;
-    const [figures, before] = await Promise.all([
-      standingFigures(tx, asked, 'balances'),
-      readStored(session, [...days.keys()]),
-    ]);
-    const computed = [...figures.values()].flatMap(
-      (one) => computeOne(editions, one, before) ?? [],
-    );
-    await storeStandings(session, computed, clock.now());
-    await passOver(session, figures, computed);
-    for (const one of computed) await tellOfChange(tx, one, clock.now());
-  });
+  const days = await settleDays(options, [...new Set(partnerIds)]);
+  const { found, unsettled } = await readAll(db, days);
+  const computed = found.map((one) => computeOne(editions, one));
+  const overtaken = computed.length === 0 ? [] : await storeAll(db, computed, clock.now());
+  return [...unsettled, ...overtaken];
 }
 
-/** Locks the partners, brings to today whose balances do not hold any more, and says each one's day. */
+type DayRow = {
+  readonly id: string;
+  readonly as_of: Day;
+  readonly next_change_on: Day;
+  readonly countries: Country[];
+};
+const DAYS = `select p.id, p.as_of, p.next_change_on,
+    coalesce((select array_agg(s.country) from site s where s.partner_id = p.id), '{}') as countries
+  from partner p where p.id = any($1::bigint[])`;
+
+/** Says each partner's day, and brings to it those whose balances do not hold any more: once a day, mostly. */
 async function settleDays(
-  session: Session,
-  editions: readonly Edition[],
-  clock: Clock,
-  partnerIds: readonly string[],
+  { db, editions, clock }: Pick<StandingsOptions, 'db' | 'editions' | 'clock'>,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, Day>> {
-  const ids = [...new Set(partnerIds)];
-  const [locked, places] = await Promise.all([
-    lockPartners(session, ids),
-    readPartnerPlaces(session, ids),
-  ]);
+  const rows = await onConnection(db, (query) => query<DayRow>('standing-days', DAYS, [ids]));
   const today = createToday(clock, editions);
-  const days = new Map(
-    [...locked.keys()].map((id) => [id, today(places.get(id)?.countries ?? [])]),
-  );
-  const due = [...days].flatMap(([id, day]) => {
-    const partner = locked.get(id);
-    return partner !== undefined && isDue(partner, day) ? [{ id, today: day }] : [];
-  });
-  await bringToToday(session, due);
+  const days = new Map(rows.map(({ id, countries }) => [id, today(countries)]));
+  const due = rows.filter((row) => !holdsOn(row, days.get(row.id) ?? ''));
+  if (due.length > 0) {
+    await inTransaction(db, async (session) => {
+      const locked = await lockPartners(
+        session,
+        due.map(({ id }) => id),
+      );
+      await bringToToday(
+        session,
+        [...locked.values()]
+          .map((partner) => ({ partner, id: partner.id, today: days.get(partner.id) ?? '' }))
+          .filter(({ partner, today: day }) => isDue(partner, day)),
+      );
+    });
+  }
   return days;
 }
 
-type Stored = { readonly version: number; readonly body: Standing };
+const holdsOn = ({ as_of, next_change_on }: Pick<DayRow, 'as_of' | 'next_change_on'>, day: Day) =>
+  as_of <= day && day < next_change_on;
 
-async function readStored(
-  session: Session,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Stored>> {
-  const rows = await session.query<{ partner_id: string; version: string; body: Standing }>(
-    'stored-standings',
-    'select partner_id, version, body from standing where partner_id = any($1::bigint[])',
-    [ids],
-  );
-  return new Map(
-    rows.map((row) => [row.partner_id, { version: Number(row.version), body: row.body }]),
-  );
-}
-
-type Computed = {
+type Before = Pick<Standing, 'points' | 'tier'>;
+/** What a standing is computed from, and what is stored: of one moment. */
+type Found = {
   readonly figures: StandingFigures;
-  readonly standing: Standing;
-  readonly version: number;
-  readonly before: Standing | null;
+  /** The version that is stored, -1 for none; its points and tier; and all of it, where it may be this one's. */
+  readonly stored: number;
+  readonly before: Before | null;
+  readonly body: Standing | null;
+};
+type StoredRow = {
+  readonly id: string;
+  readonly as_of: Day;
+  readonly next_change_on: Day;
+  readonly standing_version: string;
+  readonly before: Before | null;
+  readonly body: Standing | null;
 };
 
-/** Null where no edition is in force. The version rises by one where the day alone has changed what stands. */
-function computeOne(
-  editions: readonly Edition[],
-  figures: StandingFigures,
-  stored: ReadonlyMap<string, Stored>,
-): Computed | null {
+// Only where the version is the same has anybody to look whether the day has changed what stands.
+const STORED = `select p.id, p.as_of, p.next_change_on, p.standing_version,
+    case when s.partner_id is not null then jsonb_build_object('points', s.points, 'tier', s.body -> 'tier') end as before,
+    case when s.version >= p.version then s.body end as body
+  from partner p left join standing s on s.partner_id = p.id where p.id = any($1::bigint[])`;
+
+/** Reads in one snapshot; who was brought to another day meanwhile is left out. */
+async function readAll(
+  db: Db,
+  days: ReadonlyMap<string, Day>,
+): Promise<{ readonly found: readonly Found[]; readonly unsettled: readonly string[] }> {
+  const asked = [...days].map(([partnerId, asOf]) => ({ partnerId, asOf }));
+  const [figures, rows] = await inTransaction(
+    db,
+    async (session) => {
+      const reading = Promise.all([
+        standingFigures(session.db, asked, 'balances'),
+        session.query<StoredRow>('stored-standings', STORED, [[...days.keys()]]),
+      ]);
+      return reading;
+    },
+    'begin isolation level repeatable read read only',
+  );
+  const found: Found[] = [];
+  const unsettled: string[] = [];
+  for (const row of rows) {
+    const its = figures.get(row.id);
+    if (its === undefined || !holdsOn(row, its.asOf)) unsettled.push(row.id);
+    else {
+      const { before, body } = row;
+      found.push({ figures: its, stored: Number(row.standing_version), before, body });
+    }
+  }
+  return { found, unsettled };
+}
+
+type Computed = Omit<Found, 'body'> & {
+  /** Null where no edition is in force: no standing, and off the list. */
+  readonly standing: Standing | null;
+  /** The version that it is stored under. */
+  readonly version: number;
+};
+
+/** The version rises by one where the day alone has changed what stands. */
+function computeOne(editions: readonly Edition[], { body, ...found }: Found): Computed {
+  const { figures } = found;
   const edition = editionOn(editions, figures.asOf);
-  if (edition === null) return null;
+  if (edition === null) return { ...found, standing: null, version: figures.version };
   const standing = standingOf({ ...figures, edition });
-  const before = stored.get(figures.partnerId) ?? null;
-  const isOther =
-    before !== null && before.version >= figures.version && !isSame(before.body, standing);
-  const version = figures.version + (isOther ? 1 : 0);
-  return { figures, standing, version, before: before?.body ?? null };
+  const isOther = body !== null && !isSame(body, standing);
+  return { ...found, standing, version: figures.version + (isOther ? 1 : 0) };
 }
 
 /** Compared without the day, and whatever the order in which PostgreSQL keeps names. */
@@ -271,85 +361,122 @@ const sortedText = (value: unknown): string =>
       : one,
   );
 
+const LOCK = `select id, version, standing_version from partner
+  where id = any($1::bigint[]) order by id for no key update`;
 const STORE = `insert into standing (partner_id, version, as_of, points, tier, level, secured_until, body, computed_at)
   select t.*, $9::timestamptz from unnest($1::bigint[], $2::bigint[], $3::date[], $4::bigint[], $5::text[], $6::smallint[],
     $7::date[], $8::jsonb[]) t
   on conflict (partner_id) do update set version = excluded.version, as_of = excluded.as_of, points = excluded.points,
     tier = excluded.tier, level = excluded.level, secured_until = excluded.secured_until, body = excluded.body,
     computed_at = excluded.computed_at`;
-const MARK = `update partner p set standing_version = t.version, version = t.version
+// The partner may have moved on meanwhile, and stays on the list then.
+const MARK = `update partner p set standing_version = t.version, version = greatest(p.version, t.version)
   from unnest($1::bigint[], $2::bigint[]) t(id, version) where p.id = t.id`;
 const DECIDE = `insert into tier_decision (partner_id, effective_on, from_tier, to_tier, version, reason, known_at)
   select t.*, $7::timestamptz
   from unnest($1::bigint[], $2::date[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[]) t`;
 
-async function storeStandings(
-  session: Session,
-  computed: readonly Computed[],
-  now: number,
-): Promise<void> {
-  if (computed.length === 0) return;
-  const sorted = [...computed].sort(
-    (a, b) => Number(a.figures.partnerId) - Number(b.figures.partnerId),
+/** Without waiting for the disk: what is lost with the server stands on the list again. */
+const BEGIN_STORING = 'begin; set local synchronous_commit = off';
+/** But for mails: one that went out must not be forgotten. */
+const WAIT_FOR_DISK = "select set_config('synchronous_commit', 'on', true)";
+
+/** Stores what nobody has overtaken, under short locks; says who was. */
+function storeAll(db: Db, all: readonly Computed[], now: number): Promise<readonly string[]> {
+  return inTransaction(
+    db,
+    async (session) => {
+      const rows = await session.query<{ id: string; version: string; standing_version: string }>(
+        'lock-standings',
+        LOCK,
+        [all.map(({ figures }) => figures.partnerId)],
+      );
+      const locked = new Map(rows.map((row) => [row.id, row]));
+      const [current, overtaken] = [[] as Computed[], [] as string[]];
+      for (const one of all) {
+        const row = locked.get(one.figures.partnerId);
+        // A version of its own must not be the one that the writer has given meanwhile.
+        const isOvertaken =
+          row === undefined ||
+          Number(row.standing_version) !== one.stored ||
+          (one.version > one.figures.version && Number(row.version) !== one.figures.version);
+        if (isOvertaken) overtaken.push(one.figures.partnerId);
+        else current.push(one);
+      }
+      const changes = current.flatMap((one) => changeOf(one) ?? []);
+      const storing = store(session, current, now);
+      if (changes.length === 0) session.commit();
+      else void session.query('wait-for-disk', WAIT_FOR_DISK, []);
+      await storing;
+      for (const change of changes) await tellOfChange(session.db, change, now);
+      return overtaken;
+    },
+    BEGIN_STORING,
   );
-  const rows = sorted.map(({ figures, standing, version }) => [
+}
+
+async function store(session: Session, all: readonly Computed[], now: number): Promise<void> {
+  if (all.length === 0) return;
+  const sorted = [...all].sort((a, b) => Number(a.figures.partnerId) - Number(b.figures.partnerId));
+  const marks = sorted.map(({ figures, version }) => [figures.partnerId, version]);
+  const standing = sorted.flatMap((one) =>
+    one.standing === null ? [] : { ...one, standing: one.standing },
+  );
+  const rows = standing.map(({ figures, standing: its, version }) => [
     figures.partnerId,
     version,
-    standing.asOf,
-    standing.points,
-    standing.tier.id,
-    standing.tier.level,
-    standing.tier.securedUntil,
-    json(standing),
+    its.asOf,
+    its.points,
+    its.tier.id,
+    its.tier.level,
+    its.tier.securedUntil,
+    json(its),
   ]);
-  const decided = sorted
-    .filter(({ before, standing }) => before?.tier.id !== standing.tier.id)
-    .map(({ figures, standing, version, before }) => [
+  const decided = standing
+    .filter(({ before, standing: its }) => before?.tier.id !== its.tier.id)
+    .map(({ figures, standing: its, version, before }) => [
       figures.partnerId,
-      standing.asOf,
+      its.asOf,
       before?.tier.id ?? null,
-      standing.tier.id,
+      its.tier.id,
       version,
-      json({ points: standing.points, requirements: standing.tier.requirements }),
+      json({ points: its.points, requirements: its.tier.requirements }),
     ]);
-  const columns = columnsOf(rows, 8);
   const versions = Object.fromEntries(
-    sorted.map(({ figures, version }) => [figures.partnerId, version]),
+    standing.map(({ figures, version }) => [figures.partnerId, version]),
   );
   const message = payloadOf({ p: Object.keys(versions), w: ['standing'], v: versions });
   await Promise.all([
-    session.query('store-standings', STORE, [...columns, instant(now)]),
-    session.query('mark-standings', MARK, columns.slice(0, 2)),
-    decided.length > 0
-      ? session.query('decide-tiers', DECIDE, [...columnsOf(decided, 6), instant(now)])
-      : undefined,
-    session.query('notify', 'select pg_notify($1, $2)', [CHANNEL, message]),
+    session.query('mark-standings', MARK, columnsOf(marks, 2)),
+    rows.length > 0 &&
+      session.query('store-standings', STORE, [...columnsOf(rows, 8), instant(now)]),
+    decided.length > 0 &&
+      session.query('decide-tiers', DECIDE, [...columnsOf(decided, 6), instant(now)]),
+    rows.length > 0 && session.query('notify', 'select pg_notify($1, $2)', [CHANNEL, message]),
   ]);
 }
 
-/** Whoever stands in no edition has no standing, and leaves the list. */
-async function passOver(
-  session: Session,
-  figures: ReadonlyMap<string, StandingFigures>,
-  computed: readonly Computed[],
-): Promise<void> {
-  const done = new Set(computed.map((one) => one.figures.partnerId));
-  const rows = [...figures.values()].filter((one) => !done.has(one.partnerId));
-  if (rows.length === 0) return;
-  const columns = columnsOf(
-    rows.map((one) => [one.partnerId, one.version]),
-    2,
-  );
-  await session.query('mark-standings', MARK, columns);
+/** What somebody has to be told of: points that fell, another tier. */
+type Told = {
+  readonly figures: StandingFigures;
+  readonly before: Before;
+  readonly standing: Standing;
+};
+
+function changeOf({ figures, before, standing }: Computed): Told | null {
+  if (before === null || standing === null) return null;
+  const isTold = standing.points < before.points || before.tier.id !== standing.tier.id;
+  return isTold ? { figures, before, standing } : null;
 }
 
-/** Mails to the partner's administrators where points fell or the tier changed. */
-async function tellOfChange(tx: Db, one: Computed, now: number): Promise<void> {
-  const { before, standing, figures } = one;
-  if (before === null) return;
+/** Mails to the partner's administrators. */
+async function tellOfChange(
+  tx: Db,
+  { figures, before, standing }: Told,
+  now: number,
+): Promise<void> {
   const [from, to] = [before.tier, standing.tier];
   const fell = standing.points < before.points;
-  if (!fell && from.id === to.id) return;
   const readers = await peopleOfPartner(tx, figures.partnerId, ['partner-admin']);
   const { name: partner, partnerId } = figures;
   const shared = { to: readers, partnerId, at: now };

@@ -56,14 +56,13 @@ const SUMS_OF_BALANCES = sql`(
   select json_agg(json_build_array(b.model, b.kind, b.influence, nullif(b.country, ''), b.points))
   from balance b where b.partner_id = a.id)`;
 
+/** An entry begins on one day and ends on another. */
+const BOTH_DAYS = sql`lateral (values (e.effective_on, e.points), (e.expires_on, -e.points)) d(day, points)`;
+
 const AHEAD = sql`(
   select json_agg(json_build_array(c.day, c.points)) from (
-    select d.day, sum(d.points) as points from (
-      select e.effective_on as day, e.points from entry e
-      where e.partner_id = a.id and e.effective_on > a.day and e.known_at <= a.known
-      union all
-      select e.expires_on, -e.points from entry e
-      where e.partner_id = a.id and e.expires_on > a.day and e.known_at <= a.known) d
+    select d.day, sum(d.points) as points from entry e, ${BOTH_DAYS}
+    where e.partner_id = a.id and e.expires_on > a.day and d.day > a.day and e.known_at <= a.known
     group by d.day having sum(d.points) <> 0) c)`;
 
 const CERTIFICATES = sql`(
@@ -122,12 +121,8 @@ export async function pointChanges(
 ): Promise<readonly Change[]> {
   const known = knownAt === undefined ? 'infinity' : instant(knownAt);
   const { rows } = await sql<{ on: Day; points: number }>`
-    select d.day as on, sum(d.points)::float8 as points from (
-      select e.effective_on as day, e.points from entry e
-      where e.partner_id = ${partnerId} and e.known_at <= ${known}::timestamptz
-      union all
-      select e.expires_on, -e.points from entry e
-      where e.partner_id = ${partnerId} and e.known_at <= ${known}::timestamptz) d
+    select d.day as on, sum(d.points)::float8 as points from entry e, ${BOTH_DAYS}
+    where e.partner_id = ${partnerId} and e.known_at <= ${known}::timestamptz
     group by d.day having sum(d.points) <> 0 order by d.day`.execute(db);
   return rows;
 }

@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listen, type Listener } from '../../../db/listen.ts';
+import type { FactDraft } from '../../../program/facts.ts';
 import type { ChangeMessage } from '../../../db/messages.types.ts';
 import { standingRows } from '../../../db/reads.ts';
-import { connect } from '../../../db/connect.ts';
+import { connect, inTransaction } from '../../../db/connect.ts';
+import { createStandings } from '../../../db/standing.ts';
+import { createWriter } from '../../../db/writer.ts';
+import { lockPartners } from '../../../db/writer/partners.ts';
 import {
   accountsOf,
   deal,
@@ -14,6 +18,19 @@ import {
   training,
 } from './support.ts';
 
+const certificate = (person: string, expiresOn: string): FactDraft => ({
+  source: 'certifications',
+  sourceId: person,
+  kind: 'certification.earned',
+  account: null,
+  person,
+  country: null,
+  when: { on: '2024-03-02' },
+  subject: `${person}/advanced-compute`,
+  fields: { name: 'advanced-compute', expiresOn },
+  money: null,
+});
+
 describe('standings', () => {
   let ledger: Ledger;
   let listener: Listener;
@@ -23,7 +40,7 @@ describe('standings', () => {
     ledger = await openLedger();
     listener = await listen(ledger.url);
     listener.onChange((message) => heard.push(message));
-    await ledger.rates(ratesOf('2022-12', '2023-03'));
+    await ledger.rates(ratesOf('2022-12', '2023-03', '2024-03'));
     await ledger.accounts(['T1', 'T2'].flatMap(accountsOf));
     partner = await ledger.partner('T1');
   });
@@ -32,14 +49,16 @@ describe('standings', () => {
     await ledger.close();
   });
 
-  const versions = async (): Promise<{
+  const versions = async (
+    id = partner,
+  ): Promise<{
     version: number;
     standing: number | null;
     due: boolean;
   }> => {
     const { rows } = await sql<{ version: number; standing: number | null; due: boolean }>`
       select p.version::int, s.version::int as standing, p.standing_due as due
-      from partner p left join standing s on s.partner_id = p.id where p.id = ${partner}`.execute(
+      from partner p left join standing s on s.partner_id = p.id where p.id = ${id}`.execute(
       ledger.db,
     );
     if (rows[0] === undefined) throw new Error('no partner');
@@ -130,20 +149,7 @@ describe('standings', () => {
 
   test('a certificate that lapses raises the version although no entry changes', async () => {
     await ledger.writer.facts([training('T-1', 'c@t1.example', 'sales', '2024-03-01T10:00:00Z')]);
-    await ledger.writer.facts([
-      {
-        source: 'certifications',
-        sourceId: 'c-1',
-        kind: 'certification.earned',
-        account: null,
-        person: 'c@t1.example',
-        country: null,
-        when: { on: '2024-03-02' },
-        subject: 'c/advanced-compute',
-        fields: { name: 'advanced-compute', expiresOn: '2024-03-31' },
-        money: null,
-      },
-    ]);
+    await ledger.writer.facts([certificate('c@t1.example', '2024-03-31')]);
     await ledger.standings.sweep();
     const before = await versions();
     ledger.clock.set('2024-04-01');
@@ -151,6 +157,100 @@ describe('standings', () => {
     const after = await versions();
     expect(after.version).toBe(before.version + 1);
     expect(after.standing).toBe(after.version);
+  });
+
+  const settled = () => expect.poll(async () => (await versions()).due, { timeout: 5_000 });
+  const toldOf = (): number[] =>
+    heard.flatMap((one) =>
+      'w' in one && one.w.includes('standing') ? (one.v?.[partner] ?? []) : [],
+    );
+
+  test('of changes that keep coming the first is told at once, and the last within the rest', async () => {
+    await ledger.standings.sweep();
+    const standings = createStandings(ledger);
+    const writer = createWriter({ ...ledger, onChanged: standings.changed });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    heard.length = 0;
+    const facts = 60;
+    for (let i = 0; i < facts; i += 1) {
+      await writer.facts([deal(`D-often-${i}`, { account: 'SP-T1', on: '2024-03-20' })]);
+      if (i === 0) await expect.poll(toldOf, { timeout: 150, interval: 5 }).toHaveLength(1);
+    }
+    await settled().toBe(false);
+    const { version } = await versions();
+    await expect.poll(() => toldOf().at(-1)).toBe(version);
+    // Each was computed once in a while, and not once a fact.
+    expect(toldOf().length).toBeLessThan(facts / 2);
+    await writer.close();
+    standings.stop();
+  });
+
+  test('who asks for a standing does not wait for the rest', async () => {
+    const standings = createStandings(ledger);
+    for (let i = 0; i < 10; i += 1) {
+      await ledger.writer.facts([deal(`D-asked-${i}`, { account: 'SP-T1', on: '2024-03-20' })]);
+      await standings.refresh([partner]);
+      const now = await versions();
+      expect(now.standing).toBe(now.version);
+    }
+    standings.stop();
+  });
+
+  test('two processes that compute at once log each change of a tier once, and forget none', async () => {
+    const keepers = [createStandings(ledger), createStandings(ledger)];
+    const writer = createWriter({
+      ...ledger,
+      onChanged: (ids) => {
+        for (const one of keepers) void one.refresh(ids);
+      },
+    });
+    const id = await ledger.partner('T2');
+    await writer.facts([certificate('c@t2.example', '2025-03-31')]);
+    for (let i = 0; i < 20; i += 1) {
+      const given = { account: 'SP-T2', on: '2024-03-20', thousands: 200 };
+      await writer.facts([deal(`D-two-${i}`, given)]);
+      await writer.facts([deal(`D-two-${i}`, { ...given, status: 'returned' })]);
+    }
+    await writer.close();
+    await Promise.all(keepers.map((one) => one.refresh([id])));
+    const now = await versions(id);
+    expect(now).toEqual({ version: now.version, standing: now.version, due: false });
+    const { rows } = await sql<{ from_tier: string | null; to_tier: string; version: number }>`
+      select from_tier, to_tier, version::int from tier_decision where partner_id = ${id} order by id`.execute(
+      ledger.db,
+    );
+    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.map((row) => row.from_tier)).toEqual([
+      null,
+      ...rows.slice(0, -1).map((row) => row.to_tier),
+    ]);
+    expect(new Set(rows.map((row) => row.version)).size).toBe(rows.length);
+  });
+
+  test('nobody is locked while a standing is computed', async () => {
+    const other = connect(ledger.url, { role: 'worker', max: 1 });
+    await ledger.writer.facts([deal('D-locked', { account: 'SP-T1', on: '2024-03-20' })]);
+    let computed = false;
+    let refreshing: Promise<void> | undefined;
+    await inTransaction(other, async (session) => {
+      await lockPartners(session, [partner]);
+      refreshing = ledger.standings.refresh([partner]).then(() => {
+        computed = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      // It waits to store, and holds nothing that a batch has to wait for.
+      expect(computed).toBe(false);
+      await session.query('raise', 'update partner set version = version + 1 where id = $1', [
+        partner,
+      ]);
+    });
+    await refreshing;
+    const now = await versions();
+    expect(now.standing).toBe(now.version - 1);
+    expect(now.due).toBe(true);
+    await ledger.standings.refresh([partner]);
+    expect((await versions()).due).toBe(false);
+    await other.destroy();
   });
 
   test('reads that come while the database closes idle connections are answered', async () => {

@@ -114,9 +114,16 @@ export async function inTransaction<T>(
   if (pool === undefined)
     throw new Error('a transaction begins on a pool, not inside another transaction');
   const client = await pool.connect();
-  const send = corking(client);
+  const cork = corking(client);
   let committing: Promise<pg.QueryResult> | undefined;
   let ended = false;
+  /** What failed first: statements sent together with it fail after it, and only say that it did. */
+  let firstError: unknown;
+  const send: Send = (query) => {
+    const sent = cork(query);
+    sent.catch((error: unknown) => (firstError ??= error));
+    return sent;
+  };
   const assertOpen = (): void => {
     if (ended || committing !== undefined) throw new Error('this transaction has ended');
   };
@@ -148,11 +155,11 @@ export async function inTransaction<T>(
     const result = await work(session);
     const end = await (committing ?? send({ text: 'commit' }));
     // A failed statement that nobody awaited leaves the transaction aborted, and COMMIT answers ROLLBACK.
-    if (end.command !== 'COMMIT') throw new Error('the transaction was aborted');
+    if (end.command !== 'COMMIT') throw firstError ?? new Error('the transaction was aborted');
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => (broken = failure));
-    throw error;
+    throw isAborted(error) ? (firstError ?? error) : error;
   } finally {
     ended = true;
     client.release(broken);
@@ -199,6 +206,10 @@ function corking(client: pg.PoolClient): Send {
     return client.query(query);
   };
 }
+
+/** SQLSTATE 25P02: a statement before it failed. */
+const isAborted = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '25P02';
 
 const TRANSACTION_COMMAND = /^\s*(begin|start|commit|rollback|end|abort)\b/iu;
 

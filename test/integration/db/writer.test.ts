@@ -74,7 +74,7 @@ describe('the batching writer', () => {
   test('what is new beside what came before: each has its answer, and a partner with nothing new keeps its version', async () => {
     const known = Array.from({ length: 5 }, (_, i) => deal(`D-known-${i}`, { account: 'SP-W7' }));
     const fresh = Array.from({ length: 5 }, (_, i) => deal(`D-fresh-${i}`, { account: 'SP-W8' }));
-    await ledger.writer.facts(known);
+    await ledger.writer.facts([...known, deal('D-first', { account: 'SP-W8' })]);
     const versionOf = async (code: string): Promise<string> => {
       const { rows } = await sql<{ version: string }>`
         select version from partner where id = ${await ledger.partner(code)}`.execute(ledger.db);

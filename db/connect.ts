@@ -118,10 +118,10 @@ export async function inTransaction<T>(
   let committing: Promise<pg.QueryResult> | undefined;
   let ended = false;
   /** What failed first: statements sent together with it fail after it, and only say that it did. */
-  let firstError: unknown;
+  let firstError: Error | undefined;
   const send: Send = (query) => {
     const sent = cork(query);
-    sent.catch((error: unknown) => (firstError ??= error));
+    sent.catch((error: Error) => (firstError ??= error));
     return sent;
   };
   const assertOpen = (): void => {

@@ -6,6 +6,7 @@ import { createDataConverter } from '../activities/data-converter.ts';
 import { createActivities } from '../activities/index.ts';
 import { startRelay } from '../activities/relay.ts';
 import { workerOptions } from '../activities/worker.ts';
+import { createWorker } from '../bin/create-worker.ts';
 import { editionsFolder, workflowsPath } from '../bin/places.ts';
 import { connect } from '../db/connect.ts';
 import { listen } from '../db/listen.ts';
@@ -48,7 +49,7 @@ async function product(url: string): Promise<Worker> {
   const listener = await listen(url);
   const temporal = new Client({ connection: await Connection.connect({ address }), dataConverter });
   startRelay({ db, temporal, deliver: null, onChange: (wake) => listener.onChange(wake) });
-  return Worker.create({
+  return createWorker({
     ...workerOptions({
       activities: createActivities({ db, writer, editions, clock }),
       dataConverter,

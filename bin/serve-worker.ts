@@ -1,12 +1,13 @@
 /** The worker as a process: journeys and their activities, and the loops that deliver what they left. */
 import { existsSync } from 'node:fs';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createDataConverter } from '../activities/data-converter.ts';
 import { createActivities } from '../activities/index.ts';
 import { workerOptions } from '../activities/worker.ts';
 import { JOURNEYS_QUEUE } from '../workflows/messages.ts';
 import type { Settings } from './config.ts';
+import { createWorker } from './create-worker.ts';
 import type { Foundation } from './foundation.ts';
 import { workflowBundle, workflowsPath } from './places.ts';
 import { temporalConnection } from './temporal.ts';
@@ -23,7 +24,7 @@ export async function serveWorker(
   const { connectionOptions, namespace = 'default' } = temporalConnection(settings);
   const connection = await NativeConnection.connect(connectionOptions);
   const { work: db, writer, editions, clock } = foundation;
-  const worker = await Worker.create({
+  const worker = await createWorker({
     ...workerOptions({
       activities: createActivities({ db, writer, editions, clock }),
       dataConverter: createDataConverter(settings.payloadKeys),

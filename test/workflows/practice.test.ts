@@ -2,6 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { timeSkippingServer } from '../support/temporal.ts';
 import { advance, openingRows } from '../../program/practice.reducers.ts';
+import { progressQuery } from '../../workflows/messages.ts';
 import { assessment, automatic, decided, milestone, planOf, practiceOf } from './fixtures.ts';
 import { memory } from './memory.ts';
 import { codeOf, movesOf, runJourneys } from './run.ts';
@@ -415,6 +416,17 @@ describe('when the world fails', () => {
 });
 
 describe('history', () => {
+  test('of a journey no promise is noted; it answers where it stands', async () => {
+    const world = memory(oneStep());
+    await runJourneys(env, world.activities, async ({ start }) => {
+      const handle = await start();
+      await movesOf(handle).opened();
+      expect(await handle.query('__stack_trace')).toBe('');
+      expect(await handle.query(progressQuery)).toMatchObject({ rows: { state: 'running' } });
+      await movesOf(handle).withdraw();
+    });
+  });
+
   test('an approval sent three times across continue-as-new counts once', async () => {
     const world = memory(
       practiceOf([milestone('plan', [decided('joint-plan'), decided('second')])]),

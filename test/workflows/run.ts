@@ -16,6 +16,7 @@ import {
 } from '@temporalio/worker';
 import { expect } from 'vitest';
 import type { PracticeActivities } from '../../activities/practice.ts';
+import { createWorker } from '../../bin/create-worker.ts';
 import type { Decision } from '../../program/practice.ts';
 import * as messages from '../../workflows/messages.ts';
 import type { practiceActivation } from '../../workflows/index.ts';
@@ -60,7 +61,7 @@ export async function runJourneys<T>(
   const queue = `test-${process.pid}-${count}`;
   const ids: string[] = [];
   const workflowBundleOfRun = await workflowBundle();
-  const worker = await Worker.create({
+  const worker = await createWorker({
     ...{
       connection: env.nativeConnection,
       namespace: env.namespace ?? 'default',

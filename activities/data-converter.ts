@@ -2,7 +2,13 @@
  * How data travels to Temporal and rests there: encrypted where a key is set, the same for
  * client, worker and tests.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
 
@@ -41,19 +47,27 @@ export function createDataConverter(codec: CodecKeys | null): DataConverter {
  * another length.
  */
 function createCodec({ current, keys }: CodecKeys): PayloadCodec {
-  for (const [id, key] of Object.entries(keys)) {
-    if (key.length !== KEY_BYTES)
-      throw new Error(`the payload key ${id} has to have ${KEY_BYTES} bytes`);
-  }
-  const keyOf = (id: string): Uint8Array => {
-    const key = keys[id];
+  // Made once: a key that is handed over as bytes is prepared anew for every payload.
+  const prepared = new Map(
+    Object.entries(keys).map(([id, key]) => {
+      if (key.length !== KEY_BYTES)
+        throw new Error(`the payload key ${id} has to have ${KEY_BYTES} bytes`);
+      return [id, createSecretKey(key)] as const;
+    }),
+  );
+  const keyOf = (id: string): KeyObject => {
+    const key = prepared.get(id);
     if (key === undefined) throw new Error(`there is no payload key ${id}`);
     return key;
   };
-  keyOf(current);
+  const currentKey = keyOf(current);
+  const metadata = {
+    encoding: Buffer.from(ENCODING),
+    'encryption-key-id': Buffer.from(current),
+  };
   return {
     encode: async (payloads) =>
-      payloads.map((payload) => encrypt(payload, current, keyOf(current))),
+      payloads.map((payload) => ({ metadata, data: encrypt(payload, currentKey) })),
     decode: async (payloads) =>
       payloads.map((payload) => {
         if (text(payload.metadata?.['encoding']) !== ENCODING) return payload;
@@ -62,20 +76,22 @@ function createCodec({ current, keys }: CodecKeys): PayloadCodec {
   };
 }
 
-function encrypt(payload: Payload, keyId: string, key: Uint8Array): Payload {
+function encrypt(payload: Payload, key: KeyObject): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce);
-  const plain = framed(payload);
-  const data = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-  return {
-    metadata: { encoding: Buffer.from(ENCODING), 'encryption-key-id': Buffer.from(keyId) },
-    data,
-  };
+  const [head, data] = framed(payload);
+  return Buffer.concat([
+    nonce,
+    cipher.update(head),
+    cipher.update(data),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
 }
 
-function decrypt({ data }: Payload, key: Uint8Array): Payload {
-  if (data === null || data === undefined) throw new Error('an encrypted payload is empty');
-  const bytes = Buffer.from(data);
+function decrypt({ data }: Payload, key: KeyObject): Payload {
+  const bytes = bytesOf(data);
+  if (bytes.length === 0) throw new Error('an encrypted payload is empty');
   const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES));
   decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
   const plain = Buffer.concat([
@@ -86,18 +102,19 @@ function decrypt({ data }: Payload, key: Uint8Array): Payload {
 }
 
 /**
- * A payload as bytes: the length of its metadata as JSON, that JSON (values in base 64), its
- * data.
+ * A payload as bytes: the length of its metadata as JSON, that JSON (values in base 64), and, in
+ * the second part, its data.
  */
-function framed({ metadata, data }: Payload): Buffer {
+function framed({ metadata, data }: Payload): readonly [Buffer, Uint8Array] {
   const entries = Object.entries(metadata ?? {}).map(([name, value]) => [
     name,
     Buffer.from(value).toString('base64'),
   ]);
-  const head = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(head.length);
-  return Buffer.concat([length, head, data ?? Buffer.alloc(0)]);
+  const json = JSON.stringify(Object.fromEntries(entries));
+  const head = Buffer.allocUnsafe(LENGTH_BYTES + Buffer.byteLength(json));
+  head.writeUInt32BE(head.length - LENGTH_BYTES);
+  head.write(json, LENGTH_BYTES);
+  return [head, bytesOf(data)];
 }
 
 function unframed(bytes: Buffer): Payload {
@@ -106,5 +123,11 @@ function unframed(bytes: Buffer): Payload {
   const entries = Object.entries(head).map(([name, value]) => [name, Buffer.from(value, 'base64')]);
   return { metadata: Object.fromEntries(entries), data: bytes.subarray(headEnd) };
 }
+
+/** Bytes that a payload holds. What returns nothing has an array without items there. */
+const bytesOf = (data: Payload['data']): Buffer =>
+  data instanceof Uint8Array
+    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    : Buffer.from(data ?? []);
 
 const text = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString();

@@ -27,6 +27,14 @@ describe('what rests at Temporal', () => {
     expect(await codecOf('new').decode([payload])).toEqual([payload]);
   });
 
+  test('nothing at all is encrypted too, as the SDK writes it', async () => {
+    const nothing = { metadata: { encoding: Buffer.from('binary/null') }, data: [] };
+    const [encoded] = await codecOf('old').encode([nothing as unknown as typeof payload]);
+    const [decoded] = await codecOf('old').decode(encoded === undefined ? [] : [encoded]);
+    expect(Buffer.from(decoded?.metadata?.['encoding'] ?? []).toString()).toBe('binary/null');
+    expect(decoded?.data).toHaveLength(0);
+  });
+
   test('what was changed, or whose key is not there, is an error', async () => {
     const [encoded] = await codecOf('old').encode([payload]);
     if (encoded === undefined) throw new Error('nothing encoded');

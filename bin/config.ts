@@ -120,7 +120,7 @@ export const settingsSchema = {
     variable: 'ASCENT_PAYLOAD_KEYS',
     about:
       'encrypt what Temporal stores: id:key,… (32 bytes in base64); the first encrypts, all decrypt',
-    read: payloadKeys,
+    read: readPayloadKeys,
     fallback: () => null,
     secret: true,
   }),
@@ -242,7 +242,8 @@ function hostAndPort(text: string): string {
   return text;
 }
 
-function payloadKeys(text: string): CodecKeys {
+/** Keys as ASCENT_PAYLOAD_KEYS gives them. */
+export function readPayloadKeys(text: string): CodecKeys {
   const keys = text.split(',').map((part): [string, Uint8Array] => {
     const [id = '', encoded = ''] = part.trim().split(':');
     const key = Buffer.from(encoded, 'base64');

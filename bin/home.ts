@@ -18,6 +18,8 @@ export type Running = {
     readonly address: string;
     readonly namespace: string;
     readonly uiUrl: string | null;
+    /** Whether the key of the home encrypts what it stores; else ASCENT_PAYLOAD_KEYS of whoever started it. */
+    readonly isHomeKey: boolean;
   };
   readonly inboxUrl: string | null;
   /** Null where a provider of one's own signs people in: then the command line needs ASCENT_TOKEN. */

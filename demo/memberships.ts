@@ -1,7 +1,12 @@
 /** Makes the demo's people known to the product: a person, who they are, and in which role they act. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connect.ts';
-import { DEMO_SUBJECTS, type DemoPerson } from './people.ts';
+import {
+  DEMO_DISTRIBUTORS,
+  DEMO_SUBJECTS,
+  type DemoDistributor,
+  type DemoPerson,
+} from './people.ts';
 
 /**
  * Adds those who are missing and changes nothing of those who are there, but for the company of a partner's people,
@@ -10,13 +15,37 @@ import { DEMO_SUBJECTS, type DemoPerson } from './people.ts';
 export async function ensureDemoPeople(
   db: Db,
   people: readonly DemoPerson[] = DEMO_SUBJECTS,
+  distributors: readonly DemoDistributor[] = DEMO_DISTRIBUTORS,
 ): Promise<void> {
+  for (const one of distributors) await ensureDistributor(db, one);
   for (const person of people) await db.transaction().execute((tx) => ensure(tx, person));
+  const subjects = people.map(({ subject }) => subject);
   await sql`
     update person p set partner_id = d.id
     from person_identity i join partner d on d.domain = i.domain
-    where p.id = i.person_id and p.partner_id is null and i.subject = any(${people.map(({ subject }) => subject)})
+    where p.id = i.person_id and p.partner_id is null and i.subject = any(${subjects})
   `.execute(db);
+  // Their company is theirs from now on, whatever becomes of its mail domain.
+  await sql`
+    update membership m set partner_id = d.id
+    from person_identity i join partner d on d.domain = i.domain
+    where m.person_id = i.person_id and m.partner_id is null and i.subject = any(${subjects})
+      and m.role in ('partner-admin', 'practice-lead', 'team-member')
+  `.execute(db);
+}
+
+async function ensureDistributor(db: Db, one: DemoDistributor): Promise<void> {
+  await db
+    .insertInto('organisation')
+    .values({
+      kind: 'distributor',
+      code: one.code,
+      name: one.name,
+      home_country: one.homeCountry,
+      domain: one.domain,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 async function ensure(tx: Db, person: DemoPerson): Promise<void> {
@@ -32,14 +61,12 @@ async function ensure(tx: Db, person: DemoPerson): Promise<void> {
   const { rows } = await sql`
     select from membership where person_id = ${personId} and role = ${person.role}`.execute(tx);
   if (rows.length > 0) return;
-  await tx
-    .insertInto('membership')
-    .values({
-      person_id: personId,
-      role: person.role,
-      countries: person.countries === null ? null : [...person.countries],
-    })
-    .execute();
+  await sql`
+    insert into membership (person_id, role, countries, organisation_id)
+    values (${personId}, ${person.role}, ${person.countries === null ? null : [...person.countries]},
+      (select id from organisation where kind = 'distributor' and code = ${person.distributor ?? null}))`.execute(
+    tx,
+  );
 }
 
 /** A person whom facts named before: from now on it is known who they are. */

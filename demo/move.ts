@@ -1,7 +1,8 @@
 /**
  * Moves the world's dates forward, so that the demo shows a program of today.
  *
- * All dates move by one whole number of months: the world's last full month becomes last month. Ids, amounts and
+ * All dates move by one whole number of months: the world's last full month becomes last month; on one of the world's own
+ * days nothing moves. Ids, amounts and
  * whatever is wrong with a line stay as they are, so that what is refused in the files is refused in the demo. Lines
  * that would lie after today are held back; the live feed brings them when their day comes.
  */
@@ -11,6 +12,8 @@ import type { Day, Month } from '../program/models.ts';
 export const WORLD_FIRST_MONTH: Month = '2021-07';
 /** The last month of the world's files that is there in full. */
 export const WORLD_LAST_MONTH: Month = '2023-06';
+/** The last day of the world's files: what was sold in June may come back until here. */
+export const WORLD_LAST_DAY: Day = '2023-08-31';
 
 /** A file of the world: its name and its text, moved or not. */
 export type WorldFile = { readonly name: string; readonly text: string };
@@ -31,8 +34,12 @@ const TABLES: Readonly<Record<string, Dates>> = {
   'exchange-rates.csv': { columns: ['month'], on: null },
 };
 
-/** The months by which the world moves on this day: its last full month becomes the month before `today`'s. */
+/**
+ * The months by which the world moves on this day: its last full month becomes the month before `today`'s. Not at all on a
+ * day of its own, so that who tries it in the past (`ASCENT_TODAY`) finds the files as they are; what lies after that day is held back.
+ */
 export function monthsToMove(today: Day): number {
+  if (today <= WORLD_LAST_DAY) return 0;
   return monthNumber(today.slice(0, 7)) - 1 - monthNumber(WORLD_LAST_MONTH);
 }
 

@@ -17,6 +17,8 @@ export type DemoPerson = {
   readonly zone: string;
   /** Countries of a partner manager's region; null where a role has none. */
   readonly countries: readonly string[] | null;
+  /** The code of the distributor that a distributor's people act for. */
+  readonly distributor?: string;
   /** True for those who stand on *Who are you today?*. */
   readonly card: boolean;
 };
@@ -34,7 +36,7 @@ const person = (
 /** The domain of Havel IT Inc., the partner of the demo's story. */
 export const STORY_DOMAIN = 'p00374.example';
 
-/** The six people that one can be. */
+/** The people that one can be. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
   person({
     subject: 'demo-partner',
@@ -83,6 +85,74 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'program-owner',
     zone: 'America/New_York',
   }),
+  person({
+    subject: 'demo-onboarding',
+    user: 'onboarding',
+    name: 'Amara Diallo',
+    mail: 'amara.diallo@vendor.example',
+    role: 'onboarding',
+    locale: 'fr-CA',
+    zone: 'America/Montreal',
+  }),
+  person({
+    subject: 'demo-compliance',
+    user: 'compliance',
+    name: 'Stefan Lindqvist',
+    mail: 'stefan.lindqvist@vendor.example',
+    role: 'compliance',
+    zone: 'Europe/Stockholm',
+  }),
+  person({
+    subject: 'demo-distributor',
+    user: 'distributor',
+    name: 'Rosa Delgado',
+    mail: 'rosa.delgado@meridian.example',
+    role: 'distributor-admin',
+    distributor: 'DST-1',
+  }),
+  person({
+    subject: 'demo-coach',
+    user: 'coach',
+    name: 'Ben Achterberg',
+    mail: 'ben.achterberg@meridian.example',
+    role: 'coach',
+    distributor: 'DST-1',
+  }),
+  person({
+    subject: 'demo-finance',
+    user: 'finance',
+    name: 'Noor Haddad',
+    mail: 'noor.haddad@vendor.example',
+    role: 'finance',
+    zone: 'America/New_York',
+  }),
+  person({
+    subject: 'demo-auditor',
+    user: 'auditor',
+    name: 'Keiko Sato',
+    mail: 'keiko.sato@vendor.example',
+    role: 'auditor',
+    zone: 'America/Vancouver',
+  }),
+];
+
+/** A distributor of the demo. */
+export type DemoDistributor = {
+  readonly code: string;
+  readonly name: string;
+  readonly homeCountry: string;
+  readonly domain: string;
+};
+
+/** The two distributors of the demo. */
+export const DEMO_DISTRIBUTORS: readonly DemoDistributor[] = [
+  {
+    code: 'DST-1',
+    name: 'Meridian Distribution',
+    homeCountry: 'CA',
+    domain: 'meridian.example',
+  },
+  { code: 'DST-2', name: 'Polder Supply', homeCountry: 'NL', domain: 'polder.example' },
 ];
 
 /** The system that sends facts: a client of the sign-in, not a person who can be chosen. */
@@ -124,6 +194,10 @@ export const STORY_LEADS: readonly DemoPerson[] = [
   lead('P00096', 'Grace Liu', { zone: 'America/Los_Angeles' }),
   lead('P00300', 'Owen Fletcher', { zone: 'America/New_York' }),
   lead('P00373', 'Ines Carvalho', { zone: 'America/Chicago' }),
+  lead('P00006', 'Claire Dalton', { zone: 'America/Denver' }),
+  lead('P00324', 'Jonas Weber'),
+  lead('P00361', 'Dana Whitfield', { zone: 'America/Denver' }),
+  lead('P00317', 'Arjun Mehta', { zone: 'America/Vancouver' }),
 ];
 
 /** Everyone the embedded sign-in knows. */

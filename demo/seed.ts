@@ -2,7 +2,7 @@
  * Loads the demo: its people, the world's files with their dates moved, then the story.
  *
  * Everything goes through the doors that everybody else uses: files as `ascent import` sends them, facts as events,
- * journeys by the people whose they are. It may be interrupted anywhere and started again: files are told by their
+ * journeys by the people whose they are, and what they did before today by the activities of their journeys. It may be interrupted anywhere and started again: files are told by their
  * lines' own keys, commands by their idempotency keys, and the last fact of the story says that it was told.
  */
 import { readFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { connect, type Db } from '../db/connect.ts';
+import { createWriter } from '../db/writer.ts';
 import type { Day } from '../program/models.ts';
 import { createClient, type Client } from './client.ts';
 import { ensureDemoPeople } from './memberships.ts';
@@ -21,6 +22,7 @@ import {
   WORLD_LAST_MONTH,
   type MovedFile,
 } from './move.ts';
+import type { PastOptions } from './past.ts';
 import { tellStory, wasTold } from './story.ts';
 
 /** Where the product is, who may speak to it, and what day it is; `today` is the machine's if not given. */
@@ -33,6 +35,9 @@ export type WorldOptions = {
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
 };
+
+/** What the world is loaded with: of what happened before today the journeys take over from here. */
+export type SeedOptions = WorldOptions & Pick<PastOptions, 'editions' | 'clock' | 'temporal'>;
 
 /** Where the world's files are, as they were exported. */
 export const worldFolder = fileURLToPath(new URL('world', import.meta.url));
@@ -51,9 +56,12 @@ const FILES_BEFORE_STORY = [
 const FILES_AFTER_STORY = ['consumption.csv'];
 
 /** Loads what is missing of the demo's world; a second time it does nothing. */
-export async function loadWorld(options: WorldOptions): Promise<void> {
-  const today = options.today ?? new Date().toISOString().slice(0, 10);
-  const db = connect(options.databaseUrl, { role: 'worker', max: 2 });
+export async function loadWorld(options: SeedOptions): Promise<void> {
+  const { clock, editions } = options;
+  const today = options.today ?? clock.today();
+  const db = connect(options.databaseUrl, { role: 'worker', max: 4 });
+  const writing = connect(options.databaseUrl, { role: 'writer', max: 4 });
+  const writer = createWriter({ db: writing, editions, clock });
   try {
     await ensureDemoPeople(db);
     const client = createClient(options);
@@ -64,11 +72,12 @@ export async function loadWorld(options: WorldOptions): Promise<void> {
     await ensureDemoPeople(db);
     if (!(await wasTold(db))) {
       options.say('  … the story: practices under way, decisions that wait');
-      await tellStory({ client, db, today, say: options.say });
+      await tellStory({ ...options, client, db, writer, today });
     }
     for (const name of FILES_AFTER_STORY) await sendFile(world, name);
   } finally {
-    await db.destroy();
+    await writer.close();
+    await Promise.all([db.destroy(), writing.destroy()]);
   }
 }
 

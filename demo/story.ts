@@ -1,18 +1,17 @@
 /**
- * The story: practices under way at nine partners, so that no screen is empty. Told by the people whose they are.
+ * The story: practices at thirteen partners, so that no screen is empty. Told by the people whose they are.
  *
  * Each command carries a key of its own, so that a story which was interrupted goes on where it was.
  */
 import type { Db } from '../db/connect.ts';
-import type { Day } from '../program/models.ts';
 import type { Client } from './client.ts';
+import { createPast, type PastOptions } from './past.ts';
+import { tellPast } from './story-past.ts';
 import { createTeller, type Teller } from './teller.ts';
 
 /** What the story is told with. */
-export type StoryOptions = {
+export type StoryOptions = PastOptions & {
   readonly client: Client;
-  readonly db: Db;
-  readonly today: Day;
   readonly say: (line: string) => void;
 };
 
@@ -33,8 +32,8 @@ export async function wasTold(db: Db): Promise<boolean> {
 /** Tells all chapters, some at a time, then leaves the fact that says so. */
 export async function tellStory(options: StoryOptions): Promise<void> {
   const teller = createTeller(options);
-  // The partner that people look at first comes first; the others two at a time, since a decision waits for its step.
-  await havel(teller);
+  // The partner that people look at first comes first; the others some at a time, since a decision waits for its step.
+  await Promise.all([havel(teller), tellPast(teller, createPast(options))]);
   const waiting = [...OTHERS];
   const lane = async (): Promise<void> => {
     for (let chapter = waiting.shift(); chapter !== undefined; chapter = waiting.shift())
@@ -51,7 +50,9 @@ export async function tellStory(options: StoryOptions): Promise<void> {
     amount: '38500.00',
     currency: 'CAD',
   });
-  options.say('  ✓ nine partners with practices under way');
+  options.say(
+    '  ✓ thirteen partners with practices: one built, twelve under way, some waiting too long',
+  );
 }
 
 /** Havel IT Inc. builds containers: planned, two of three certified, the lab waits for a reviewer. */

@@ -1,5 +1,6 @@
 /** Tells a chapter: speaks to the API as the people of a partner, as deciders, and as the systems that send facts. */
 import type { Static } from 'typebox';
+import { idOf } from '../api/ids.ts';
 import type { JourneyOne } from '../api/schemas/journeys.ts';
 import { addDays } from '../program/days.ts';
 import type { Day } from '../program/models.ts';
@@ -60,6 +61,13 @@ export type Teller = {
   ) => Promise<void>;
   readonly registeredDeal: (deal: RegisteredDeal) => Promise<void>;
   readonly start: (user: string, partner: string, practice: string) => Promise<ToldJourney>;
+  /** A journey that was begun otherwise, by its id inside. */
+  readonly goOn: (
+    user: string,
+    partner: string,
+    practice: string,
+    journeyId: string,
+  ) => Promise<ToldJourney>;
   /** A practice whose plan is decided; so many people are certified. */
   readonly planned: (
     user: string,
@@ -156,6 +164,10 @@ export function createTeller({
     });
     return told(client, { user, journey, keys: `demo-${partner}-${practice}` });
   };
+  const goOn: Teller['goOn'] = async (user, partner, practice, journeyId) => {
+    const journey = await client.get<Journey>(user, `/v1/journeys/${idOf('jrn', journeyId)}`);
+    return told(client, { user, journey, keys: `demo-${partner}-${practice}` });
+  };
   const planned: Teller['planned'] = async (user, partner, practice, domain, certified) => {
     await trainings(domain, 'technical-essentials', PEOPLE.slice(0, 2), 150);
     const journey = await start(user, partner, practice);
@@ -192,7 +204,7 @@ export function createTeller({
     await journey.until('build');
     return journey;
   };
-  return { trainings, certification, registeredDeal, start, planned, enabled };
+  return { trainings, certification, registeredDeal, start, goOn, planned, enabled };
 }
 
 type Told = { readonly user: string; readonly journey: Journey; readonly keys: string };

@@ -2,7 +2,6 @@
 import type { Settings } from '../config.ts';
 import type { Running } from '../home.ts';
 import { messageOf, type Printer } from '../print.ts';
-import { seedWorld } from './seed.ts';
 import { startUp } from './up.ts';
 
 /** Signals that repeat within this time are one: a terminal's and npm's own arrive together. */
@@ -51,6 +50,8 @@ async function load(
 ): Promise<void> {
   const startedAt = Date.now();
   try {
+    // Loaded when everything is ready: it brings the engine's client along.
+    const { seedWorld } = await import('./seed.ts');
     const line = await seedWorld(running, settings, { say: print.line, signal });
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     if (!signal.aborted) print.result({ state: 'loaded' }, `  ✓ ${line} (${seconds} s)`);

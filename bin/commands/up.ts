@@ -143,6 +143,7 @@ async function startAll(
       address: temporal.address,
       namespace: settings.temporalNamespace,
       uiUrl: temporal.uiPort === undefined ? null : `http://127.0.0.1:${temporal.uiPort}`,
+      isHomeKey: settings.payloadKeys === null,
     },
     inboxUrl: inbox?.webUrl ?? null,
     identity: identity?.found ?? null,

@@ -10,11 +10,16 @@ const worldFile = (name: string) => ({
 
 describe('month arithmetic', () => {
   test('the world’s last full month becomes the month before today’s, over the turn of a year', () => {
-    expect(monthsToMove('2023-07-01')).toBe(0);
-    expect(monthsToMove('2023-07-31')).toBe(0);
-    expect(monthsToMove('2023-08-01')).toBe(1);
+    expect(monthsToMove('2023-09-01')).toBe(2);
+    expect(monthsToMove('2023-12-31')).toBe(5);
+    expect(monthsToMove('2024-01-01')).toBe(6);
     expect(monthsToMove('2026-01-15')).toBe(30);
     expect(moveMonth('2023-06', monthsToMove('2026-01-15'))).toBe('2025-12');
+  });
+
+  test('on a day of its own the world does not move, neither forward nor back', () => {
+    for (const day of ['2022-03-15', '2023-06-30', '2023-07-31', '2023-08-31'])
+      expect(monthsToMove(day), day).toBe(0);
   });
 
   test('a day that its new month does not have becomes that month’s last', () => {

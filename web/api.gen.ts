@@ -221,6 +221,7 @@ export interface paths {
                                  * @description RFC 3339, UTC
                                  */
                                 dueAt: string;
+                                escalatedAt: string | null;
                                 /** @description An id, apr_… */
                                 id: string;
                                 /** @description An id, jrn_… */
@@ -236,7 +237,7 @@ export interface paths {
                                     fr: string;
                                 };
                                 /** @enum {string} */
-                                role: "partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system";
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
                                 round: number;
                                 /** @enum {string} */
                                 state: "waiting" | "approved" | "action_required" | "rejected" | "lapsed" | "withdrawn";
@@ -318,6 +319,7 @@ export interface paths {
                              * @description RFC 3339, UTC
                              */
                             dueAt: string;
+                            escalatedAt: string | null;
                             /** @description An id, apr_… */
                             id: string;
                             /** @description An id, jrn_… */
@@ -333,7 +335,7 @@ export interface paths {
                                 fr: string;
                             };
                             /** @enum {string} */
-                            role: "partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system";
+                            role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
                             round: number;
                             /** @enum {string} */
                             state: "waiting" | "approved" | "action_required" | "rejected" | "lapsed" | "withdrawn";
@@ -388,7 +390,7 @@ export interface paths {
                                 by: string | null;
                                 from: string | null;
                                 reason: string | null;
-                                role: ("partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system") | null;
+                                role: ("partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system") | null;
                                 step: string | null;
                                 title: {
                                     en: string;
@@ -1335,7 +1337,7 @@ export interface paths {
                             contacts: {
                                 name: string;
                                 /** @enum {string} */
-                                role: "partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system";
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
                             }[];
                             edition: string;
                             endedAt: string | null;
@@ -1384,7 +1386,7 @@ export interface paths {
                                         en: string;
                                         fr: string;
                                     }[];
-                                    decider: ("partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system") | null;
+                                    decider: ("partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system") | null;
                                     dueAt: string | null;
                                     evidence: {
                                         /**
@@ -1591,7 +1593,7 @@ export interface paths {
                             contacts: {
                                 name: string;
                                 /** @enum {string} */
-                                role: "partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system";
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
                             }[];
                             edition: string;
                             endedAt: string | null;
@@ -1640,7 +1642,7 @@ export interface paths {
                                         en: string;
                                         fr: string;
                                     }[];
-                                    decider: ("partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system") | null;
+                                    decider: ("partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system") | null;
                                     dueAt: string | null;
                                     evidence: {
                                         /**
@@ -1832,7 +1834,7 @@ export interface paths {
                                 by: string | null;
                                 from: string | null;
                                 reason: string | null;
-                                role: ("partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system") | null;
+                                role: ("partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system") | null;
                                 step: string | null;
                                 title: {
                                     en: string;
@@ -2578,7 +2580,7 @@ export interface paths {
                                 name: string;
                             } | null;
                             /** @enum {string} */
-                            role: "partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system";
+                            role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
                             today: string;
                             waiting: {
                                 decisions: number;
@@ -2658,7 +2660,7 @@ export interface paths {
                                 name: string;
                             } | null;
                             /** @enum {string} */
-                            role: "partner-admin" | "practice-lead" | "team-member" | "partner-manager" | "reviewer" | "program-owner" | "system";
+                            role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
                             today: string;
                             waiting: {
                                 decisions: number;

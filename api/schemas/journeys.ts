@@ -247,6 +247,8 @@ export const ApprovalItem = Type.Object({
   submittedBy: Type.String(),
   submittedAt: Instant,
   dueAt: Instant,
+  /** When the program owner was told that it is late. */
+  escalatedAt: Nullable(Instant),
   /** Business days late; 0 while in time. */
   daysLate: Type.Integer(),
   state: oneOf(['waiting', 'approved', 'action_required', 'rejected', 'lapsed', 'withdrawn']),

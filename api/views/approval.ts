@@ -7,7 +7,7 @@ import type { PracticePlan } from '../../program/practice.ts';
 import type { Asker } from '../auth/principals.ts';
 import { idOf } from '../ids.ts';
 import type { ApprovalItem } from '../schemas/journeys.ts';
-import { instantOf } from './instants.ts';
+import { instantOf, instantOrNull } from './instants.ts';
 import { practiceOf, practiceTitle } from './practices.ts';
 
 /** A line of the inbox; `now` in epoch milliseconds. */
@@ -34,6 +34,7 @@ export function approvalItem(
     submittedBy: names.get(approval.submittedBy) ?? '',
     submittedAt: instantOf(approval.submittedAt),
     dueAt: instantOf(approval.dueAt),
+    escalatedAt: instantOrNull(approval.escalatedAt),
     daysLate: approval.state === 'waiting' ? weekdaysBetween(approval.dueAt, now) : 0,
     state: approval.state,
     version: approval.version,

@@ -27,6 +27,8 @@ export type ApprovalView = {
   readonly startedBy: string;
   readonly submittedAt: number;
   readonly dueAt: number;
+  /** When somebody above was told that it is late; null while nobody was. */
+  readonly escalatedAt: number | null;
   readonly state: ApprovalState;
   readonly decidedBy: string | null;
   readonly decidedAt: number | null;
@@ -37,7 +39,7 @@ export type ApprovalView = {
 const VIEW = sql`
   a.id, a.journey_id as "journeyId", j.workflow_id as "workflowId", a.partner_id as "partnerId", p.name as "partnerName",
   j.subject as practice, a.edition, a.step, a.role, a.round, a.submitted_by as "submittedBy", j.started_by as "startedBy",
-  a.submitted_at as "submittedAt", a.due_at as "dueAt", a.state, a.decided_by as "decidedBy", a.decided_at as "decidedAt",
+  a.submitted_at as "submittedAt", a.due_at as "dueAt", a.escalated_at as "escalatedAt", a.state, a.decided_by as "decidedBy", a.decided_at as "decidedAt",
   a.reason, a.version`;
 const FROM = sql`from approval a join journey j on j.id = a.journey_id join partner p on p.id = a.partner_id`;
 
@@ -69,14 +71,17 @@ export async function approvalPage(
   }
   const { rows } = await sql<ApprovalView>`
     select ${VIEW} ${FROM} where a.state = 'waiting'
-      and (${view} = 'team' or a.role = ${role})
+      and (${view === 'team' || (view === 'overdue' && hearsOfLate(role))} or a.role = ${role})
       and (${view} <> 'overdue' or a.due_at < ${new Date(now).toISOString()}::timestamptz)
       and (${at}::timestamptz is null or (date_trunc('milliseconds', a.due_at), a.id) > (${at}::timestamptz, ${id}::bigint))
     order by date_trunc('milliseconds', a.due_at), a.id limit ${limit}`.execute(db);
   return rows;
 }
 
-/** How many wait: for this role, for anyone, and of the role's those that are late. */
+/** Who decides nothing, and is told of all that is late. */
+const hearsOfLate = (role: Role): boolean => role === 'program-owner';
+
+/** How many wait: for this role, for anyone, and of the role's those that are late (of all, for whoever hears of them). */
 export async function approvalCounts(
   db: Db,
   role: Role,
@@ -84,7 +89,7 @@ export async function approvalCounts(
 ): Promise<{ readonly mine: number; readonly team: number; readonly overdue: number }> {
   const { rows } = await sql<{ mine: number; team: number; overdue: number }>`
     select count(*) filter (where role = ${role})::int as mine, count(*)::int as team,
-      count(*) filter (where role = ${role} and due_at < ${new Date(now).toISOString()}::timestamptz)::int as overdue
+      count(*) filter (where (role = ${role} or ${hearsOfLate(role)}) and due_at < ${new Date(now).toISOString()}::timestamptz)::int as overdue
     from approval where state = 'waiting'`.execute(db);
   return rows[0] ?? { mine: 0, team: 0, overdue: 0 };
 }

@@ -20,6 +20,7 @@ const PATIENT = { timeout: 15_000 };
 const PAGES = [
   { name: 'Ignite', person: 'partner', path: '/ignite' },
   { name: 'the journeys that a manager sees', person: 'manager', path: '/journeys' },
+  { name: 'the journeys that are paused', person: 'manager', path: '/journeys?state=paused' },
   { name: 'the decisions of a reviewer', person: 'reviewer', path: '/decisions' },
   { name: 'the decisions of the team', person: 'manager', path: '/decisions?view=team' },
   { name: 'what is overdue', person: 'manager', path: '/decisions?view=overdue' },
@@ -76,6 +77,31 @@ describe.each(LOOKS)('at $width px, $scheme', (at) => {
       await settled(page);
       await isSound(sight);
     }
+    await sight.close();
+  });
+});
+
+describe.each(LOOKS)('at $width px, $scheme', (at) => {
+  test('a practice that was built shows its maturity then and now', async () => {
+    const sight = await look('manager', '/journeys?state=completed', at);
+    const { page } = sight;
+    await isSound(sight);
+    await page.getByRole('link', { name: 'Keystone IT Inc.' }).click();
+    await title(page, /^Containers practice: built/);
+    await page.getByRole('heading', { name: 'Then and now' }).waitFor();
+    await page.getByText(/^From \d\.\d to \d\.\d of 5 on average\.$/).waitFor();
+    await settled(page);
+    await isSound(sight);
+    await sight.close();
+  });
+
+  test('a decision that is late says how late, and that somebody above knows', async () => {
+    const sight = await look('manager', '/decisions?view=overdue', at);
+    const { page } = sight;
+    await page.getByRole('link', { name: /Nordlicht Group Inc\..*days late/ }).click();
+    await page.getByText(/program owner told on/).waitFor();
+    await settled(page);
+    await isSound(sight);
     await sight.close();
   });
 });

@@ -92,10 +92,15 @@ const ignite = createRoute({
   path: 'ignite',
   component: lazyRouteComponent(() => import('./pages/ignite.tsx'), 'IgnitePage'),
 });
+
+/** Which journeys are listed; those under way where nothing is said. */
+export type JourneysSearch = { state?: 'running' | 'paused' | 'completed' };
 const journeys = createRoute({
   getParentRoute: () => shell,
   path: 'journeys',
   component: lazyRouteComponent(() => import('./pages/journeys.tsx'), 'JourneysPage'),
+  validateSearch: ({ state }: Record<string, unknown>): JourneysSearch =>
+    state === 'running' || state === 'paused' || state === 'completed' ? { state } : {},
 });
 const journey = createRoute({
   getParentRoute: () => shell,

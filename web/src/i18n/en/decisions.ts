@@ -11,6 +11,8 @@ export const decisions = {
   'group.week': 'This week',
   'group.later': 'Later',
   late: '{days, plural, one {# day late} other {# days late}}',
+  escalated: 'The program owner knows',
+  escalatedOn: 'program owner told on {day}',
   item: '{step}, {practice}',
   'empty.mine.title': 'Nothing waits for you',
   'empty.mine.says':

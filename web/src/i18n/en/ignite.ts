@@ -30,6 +30,7 @@ export const ignite = {
   againOn: 'You can start again on {day}',
   at: 'At {milestone}',
   due: '{milestone}, due {day}',
+  since: 'begun on {day}',
   attempt: 'attempt {attempt, number}',
   mayNot: 'A partner administrator or practice lead of your company starts a practice.',
   'empty.title': 'No practice is under way',
@@ -46,11 +47,23 @@ export const ignite = {
   'begin.5': 'Your partner manager is told, and reminders go to you by mail.',
   'begin.go': 'Start {practice}',
   'begin.cancel': 'Not now',
-  'all.title':
+  'all.title.running':
     '{count, plural, =0 {No journey is under way} one {One journey is under way} other {# journeys are under way}}',
-  'all.titleMore': 'More than {count, number} journeys are under way',
-  'all.says': 'Every practice that partners in your reach are building.',
+  'all.title.paused':
+    '{count, plural, =0 {No journey is paused} one {One journey is paused} other {# journeys are paused}}',
+  'all.title.completed':
+    '{count, plural, =0 {No journey is completed} one {One journey is completed} other {# journeys are completed}}',
+  'all.titleMore': 'More than {count, number} journeys',
+  'all.views': 'Which journeys',
+  'all.view.running': 'Under way',
+  'all.view.paused': 'Paused',
+  'all.view.completed': 'Completed',
+  'all.says.running': 'Every practice that partners in your reach are building.',
+  'all.says.paused': 'They rest, and their dates wait with them.',
+  'all.says.completed': 'Each with its assessment then and now.',
   'all.late': '{count, plural, one {One is late} other {# are late}}. Longest late first.',
-  'all.empty.title': 'No partner is building a practice',
+  'all.empty.running': 'No partner is building a practice',
+  'all.empty.paused': 'No partner has paused a practice',
+  'all.empty.completed': 'No partner has built a practice to its end yet',
   'all.empty.says': 'Journeys appear here as soon as a partner starts one in Ignite.',
 } as const;

@@ -23,6 +23,7 @@ export const journey = {
   earned: '{points, number} of {of, number} points earned.',
   'earned.note': 'Each milestone pays once a program year and stays paid.',
   folded: '{count, plural, one {One step done} other {# steps done}}, {days}',
+  foldedFromTo: '{count, plural, one {One step done} other {# steps done}}, {from} to {to}',
   stepsDone: '{done, number} of {of, number} steps done',
   stepsOpen: '{open, number} of {of, number} steps open',
   stepsNone: '{count, plural, one {One step} other {# steps}}, after {before}',

@@ -31,7 +31,7 @@ export const signIn = {
   own: 'Sign in with your own account',
   real: 'What is real here',
   realSays:
-    'Fictional partners with real rules: every figure is computed from the facts that came in, none is typed in.',
+    'Fictional partners with real rules: every figure is computed from the facts that came in, none is typed in. Their dates were moved, so that the last full month is last month.',
   'plain.title': 'Sign in to your partner program',
   'plain.says':
     'Your status and points, the practices that you build, and the decisions that wait for you.',

@@ -14,6 +14,8 @@ export const decisions: SameTexts<typeof en> = {
   'group.week': 'Cette semaine',
   'group.later': 'Plus tard',
   late: '{days, plural, one {# jour de retard} other {# jours de retard}}',
+  escalated: 'Signalée à la direction du programme',
+  escalatedOn: 'signalée à la direction du programme le {day}',
   item: '{step}, {practice}',
   'empty.mine.title': 'Rien ne vous attend',
   'empty.mine.says':

@@ -33,6 +33,7 @@ export const ignite: SameTexts<typeof en> = {
   againOn: 'Vous pourrez recommencer le {day}',
   at: 'Au jalon {milestone}',
   due: '{milestone}, pour le {day}',
+  since: 'commencé le {day}',
   attempt: 'tentative {attempt, number}',
   mayNot:
     'L’administrateur du partenaire ou le responsable de pratique de votre société commence une pratique.',
@@ -53,13 +54,25 @@ export const ignite: SameTexts<typeof en> = {
     'Votre gestionnaire de partenaires est avisé, et des rappels vous parviennent par courriel.',
   'begin.go': 'Commencer {practice}',
   'begin.cancel': 'Pas maintenant',
-  'all.title':
+  'all.title.running':
     '{count, plural, =0 {Aucun parcours n’est en cours} one {Un parcours est en cours} other {# parcours sont en cours}}',
-  'all.titleMore': 'Plus de {count, number} parcours sont en cours',
-  'all.says': 'Toutes les pratiques que bâtissent les partenaires que vous suivez.',
+  'all.title.paused':
+    '{count, plural, =0 {Aucun parcours n’est en pause} one {Un parcours est en pause} other {# parcours sont en pause}}',
+  'all.title.completed':
+    '{count, plural, =0 {Aucun parcours n’est terminé} one {Un parcours est terminé} other {# parcours sont terminés}}',
+  'all.titleMore': 'Plus de {count, number} parcours',
+  'all.views': 'Quels parcours',
+  'all.view.running': 'En cours',
+  'all.view.paused': 'En pause',
+  'all.view.completed': 'Terminés',
+  'all.says.running': 'Toutes les pratiques que bâtissent les partenaires que vous suivez.',
+  'all.says.paused': 'Ils se reposent, et leurs dates attendent avec eux.',
+  'all.says.completed': 'Chacun avec son évaluation avant et maintenant.',
   'all.late':
     '{count, plural, one {Un est en retard} other {# sont en retard}}. Les plus en retard d’abord.',
-  'all.empty.title': 'Aucun partenaire ne bâtit de pratique',
+  'all.empty.running': 'Aucun partenaire ne bâtit de pratique',
+  'all.empty.paused': 'Aucun partenaire n’a mis de pratique en pause',
+  'all.empty.completed': 'Aucun partenaire n’a encore bâti une pratique jusqu’au bout',
   'all.empty.says':
     'Les parcours apparaissent ici dès qu’un partenaire en commence un dans Ignite.',
 };

@@ -28,6 +28,7 @@ export const journey: SameTexts<typeof en> = {
   earned: '{points, number} points acquis sur {of, number}.',
   'earned.note': 'Chaque jalon rapporte une fois par année de programme et reste acquis.',
   folded: '{count, plural, one {Une étape faite} other {# étapes faites}}, {days}',
+  foldedFromTo: '{count, plural, one {Une étape faite} other {# étapes faites}}, du {from} au {to}',
   stepsDone: '{done, number} étapes faites sur {of, number}',
   stepsOpen: '{open, number} étapes ouvertes sur {of, number}',
   stepsNone: '{count, plural, one {Une étape} other {# étapes}}, après {before}',

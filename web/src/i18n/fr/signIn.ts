@@ -34,7 +34,7 @@ export const signIn: SameTexts<typeof en> = {
   own: 'Ouvrir une session avec votre propre compte',
   real: 'Ce qui est réel ici',
   realSays:
-    'Des partenaires fictifs, de vraies règles : chaque nombre est calculé à partir des faits reçus, aucun n’est saisi.',
+    'Des partenaires fictifs, de vraies règles : chaque nombre est calculé à partir des faits reçus, aucun n’est saisi. Leurs dates ont été déplacées : le dernier mois complet est le mois dernier.',
   'plain.title': 'Ouvrez une session dans votre programme de partenariat',
   'plain.says':
     'Votre statut et vos points, les pratiques que vous bâtissez et les décisions qui vous attendent.',

@@ -102,6 +102,9 @@ function Head({ one, count, view }: { one: ApprovalOne; count: number; view: Vie
           ) : null}
           <span className={classes['quiet']}>
             {t('sent', { who: one.submittedBy, day: format.dayOfMoment(one.submittedAt) })}
+            {one.escalatedAt === null || one.state !== 'waiting'
+              ? ''
+              : `, ${t('escalatedOn', { day: format.dayOfMoment(one.escalatedAt) })}`}
           </span>
         </div>
       </div>

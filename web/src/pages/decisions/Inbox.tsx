@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
+import { IconArrowBigUpLines, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { ApprovalItem, ApprovalList } from '../../api/types.ts';
@@ -7,10 +7,11 @@ import { useFormat } from '../../i18n/locale.tsx';
 import { useFresh } from '../../kit/Figure.tsx';
 import { LinkButton } from '../../kit/LinkButton.tsx';
 import { Empty } from '../../kit/Notes.tsx';
+import { Views, viewClass } from '../../kit/Views.tsx';
 import classes from './Inbox.module.css';
 import type { Said } from './deciding.ts';
 import { useDecisionsTexts } from './texts.ts';
-import { VIEWS, type View, decisionLink, groupsOf } from './views.ts';
+import { VIEWS, type View, daysLateOf, decisionLink, groupsOf } from './views.ts';
 
 type Props = {
   items: readonly ApprovalItem[];
@@ -31,19 +32,19 @@ export function Inbox({ items, counts, view, shown, said, more }: Props) {
     <section className={classes['inbox']} aria-label={t('list')}>
       <header className={classes['head']}>
         <h1 className={classes['title']}>{t('title', { count })}</h1>
-        <nav className={classes['views']} aria-label={t('view')}>
+        <Views label={t('view')}>
           {VIEWS.map((each) => (
             <Link
               key={each}
               to="/decisions"
               search={{ view: each }}
-              className={classes['view'] ?? ''}
+              className={viewClass}
               aria-current={each === view ? 'page' : undefined}
             >
               {t(`view.${each}`, { count: counts[each] })}
             </Link>
           ))}
-        </nav>
+        </Views>
         {said === null ? null : <SaidNote said={said} view={view} />}
       </header>
       {items.length === 0 ? (
@@ -108,6 +109,7 @@ function Row({ item, view, shown }: { item: ApprovalItem; view: View; shown: boo
   const t = useDecisionsTexts();
   const format = useFormat();
   const fresh = useFresh(item.version);
+  const late = daysLateOf(item, format);
   const place = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (shown) place.current?.scrollIntoView({ block: 'nearest' });
@@ -122,8 +124,18 @@ function Row({ item, view, shown }: { item: ApprovalItem; view: View; shown: boo
       >
         <span className={classes['line']}>
           <span className={classes['partner']}>{item.partner.name}</span>
-          {item.daysLate > 0 ? (
-            <span className={classes['late']}>{t('late', { days: item.daysLate })}</span>
+          {late > 0 ? (
+            <span className={classes['late']}>
+              {item.escalatedAt === null ? null : (
+                <IconArrowBigUpLines
+                  size={14}
+                  stroke={1.8}
+                  role="img"
+                  aria-label={t('escalated')}
+                />
+              )}
+              {t('late', { days: late })}
+            </span>
           ) : (
             <span className={classes['due']}>{format.dayOfMoment(item.dueAt)}</span>
           )}

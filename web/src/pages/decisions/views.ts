@@ -10,6 +10,10 @@ export const VIEWS = ['mine', 'team', 'overdue'] as const;
 export const decisionLink = (approvalId: string, view: View) =>
   ({ to: '/decisions/$approvalId', params: { approvalId }, search: { view } }) as const;
 
+/** Days since an answer was due, on the reader's calendar as everywhere; 0 while there is time, or none is awaited. */
+export const daysLateOf = (item: ApprovalItem, format: Format): number =>
+  item.state === 'waiting' ? Math.max(0, -format.daysTo(format.dayOf(item.dueAt))) : 0;
+
 /** The parts of the list by when an answer is due. */
 export type Group = 'overdue' | 'week' | 'later';
 
@@ -21,9 +25,8 @@ export function groupsOf(
   format: Format,
 ): readonly { group: Group; items: readonly ApprovalItem[] }[] {
   const groupOf = (item: ApprovalItem): Group => {
-    const days = format.daysTo(format.dayOf(item.dueAt));
-    if (item.daysLate > 0 || days < 0) return 'overdue';
-    return days < WEEK_DAYS ? 'week' : 'later';
+    if (daysLateOf(item, format) > 0) return 'overdue';
+    return format.daysTo(format.dayOf(item.dueAt)) < WEEK_DAYS ? 'week' : 'later';
   };
   return (['overdue', 'week', 'later'] as const)
     .map((group) => ({ group, items: items.filter((item) => groupOf(item) === group) }))

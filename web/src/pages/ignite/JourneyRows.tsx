@@ -69,7 +69,7 @@ function Row({
                     ? t('at', { milestone: name })
                     : t('due', { milestone: name, day: format.dayOfMoment(journey.dueAt) }),
                 ]
-              : []),
+              : [t('since', { day: format.dayOfMoment(journey.startedAt) })]),
             ...(journey.attempt > 1 ? [t('attempt', { attempt: journey.attempt })] : []),
           ].join(', ')}
         </span>

@@ -127,18 +127,24 @@ function Pays({ run }: { run: Run }) {
   const t = useJourneyTexts();
   const [first] = run;
   const points = run.reduce((sum, each) => sum + each.points, 0);
+  const kinds = [...new Set(run.map((each) => each.kind))];
   return (
     <span
       className={classes['pays']}
-      title={t('pays', { points, kind: words(first.kind).toLowerCase() })}
+      title={t('pays', {
+        points,
+        kind: format.list(kinds.map((kind) => words(kind).toLowerCase())),
+      })}
     >
       {first.state === 'completed' ? <ToneIcon tone="done" size={16} /> : null}
       {run.some((each) => each.paid === false) ? (
         <span className={classes['quiet']}>{t('paidBefore')}</span>
       ) : null}
-      <span className={classes['kind']} data-kind={first.kind} aria-hidden />
+      {kinds.map((kind) => (
+        <span key={kind} className={classes['kind']} data-kind={kind} aria-hidden />
+      ))}
       <b data-num>{format.signed(points)}</b>
-      <span className="visually-hidden">{words(first.kind)}</span>
+      <span className="visually-hidden">{format.list(kinds.map((kind) => words(kind)))}</span>
     </span>
   );
 }
@@ -149,11 +155,18 @@ function RunSays({ run, journey }: { run: Run; journey: JourneyOne }) {
   const [first] = run;
   const steps = run.flatMap((each) => each.steps);
   if (first.state === 'completed') {
-    const days = run
-      .map((each) => each.completedAt)
-      .filter((at) => at !== null)
-      .map(format.dayOfMoment);
-    return t('folded', { count: steps.length, days: format.list([...new Set(days)]) });
+    const days = [
+      ...new Set(
+        run
+          .map((each) => each.completedAt)
+          .filter((at) => at !== null)
+          .map(format.dayOfMoment),
+      ),
+    ];
+    const [from = ''] = days;
+    return days.length > 2
+      ? t('foldedFromTo', { count: steps.length, from, to: days.at(-1) ?? '' })
+      : t('folded', { count: steps.length, days: format.list(days) });
   }
   const done = steps.filter(isDone).length;
   if (first.state === 'open') {

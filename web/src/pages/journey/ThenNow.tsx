@@ -18,7 +18,7 @@ export function ThenNow({ assessment }: { assessment: Assessment }) {
   const withPeers = peers !== null && areas.every((area) => area.peers !== null);
   const from = meanOf(areas.map((area) => area.then));
   const to = meanOf(areas.map((area) => area.now));
-  const one = (value: number) => format.number(Math.round(value * 10) / 10);
+  const one = useOneDigit();
   return (
     <Section
       title={nowAt === null ? t('thenNow.first') : t('thenNow')}
@@ -48,6 +48,16 @@ export function ThenNow({ assessment }: { assessment: Assessment }) {
       </p>
     </Section>
   );
+}
+
+/** A mean with one digit behind the point, also where that is 0. */
+function useOneDigit(): (value: number) => string {
+  const { locale } = useFormat();
+  return (value) =>
+    value.toLocaleString(locale === 'en' ? 'en-GB' : 'fr-CA', {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    });
 }
 
 const FILL = { then: 0.3, peers: 0, now: 0.06 } as const;
@@ -95,11 +105,8 @@ function AreaRow({ area }: { area: Area }) {
   const t = useJourneyTexts();
   const format = useFormat();
   const title = format.say(area.title);
-  const show = (value: string) =>
-    Number(value).toLocaleString(format.locale === 'en' ? 'en-GB' : 'fr-CA', {
-      minimumFractionDigits: 1,
-      maximumFractionDigits: 1,
-    });
+  const digit = useOneDigit();
+  const show = (value: string) => digit(Number(value));
   const { then, now, peers } = area;
   if (then === null) return null;
   const [low, high] =

@@ -44,7 +44,16 @@ const escaped = (word: string | number): string =>
  * What `entry.group_id` holds: 64 bits of a clause's group, as text of a signed integer. Two groups of one partner that met
  * would be judged together and mended by the next judgement; with 10,000 groups that is one chance in 10^11.
  */
-export const groupIdOf = (group: Omit<Group, 'partnerId'>): string =>
-  hash('sha1', `${group.edition}\n${group.clause}\n${group.group}`, 'buffer')
-    .readBigInt64BE()
-    .toString();
+export function groupIdOf(group: Omit<Group, 'partnerId'>): string {
+  const name = `${group.edition}\n${group.clause}\n${group.group}`;
+  const known = groupIds.get(name);
+  if (known !== undefined) return known;
+  const id = hash('sha1', name, 'buffer').readBigInt64BE().toString();
+  if (groupIds.size >= groupIdsMax) groupIds.clear();
+  groupIds.set(name, id);
+  return id;
+}
+
+/** Those of late: months and programs of many partners have the same. */
+const groupIds = new Map<string, string>();
+const groupIdsMax = 20_000;

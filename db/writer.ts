@@ -300,7 +300,8 @@ export function createWriter(options: WriterOptions): Writer {
         ? raisePartners(session, touchedOf(batch))
         : lockPartners(session, batch.partnerIds);
     const version = session.query<{ version: string }>('map-version', MAP_VERSION, []);
-    const reads = sendFirstReads(session, rules, tasks, care);
+    const first = { takeId: ids.take, knownAt, care };
+    const reads = sendFirstReads(session, rules, tasks, first);
     const paid =
       awards.length > 0 && care !== 'none'
         ? sendAwardReads(
@@ -317,7 +318,7 @@ export function createWriter(options: WriterOptions): Writer {
     ]);
     const stale = tasks.some(({ placed }) => placed.mapVersion !== map?.version);
     if (stale || places.version !== map?.version) throw new MapChanged();
-    const judged = await judgeFacts(session, rules, tasks, reads, ids.take, knownAt, care);
+    const judged = await judgeFacts(session, rules, tasks, reads, first);
     const judgedAwards = judgeAwards(
       rules.clauses,
       awards.map((one) => one.keyed),

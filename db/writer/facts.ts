@@ -12,7 +12,7 @@ import { keyOf } from '../keys.ts';
 import type { Clauses } from '../queries/editions.ts';
 import type { PlacedDraft } from './place.ts';
 import type { Posting } from './post.ts';
-import type { FactChanges } from './store.ts';
+import type { FactChanges, FactToWrite } from './store.ts';
 import {
   type LedgerLine,
   type NumberedGroup,
@@ -64,6 +64,8 @@ const EXISTING = `select f.id, f.source, f.source_id, f.body_hash, f.state
 
 /** What has to be asked first; sent by the caller together with the locks, awaited here. */
 export type FirstReads = {
+  /** Per task the fact that it stores, if it is new and has a place. */
+  readonly candidates: readonly (Fact | null)[];
   readonly existing: Promise<readonly ExistingRow[]>;
   readonly facts: Promise<StoredFacts>;
 };
@@ -79,16 +81,26 @@ export function sendFirstReads(
   session: Session,
   rules: Rules,
   tasks: readonly FactTask[],
-  care: Care,
+  { takeId, knownAt, care }: FirstOf,
 ): FirstReads {
   const existing = care === 'none' ? noneExist : readExisting(session, tasks);
-  const candidates = tasks.flatMap((task) => {
-    const fact = candidateOf(task, '0', 0);
-    return fact === null ? [] : [fact];
-  });
-  const facts = readFacts(session, readsFor(rules.editions, candidates));
-  return { existing, facts };
+  const candidates = tasks.map((task) =>
+    task.placed.placing.outcome === 'placed'
+      ? candidateOf(task, task.parkedId ?? takeId(), knownAt)
+      : null,
+  );
+  const placed = candidates.filter((fact) => fact !== null);
+  const facts = readFacts(session, readsFor(rules.editions, placed));
+  return { candidates, existing, facts };
 }
+
+/** What a batch begins with. Ids of facts that turn out to be known are lost. */
+export type FirstOf = {
+  readonly takeId: () => string;
+  /** Epoch milliseconds. */
+  readonly knownAt: number;
+  readonly care: Care;
+};
 
 const noneExist = Promise.resolve([]);
 
@@ -119,12 +131,10 @@ export async function judgeFacts(
   rules: Rules,
   tasks: readonly FactTask[],
   reads: FirstReads,
-  takeId: () => string,
-  knownAt: number,
-  care: Care,
+  { takeId, knownAt, care }: FirstOf,
 ): Promise<JudgedFacts> {
   const [existing, facts] = await Promise.all([reads.existing, reads.facts]);
-  const sorted = sortOut(tasks, existing, takeId, knownAt);
+  const sorted = sortOut(tasks, reads.candidates, existing, takeId, knownAt);
   const stored = new Map(facts);
   await readMore(session, rules, sorted.fresh, stored);
   const judged = await judgeTouched(
@@ -191,6 +201,7 @@ type Sorted = {
 /** Tells what is new from what came before, in this batch too: same contents is fine, others are refused. */
 function sortOut(
   tasks: readonly FactTask[],
+  candidates: readonly (Fact | null)[],
   existing: readonly ExistingRow[],
   takeId: () => string,
   knownAt: number,
@@ -199,7 +210,8 @@ function sortOut(
     existing.map((row) => [identityOf(row.source, row.source_id), row]),
   );
   const sorted: Sorted = { outcomes: [], fresh: [], inserted: [], replayed: [] };
-  for (const task of tasks) {
+  tasks.forEach((task, at) => {
+    const candidate = candidates[at] ?? null;
     const { draft, hash, placing } = task.placed;
     const identity = identityOf(draft.source, draft.sourceId);
     const before = known.get(identity);
@@ -208,13 +220,14 @@ function sortOut(
     } else if (placing.outcome === 'refused') {
       sorted.outcomes.push({ outcome: 'refused', code: placing.code, detail: placing.detail });
     } else if (before === undefined || (before.state === 'parked' && waited(task, before.id))) {
-      const id = before?.id ?? takeId();
+      const id = before?.id ?? candidate?.id ?? takeId();
       known.set(identity, { id, body_hash: hash, state: placing.outcome });
-      keep(sorted, task, id, knownAt, before !== undefined);
+      const fact = candidate?.id === id ? candidate : candidateOf(task, id, knownAt);
+      keep(sorted, task, { id, fact, knownAt, again: before !== undefined });
     } else {
       sorted.outcomes.push({ outcome: 'duplicate', factId: before.id });
     }
-  }
+  });
   return sorted;
 }
 
@@ -229,10 +242,13 @@ const changed = (draft: FactDraft): FactOutcome => ({
 const waited = (task: FactTask, id: string): boolean =>
   task.parkedId === id || task.placed.placing.outcome === 'placed';
 
-function keep(sorted: Sorted, task: FactTask, id: string, knownAt: number, again: boolean): void {
+function keep(
+  sorted: Sorted,
+  task: FactTask,
+  { id, fact, knownAt, again }: Pick<FactToWrite, 'id' | 'fact' | 'knownAt'> & { again: boolean },
+): void {
   const { draft, hash, placing } = task.placed;
   if (placing.outcome === 'refused') return;
-  const fact = candidateOf(task, id, knownAt);
   const row = { id, draft, hash, placing, fact, knownAt, verdict: null };
   (again ? sorted.replayed : sorted.inserted).push(row);
   if (placing.outcome === 'parked') {

@@ -35,10 +35,20 @@ export function withScopedSession<T>(
 export const keyOfScope = (asking: Asking): string => settingsOf(asking).join('\n');
 
 function settingsOf({ personId, scope }: Asking): readonly string[] {
-  return [
-    scope.kind,
-    scope.kind === 'partner' ? scope.partnerId : '',
-    scope.kind === 'region' ? scope.countries.join(',') : '',
-    personId,
-  ];
+  return [...settingsOfScope(scope), personId];
+}
+
+/** What the policies read of a scope: its kind, the organisation acted for, the countries that it is limited to. */
+export function settingsOfScope(scope: Principal['scope']): readonly [string, string, string] {
+  switch (scope.kind) {
+    case 'partner':
+      return [scope.kind, scope.partnerId, scope.countries?.join(',') ?? ''];
+    case 'distributor':
+      return [scope.kind, scope.organisationId, ''];
+    case 'region':
+      return [scope.kind, '', scope.countries.join(',')];
+    case 'program':
+    case 'system':
+      return [scope.kind, '', ''];
+  }
 }

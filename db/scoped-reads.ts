@@ -6,7 +6,7 @@
  * statements each instead of a transaction each.
  */
 import { type Db, inTransaction, type Session } from './connect.ts';
-import type { Asking } from './scope.ts';
+import { type Asking, settingsOfScope } from './scope.ts';
 
 /** What a principal asks for: ids, as in `= any($1)`. */
 type Waiting<Row> = {
@@ -111,9 +111,7 @@ async function readOne<Row>(
 }
 
 const settingsOf = ({ scope }: Asking): readonly string[] => [
-  scope.kind,
-  scope.kind === 'partner' ? scope.partnerId : '',
-  scope.kind === 'region' ? scope.countries.join(',') : '',
+  ...settingsOfScope(scope),
   // Nobody: rows that depend on the person are not read this way.
   '',
 ];

@@ -205,9 +205,11 @@ export interface Journey {
 export interface Membership {
   countries: string[] | null;
   id: Generated<Int8>;
+  organisation_id: Int8 | null;
   partner_id: Int8 | null;
   person_id: Int8;
   role: string;
+  since: Generated<Instant>;
   sources: string[] | null;
 }
 
@@ -221,6 +223,16 @@ export interface Milestone {
   points: number;
   position: number;
   state: string;
+}
+
+export interface Organisation {
+  code: string;
+  created_at: Generated<Instant>;
+  domain: string | null;
+  home_country: string | null;
+  id: Generated<Int8>;
+  kind: string;
+  name: string;
 }
 
 export interface Outbox {
@@ -323,6 +335,7 @@ export interface Session {
   membership_id: Int8 | null;
   person_id: Int8;
   seen_at: Instant;
+  viewing_partner_id: Int8 | null;
 }
 
 export interface Site {
@@ -420,6 +433,7 @@ export interface DB {
   journey: Journey;
   membership: Membership;
   milestone: Milestone;
+  organisation: Organisation;
   outbox: Outbox;
   participation: Participation;
   partner: Partner;

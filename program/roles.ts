@@ -1,23 +1,50 @@
-/** The roles of this slice; `screens.md` says what each sees and decides. */
+/** The roles of the program; `screens.md` says what each sees and decides. Of several, the first one is acted in. */
 export const ROLES = [
   'partner-admin',
   'practice-lead',
   'team-member',
+  'distributor-admin',
+  'coach',
   'partner-manager',
+  'onboarding',
+  'compliance',
   'reviewer',
   'program-owner',
+  'finance',
+  'auditor',
   'system',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** The kinds of organisations that people act for, and the roles that each has. */
+export const ROLES_OF = {
+  partner: ['partner-admin', 'practice-lead', 'team-member'],
+  distributor: ['distributor-admin', 'coach'],
+  vendor: [
+    'partner-manager',
+    'onboarding',
+    'compliance',
+    'reviewer',
+    'program-owner',
+    'finance',
+    'auditor',
+    'system',
+  ],
+} as const satisfies Record<string, readonly Role[]>;
 /**
- * The rows that a principal may see. `region` is a partner manager's: partners whose home country is one
- * of `countries`; `team` is the same for reviewers (all partners). Row-level security applies the same.
+ * The rows that a principal may see; row-level security applies the same. `region` is a partner manager's: partners
+ * whose home country is one of `countries`. `partner` is the own company, narrowed to rows of `countries` where there
+ * are any. `distributor` is the own organisation and, once there are cohorts, their members.
  */
 export type Scope =
   | { readonly kind: 'program' }
   | { readonly kind: 'region'; readonly countries: readonly string[] }
-  | { readonly kind: 'partner'; readonly partnerId: string }
+  | {
+      readonly kind: 'partner';
+      readonly partnerId: string;
+      readonly countries?: readonly string[];
+    }
+  | { readonly kind: 'distributor'; readonly organisationId: string }
   | { readonly kind: 'system' };
 
 /** Who asks: a person in one role, or another system. */
@@ -31,89 +58,50 @@ export type Principal = {
   readonly sources: readonly string[];
 };
 
+const PARTNER = ROLES_OF.partner;
+const DISTRIBUTOR = ROLES_OF.distributor;
+/** The vendor's people; a system only sends. */
+const VENDOR = [
+  'partner-manager',
+  'onboarding',
+  'compliance',
+  'reviewer',
+  'program-owner',
+  'finance',
+  'auditor',
+] as const;
+const LEADERS = ['partner-admin', 'practice-lead'] as const;
+const DECIDERS = ['partner-manager', 'onboarding', 'compliance', 'reviewer'] as const;
+
 /** What can be done, and by which role: the one table of authorisation. Rows are limited by scope. */
 export const MAY = {
-  'standing.read': [
-    'partner-admin',
-    'practice-lead',
-    'team-member',
-    'partner-manager',
-    'reviewer',
-    'program-owner',
-  ],
+  'me.read': ROLES,
+  'standing.read': [...PARTNER, ...VENDOR],
   'entries.read': [
-    'partner-admin',
-    'practice-lead',
-    'team-member',
+    ...PARTNER,
     'partner-manager',
     'reviewer',
     'program-owner',
+    'finance',
+    'auditor',
   ],
-  'people.read': ['partner-admin', 'practice-lead', 'partner-manager', 'program-owner'],
-  'partners.list': ['partner-manager', 'reviewer', 'program-owner'],
-  'partners.read': [
-    'partner-admin',
-    'practice-lead',
-    'team-member',
-    'partner-manager',
-    'reviewer',
-    'program-owner',
-  ],
-  'practices.read': [
-    'partner-admin',
-    'practice-lead',
-    'team-member',
-    'partner-manager',
-    'reviewer',
-    'program-owner',
-  ],
-  'journeys.read': [
-    'partner-admin',
-    'practice-lead',
-    'team-member',
-    'partner-manager',
-    'reviewer',
-    'program-owner',
-  ],
-  'journeys.start': ['partner-admin', 'practice-lead'],
-  'journeys.steer': ['partner-admin', 'practice-lead', 'partner-manager'],
-  'evidence.send': ['partner-admin', 'practice-lead'],
-  'evidence.read': [
-    'partner-admin',
-    'practice-lead',
-    'partner-manager',
-    'reviewer',
-    'program-owner',
-  ],
-  'approvals.read': ['partner-manager', 'reviewer', 'program-owner'],
-  'approvals.decide': ['partner-manager', 'reviewer'],
+  'people.read': [...LEADERS, 'partner-manager', 'program-owner'],
+  'partners.list': VENDOR,
+  'partners.read': [...PARTNER, ...VENDOR],
+  'practices.read': [...PARTNER, ...VENDOR],
+  'journeys.read': [...PARTNER, ...DECIDERS, 'program-owner', 'auditor'],
+  'journeys.start': LEADERS,
+  'journeys.steer': [...LEADERS, 'partner-manager'],
+  'evidence.send': LEADERS,
+  'evidence.read': [...LEADERS, 'partner-manager', 'reviewer', 'program-owner', 'auditor'],
+  'approvals.read': [...DECIDERS, 'program-owner'],
+  'approvals.decide': DECIDERS,
   'events.send': ['system'],
   'imports.send': ['system', 'program-owner'],
-  'imports.read': ['system', 'program-owner'],
-  'sources.read': [
-    'partner-admin',
-    'practice-lead',
-    'partner-manager',
-    'reviewer',
-    'program-owner',
-  ],
-  'search.read': [
-    'partner-admin',
-    'practice-lead',
-    'team-member',
-    'partner-manager',
-    'reviewer',
-    'program-owner',
-  ],
-  'editions.read': [
-    'partner-admin',
-    'practice-lead',
-    'team-member',
-    'partner-manager',
-    'reviewer',
-    'program-owner',
-  ],
-  'me.read': ROLES,
+  'imports.read': ['system', 'program-owner', 'auditor'],
+  'sources.read': [...LEADERS, 'partner-manager', 'reviewer', 'program-owner', 'auditor'],
+  'search.read': [...PARTNER, ...VENDOR],
+  'editions.read': [...PARTNER, ...DISTRIBUTOR, ...VENDOR],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof MAY;
 

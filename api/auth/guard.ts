@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { settingsOfScope } from '../../db/scope.ts';
 import { mayDo, type Action, type Scope } from '../../program/roles.ts';
 import type { ApiDeps } from '../deps.ts';
 import { busy, Refusal } from '../errors.ts';
@@ -49,11 +50,8 @@ export function aheadOf<T>(request: FastifyRequest, asker: Asker): Promise<T> | 
 }
 
 function isSameScope(a: Scope, b: Scope): boolean {
-  if (a.kind === 'partner') return b.kind === 'partner' && a.partnerId === b.partnerId;
-  if (a.kind === 'region') {
-    return b.kind === 'region' && a.countries.join(',') === b.countries.join(',');
-  }
-  return a.kind === b.kind;
+  const [first, second] = [settingsOfScope(a), settingsOfScope(b)];
+  return first.every((setting, at) => setting === second[at]);
 }
 
 export type RoutePolicy = {

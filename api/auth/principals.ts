@@ -41,12 +41,24 @@ function scopeOf(member: Member): Scope {
   switch (member.role) {
     case 'partner-admin':
     case 'practice-lead':
-    case 'team-member':
-      return { kind: 'partner', partnerId: member.partnerId ?? NO_PARTNER };
+    case 'team-member': {
+      const partnerId = member.partnerId ?? NO_PARTNER;
+      const { countries } = member;
+      return countries.length === 0
+        ? { kind: 'partner', partnerId }
+        : { kind: 'partner', partnerId, countries };
+    }
+    case 'distributor-admin':
+    case 'coach':
+      return { kind: 'distributor', organisationId: member.organisationId ?? NO_PARTNER };
     case 'partner-manager':
       return { kind: 'region', countries: member.countries };
+    case 'onboarding':
+    case 'compliance':
     case 'reviewer':
     case 'program-owner':
+    case 'finance':
+    case 'auditor':
       return { kind: 'program' };
     case 'system':
       return { kind: 'system' };

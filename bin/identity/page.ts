@@ -21,9 +21,18 @@ const titles: Readonly<Record<Role, Readonly<Record<DemoPerson['locale'], string
   'partner-admin': { en: 'Partner administrator', 'fr-CA': 'Administratrice du partenaire' },
   'practice-lead': { en: 'Practice lead', 'fr-CA': 'Responsable de pratique' },
   'team-member': { en: 'Team member', 'fr-CA': 'Membre de l’équipe' },
+  'distributor-admin': {
+    en: 'Distributor administrator',
+    'fr-CA': 'Administratrice du distributeur',
+  },
+  coach: { en: 'Coach', 'fr-CA': 'Accompagnateur' },
   'partner-manager': { en: 'Partner manager', 'fr-CA': 'Gestionnaire de partenaires' },
+  onboarding: { en: 'Onboarding', 'fr-CA': 'Intégration' },
+  compliance: { en: 'Compliance', 'fr-CA': 'Conformité' },
   reviewer: { en: 'Reviewer', 'fr-CA': 'Évaluatrice' },
   'program-owner': { en: 'Program owner', 'fr-CA': 'Propriétaire du programme' },
+  finance: { en: 'Finance', 'fr-CA': 'Finances' },
+  auditor: { en: 'Auditor', 'fr-CA': 'Auditeur' },
   system: { en: 'System', 'fr-CA': 'Système' },
 };
 

@@ -256,8 +256,8 @@ async function adoptPeople(session: Session, partnerIds: readonly string[]): Pro
     'adopt-people',
     `update person set partner_id = p.id from partner p join person_identity i on i.domain = p.domain
      where p.id = any($1::bigint[]) and person.id = i.person_id and person.partner_id is null
-       and not exists (select from membership m where m.person_id = person.id and m.role in
-         ('partner-manager', 'reviewer', 'program-owner', 'system'))`,
+       and not exists (select from membership m where m.person_id = person.id and m.role not in
+         ('partner-admin', 'practice-lead', 'team-member'))`,
     [partnerIds],
   );
 }

@@ -14,6 +14,8 @@ export type Member = {
   readonly zone: string;
   readonly role: Role;
   readonly partnerId: string | null;
+  /** The distributor of a distributor's people; null for others. */
+  readonly organisationId: string | null;
   readonly countries: readonly string[];
   readonly sources: readonly string[];
 };
@@ -39,7 +41,7 @@ export async function membersBySession(
 }
 
 const MEMBER = `m.id as "membershipId", i.person_id as "personId", i.name, i.mail, i.locale, i.zone, m.role,
-  coalesce(m.partner_id, d.id) as "partnerId", coalesce(m.countries, '{}') as countries, coalesce(m.sources, '{}') as sources`;
+  coalesce(m.partner_id, d.id) as "partnerId", m.organisation_id as "organisationId", coalesce(m.countries, '{}') as countries, coalesce(m.sources, '{}') as sources`;
 
 /** A membership without a partner in a partner's role: the partner of the person's mail domain, once it is known. */
 const OF_DOMAIN = `left join partner d on m.partner_id is null and d.domain = i.domain

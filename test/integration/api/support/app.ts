@@ -14,7 +14,7 @@ import type { Clock } from '../../../../program/clock.types.ts';
 import { loadEditions } from '../../../../program/edition/load.ts';
 import { testDatabase } from '../../../support/postgres.ts';
 import { AUDIENCE, startIssuer, type Issuer } from './issuer.ts';
-import { ACCOUNTS, PEOPLE, RATES } from './world.ts';
+import { ACCOUNTS, DISTRIBUTORS, PEOPLE, RATES } from './world.ts';
 
 /** The day of the tests: the last of the world's files is two months old. */
 export const TODAY = '2023-08-31';
@@ -85,7 +85,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     await upsertAccounts({ db: forWriter, editions, clock }, ACCOUNTS);
     await upsertRates({ db: forWriter, editions, clock }, RATES);
   }
-  await ensureDemoPeople(work, PEOPLE);
+  await ensureDemoPeople(work, PEOPLE, DISTRIBUTORS);
   const deps: ApiDeps = {
     read,
     work,

@@ -1,5 +1,5 @@
 /** A small world for tests of the API: three companies in three countries, and people in every role. */
-import type { DemoPerson } from '../../../../demo/people.ts';
+import type { DemoDistributor, DemoPerson } from '../../../../demo/people.ts';
 import type { AccountRow, RateRow } from '../../../../program/intake.ts';
 import type { Role } from '../../../../program/roles.ts';
 
@@ -53,6 +53,13 @@ const person = (
   card: false,
 });
 
+export const DISTRIBUTORS: readonly DemoDistributor[] = ['1', '2'].map((n) => ({
+  code: `D${n}`,
+  name: `Distributor ${n}`,
+  homeCountry: 'CA',
+  domain: `d${n}.example`,
+}));
+
 /** Users by name: `admin1` is partner administrator of P1, `managerCA` looks after Canada, and so on. */
 export const PEOPLE: readonly DemoPerson[] = [
   ...['1', '2', '3'].flatMap((n) => [
@@ -65,6 +72,14 @@ export const PEOPLE: readonly DemoPerson[] = [
   person('managerCA', 'partner-manager', 'vendor.example', ['CA', 'US']),
   person('managerDE', 'partner-manager', 'vendor.example', ['DE']),
   person('reviewer', 'reviewer', 'vendor.example'),
+  person('onboarding', 'onboarding', 'vendor.example'),
+  person('compliance', 'compliance', 'vendor.example'),
+  person('finance', 'finance', 'vendor.example'),
+  person('auditor', 'auditor', 'vendor.example'),
+  ...['1', '2'].flatMap((n) => [
+    { ...person(`distributor${n}`, 'distributor-admin', `d${n}.example`), distributor: `D${n}` },
+    { ...person(`coach${n}`, 'coach', `d${n}.example`), distributor: `D${n}` },
+  ]),
   person('owner', 'program-owner', 'vendor.example'),
   person('system', 'system', 'vendor.example'),
 ];

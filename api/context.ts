@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ChangeMessage } from '../db/messages.types.ts';
 import { homeCountries } from '../db/queries/partner-countries.ts';
+import { createScopedReads, type ScopedReads } from '../db/scoped-reads.ts';
 import type { Asker } from './auth/principals.ts';
 import type { ApiDeps, ApiLimits } from './deps.ts';
 import { createCommands, type Commands } from './commands/run.ts';
@@ -12,6 +13,8 @@ export type Context = {
   readonly limits: ApiLimits;
   readonly streams: Streams;
   readonly commands: Commands;
+  /** What many ask for at once, read together. */
+  readonly reads: ScopedReads;
   /** Who sends this request; null for nobody. Set when the guard is built. */
   authenticate: (request: FastifyRequest) => Promise<Asker | null>;
   /** False once the process is closing. */
@@ -31,6 +34,7 @@ export function createContext(deps: ApiDeps, limits: ApiLimits): Context {
     limits,
     streams,
     commands: createCommands({ deps, limits }),
+    reads: createScopedReads(deps.read),
     authenticate: async () => null,
     isOpen: () => open,
     close: () => {

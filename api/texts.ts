@@ -2,6 +2,8 @@
 
 /** An answer and its tag. */
 export type KeptText = { readonly tag: string; readonly text: string | Buffer };
+/** An answer as it was made. Its mark may be a later one than was asked for. */
+export type MadeText = { readonly mark: string; readonly tag: string; readonly json: string };
 type Kept = KeptText & { readonly mark: string };
 
 const KEPT_MAX = 2000;
@@ -14,20 +16,37 @@ const STRING_CHARS_MAX = 8192;
  */
 export function createTexts() {
   const texts = new Map<string, Kept>();
+  const underWay = new Map<string, Promise<KeptText>>();
+
+  function keep(id: string, { mark, tag, json }: MadeText): KeptText {
+    const ascii = inAscii(json);
+    const text = ascii.length > STRING_CHARS_MAX ? Buffer.from(ascii, 'latin1') : ascii;
+    const kept = { mark, tag, text };
+    const oldest = texts.size >= KEPT_MAX ? texts.keys().next().value : undefined;
+    if (oldest !== undefined) texts.delete(oldest);
+    texts.delete(id);
+    texts.set(id, kept);
+    return kept;
+  }
+
   return {
     get(id: string, mark: string): KeptText | undefined {
       const kept = texts.get(id);
       return kept !== undefined && kept.mark === mark ? kept : undefined;
     },
-    put(id: string, mark: string, tag: string, json: string): KeptText {
-      const ascii = inAscii(json);
-      const text = ascii.length > STRING_CHARS_MAX ? Buffer.from(ascii, 'latin1') : ascii;
-      const kept = { mark, tag, text };
-      const oldest = texts.size >= KEPT_MAX ? texts.keys().next().value : undefined;
-      if (oldest !== undefined) texts.delete(oldest);
-      texts.delete(id);
-      texts.set(id, kept);
-      return kept;
+    /** Made once for all who ask for the same meanwhile; whoever finds that it failed makes it for itself. */
+    async make(id: string, mark: string, make: () => Promise<MadeText>): Promise<KeptText> {
+      const key = `${id} ${mark}`;
+      const others = underWay.get(key);
+      const made = await others?.catch(() => undefined);
+      if (made !== undefined) return made;
+      const making = make().then((one) => keep(id, one));
+      underWay.set(key, making);
+      try {
+        return await making;
+      } finally {
+        if (underWay.get(key) === making) underWay.delete(key);
+      }
     },
   };
 }

@@ -1,10 +1,8 @@
-/**
- * Reads that many ask for at once. Those of one turn of the event loop by one principal become one query with
- * `= any($1)`: exact, nothing is kept, and 2.3 to 2.9 times the rate of a query each.
- */
+/** Standings as they are stored, with who they are about. */
 import type { Standing } from '../program/standing.types.ts';
 import type { Db } from './connect.ts';
-import { type Asking, keyOfScope, withScopedSession } from './scope.ts';
+import { type Asking, withScopedSession } from './scope.ts';
+import type { ScopedRead, ScopedReads } from './scoped-reads.ts';
 
 /** What a partner's standing is read from; `standing` is null until it was first computed. */
 export type StandingRow = {
@@ -19,43 +17,6 @@ export type StandingRow = {
   /** `standing` as JSON text, as it is stored: for answers that pass it on. */
   readonly body: string | null;
 };
-
-/**
- * A read by ids, for a principal. What cannot be seen is missing, as if it did not exist.
- *
- * `load` runs once per turn and principal, with the ids without repetition.
- */
-export function batched<Row>(
-  db: Db,
-  load: (db: Db, asking: Asking, ids: readonly string[]) => Promise<ReadonlyMap<string, Row>>,
-): (asking: Asking, id: string) => Promise<Row | undefined> {
-  type Waiting = {
-    readonly asking: Asking;
-    readonly ids: Set<string>;
-    readonly rows: Promise<ReadonlyMap<string, Row>>;
-  };
-  const turn = new Map<string, Waiting>();
-
-  function open(key: string, asking: Asking): Waiting {
-    const ids = new Set<string>();
-    const rows = new Promise<ReadonlyMap<string, Row>>((resolve, reject) => {
-      setImmediate(() => {
-        turn.delete(key);
-        load(db, asking, [...ids]).then(resolve, reject);
-      });
-    });
-    const waiting = { asking, ids, rows };
-    turn.set(key, waiting);
-    return waiting;
-  }
-
-  return async (asking, id) => {
-    const key = keyOfScope(asking);
-    const waiting = turn.get(key) ?? open(key, asking);
-    waiting.ids.add(id);
-    return (await waiting.rows).get(id);
-  };
-}
 
 const STANDING_ROWS = `select p.id, p.code, p.name, p.home_country, p.version as partner_version,
   s.version, s.body::text as body
@@ -85,6 +46,10 @@ export async function standingRows(
   });
   return new Map(rows.map((row) => [row.id, standingRowOf(row)]));
 }
+
+/** Reads one for a principal, together with whatever else is read just then. */
+export const standingRowReader = (reads: ScopedReads): ScopedRead<StandingRow> =>
+  reads.read('standing-rows', STANDING_ROWS, standingRowOf);
 
 function standingRowOf(row: RawStandingRow): StandingRow {
   return {

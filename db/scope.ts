@@ -31,9 +31,6 @@ export function withScopedSession<T>(
   });
 }
 
-/** A text that is the same for principals who see the same rows, for reads that they can share. */
-export const keyOfScope = (asking: Asking): string => settingsOf(asking).join('\n');
-
 function settingsOf({ personId, scope }: Asking): readonly string[] {
   return [...settingsOfScope(scope), personId];
 }

@@ -1,24 +1,41 @@
 /**
  * Reads of many principals in one round trip.
  *
- * One transaction, in which the scope is set anew before each principal's query: statements of one connection run in the
+ * One transaction, in which the scope is set anew before each principal's queries: statements of one connection run in the
  * order in which they were sent, so that each sees the rows of its own scope and no other. 64 principals cost two
  * statements each instead of a transaction each.
  */
 import { type Db, inTransaction, type Session } from './connect.ts';
+import { gathering } from './gather.ts';
 import { type Asking, settingsOfScope } from './scope.ts';
 
-/** What a principal asks for: ids, as in `= any($1)`. */
-type Waiting<Row> = {
-  readonly asking: Asking;
-  readonly ids: Set<string>;
-  readonly rows: Promise<readonly Row[]>;
-  readonly settle: (rows: readonly Row[]) => void;
-  readonly fail: (error: unknown) => void;
+/** Reads a row by its id for a principal; undefined where there is none that the principal may see. */
+export type ScopedRead<Value> = (asking: Asking, id: string) => Promise<Value | undefined>;
+
+export type ScopedReads = {
+  /**
+   * A read by ids (`= any($1)`) whose rows depend on the scope alone and not on the person: whoever has the same scope
+   * shares them, and what `valueOf` makes of them.
+   */
+  readonly read: <Row extends { readonly id: string }, Value>(
+    name: string,
+    text: string,
+    valueOf: (row: Row) => Value,
+  ) => ScopedRead<Value>;
 };
 
-/** Principals of one transaction at most: others go beside it on another connection. */
-const PRINCIPALS_MAX = 32;
+type Read = {
+  readonly name: string;
+  readonly text: string;
+  readonly valueOf: (row: never) => unknown;
+};
+/** Who waits for which id. */
+type Waiting = Map<string, PromiseWithResolvers<unknown>>;
+/** What a scope asks for. */
+type Asked = { readonly asking: Asking; readonly reads: Map<Read, Waiting> };
+
+/** Scopes of one transaction at most: others go beside it on another connection. */
+const SCOPES_MAX = 32;
 
 /**
  * Begins a transaction whose statements keep one plan. With arrays as parameters PostgreSQL would take each time for the
@@ -29,85 +46,84 @@ export const BEGIN_GENERIC = 'begin; set local plan_cache_mode = force_generic_p
 const SET = `select set_config('ascent.scope', $1, true), set_config('ascent.partner', $2, true),
   set_config('ascent.countries', $3, true), set_config('ascent.person', $4, true)`;
 
-/**
- * Reads by id whose rows depend on the scope alone and not on the person: whoever has the same scope shares a query. All
- * that is asked for in one turn of the event loop goes together.
- */
-export function scopedReads<Row extends { readonly id: string }>(
-  db: Db,
-  name: string,
-  text: string,
-): (asking: Asking, id: string) => Promise<Row | undefined> {
-  let turn: Map<string, Waiting<Row>> | null = null;
+/** Reads of a pool of the role `api`, all of which go together. */
+export function createScopedReads(db: Db): ScopedReads {
+  let waiting = new Map<string, Asked>();
 
-  function waitingFor(asking: Asking): Waiting<Row> {
-    const waitingNow = (turn ??= openTurn());
+  const soon = gathering(async () => {
+    const all = [...waiting.values()];
+    waiting = new Map();
+    const sets: Promise<void>[] = [];
+    for (let at = 0; at < all.length; at += SCOPES_MAX)
+      sets.push(answer(db, all.slice(at, at + SCOPES_MAX)));
+    await Promise.all(sets);
+  });
+
+  function waitingFor(asking: Asking, read: Read): Waiting {
+    soon();
     const key = keyOf(asking);
-    let waiting = waitingNow.get(key);
-    if (waiting === undefined) {
-      waiting = waitingOf<Row>(asking);
-      waitingNow.set(key, waiting);
+    let asked = waiting.get(key);
+    if (asked === undefined) {
+      asked = { asking, reads: new Map() };
+      waiting.set(key, asked);
     }
-    return waiting;
+    let its = asked.reads.get(read);
+    if (its === undefined) {
+      its = new Map();
+      asked.reads.set(read, its);
+    }
+    return its;
   }
 
-  function openTurn(): Map<string, Waiting<Row>> {
-    const opened = new Map<string, Waiting<Row>>();
-    setImmediate(() => {
-      turn = null;
-      const all = [...opened.values()];
-      for (let at = 0; at < all.length; at += PRINCIPALS_MAX)
-        void readAll(db, name, text, all.slice(at, at + PRINCIPALS_MAX));
-    });
-    return opened;
-  }
-
-  return async (asking, id) => {
-    const waiting = waitingFor(asking);
-    waiting.ids.add(id);
-    return (await waiting.rows).find((row) => row.id === id);
+  return {
+    read: (name, text, valueOf) => {
+      const read: Read = { name, text, valueOf };
+      return (asking, id) => {
+        const its = waitingFor(asking, read);
+        let one = its.get(id);
+        if (one === undefined) {
+          one = Promise.withResolvers();
+          its.set(id, one);
+        }
+        return one.promise as never;
+      };
+    },
   };
 }
 
-function waitingOf<Row>(asking: Asking): Waiting<Row> {
-  const { promise, resolve, reject } = Promise.withResolvers<readonly Row[]>();
-  return { asking, ids: new Set(), rows: promise, settle: resolve, fail: reject };
-}
-
-async function readAll<Row>(
-  db: Db,
-  name: string,
-  text: string,
-  all: readonly Waiting<Row>[],
-): Promise<void> {
+/** Reads for these scopes, and tells each of them what it asked for. */
+async function answer(db: Db, all: readonly Asked[]): Promise<void> {
+  const waiting = all.flatMap(({ reads }) => [...reads.values()]);
   try {
-    const rows = await inTransaction(
+    const found = await inTransaction(
       db,
       async (session) => {
-        const reading = all.map((waiting) => readOne<Row>(session, name, text, waiting));
+        const reading = all.flatMap((asked) => readFor(session, asked));
         // Nothing follows: scopes, reads and end are one round trip.
         session.commit();
         return Promise.all(reading);
       },
       BEGIN_GENERIC,
     );
-    all.forEach((waiting, index) => waiting.settle(rows[index] ?? []));
+    waiting.forEach((its, at) => {
+      for (const [id, { resolve }] of its) resolve(found[at]?.get(id));
+    });
   } catch (error) {
-    for (const waiting of all) waiting.fail(error);
+    for (const its of waiting) for (const { reject } of its.values()) reject(error);
   }
 }
 
-async function readOne<Row>(
+/** Sent together, in this order; nobody is asked in between. */
+function readFor(
   session: Session,
-  name: string,
-  text: string,
-  { asking, ids }: Waiting<Row>,
-): Promise<Row[]> {
-  // Sent together, in this order; nobody is asked in between.
+  { asking, reads }: Asked,
+): readonly Promise<ReadonlyMap<string, unknown>>[] {
   const set = session.query('scope-of-reads', SET, settingsOf(asking));
-  const rows = session.query<Row>(name, text, [[...ids]]);
-  await set;
-  return rows;
+  return [...reads].map(async ([{ name, text, valueOf }, its]) => {
+    const reading = session.query<{ id: string }>(name, text, [[...its.keys()]]);
+    const [rows] = await Promise.all([reading, set]);
+    return new Map(rows.map((row) => [row.id, valueOf(row as never)]));
+  });
 }
 
 const settingsOf = ({ scope }: Asking): readonly string[] => [

@@ -4,13 +4,14 @@
  * Which rows is another matter: every read runs in the principal's scope, and what is outside does not exist.
  */
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { settingsOfScope } from '../../db/scope.ts';
 import { mayDo, type Action, type Scope } from '../../program/roles.ts';
 import type { ApiDeps } from '../deps.ts';
 import { busy, Refusal } from '../errors.ts';
 import { createAskers, type Asker } from './principals.ts';
-import { bearerOf, createTokenVerifier, unauthenticated } from './tokens.ts';
+import { bearerOf, createTokenVerifier, isLive, unauthenticated, type Verified } from './tokens.ts';
 
 /** What a route asks of who uses it: an action of the table, being signed in, or nothing. */
 export type Policy = Action | 'signed-in' | 'public';
@@ -112,11 +113,24 @@ function createAuthenticate(deps: ApiDeps): (request: FastifyRequest) => Promise
   const verify = createTokenVerifier(deps.settings.oidc);
   const askers = createAskers(deps);
   const presume = createPresumer();
+  /** What a connection said last: most say the same again, and need not be read and hashed anew. */
+  const saidLast = new WeakMap<Socket, { readonly header: string; readonly verified: Verified }>();
+
+  function verifiedOf(request: FastifyRequest, header: string): Verified | Promise<Verified> {
+    assertOneAuthorization(request);
+    const { socket } = request.raw;
+    const last = saidLast.get(socket);
+    if (last?.header === header && isLive(last.verified)) return last.verified;
+    const found = verify(bearerOf(header));
+    // A connection remembers from its second request on.
+    if (!(found instanceof Promise)) saidLast.set(socket, { header, verified: found });
+    return found;
+  }
+
   return async (request) => {
-    const token = bearerOf(request.headers.authorization);
-    if (token !== null) {
-      assertOneAuthorization(request);
-      const verified = verify(token);
+    const { authorization } = request.headers;
+    if (authorization !== undefined) {
+      const verified = verifiedOf(request, authorization);
       const { subject } =
         verified instanceof Promise ? await verified.catch(asSignInTrouble) : verified;
       const remember = presume(request, subject);

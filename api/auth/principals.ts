@@ -1,6 +1,6 @@
 /** From who signed in to who asks: one person in one role, with the rows that this role may see. */
-import { coalesced } from '../coalesce.ts';
 import type { ApiDeps } from '../deps.ts';
+import { gathered } from '../../db/gather.ts';
 import { membersBySession, membersBySubject, type Member } from '../../db/queries/principals.ts';
 import { ROLES, type Principal, type Scope } from '../../program/roles.ts';
 
@@ -13,15 +13,15 @@ export type Asker = Principal & {
   readonly partnerId: string | null;
 };
 
-/** Finds who asks, many in one query per turn; looks afresh each time, so that what is taken away is gone at once. */
+/** Finds who asks, many in one query; looks afresh each time, so that what is taken away is gone at once. */
 export type Askers = {
   readonly bySubject: (subject: string) => Promise<Asker | undefined>;
   readonly bySession: (hash: string) => Promise<Asker | undefined>;
 };
 
 export const createAskers = ({ work }: Pick<ApiDeps, 'work'>): Askers => ({
-  bySubject: coalesced(async (asked) => askersOf(await membersBySubject(work, asked))),
-  bySession: coalesced(async (asked) => askersOf(await membersBySession(work, asked, Date.now()))),
+  bySubject: gathered(async (asked) => askersOf(await membersBySubject(work, asked))),
+  bySession: gathered(async (asked) => askersOf(await membersBySession(work, asked, Date.now()))),
 });
 
 /** Of several memberships the first in the order of `ROLES`; a session may name one of them. */

@@ -14,6 +14,9 @@ export type Verified = { readonly subject: string; readonly exp: number };
 /** At once where the token was verified before: a promise would be paid by every request. */
 export type TokenVerifier = (token: string) => Verified | Promise<Verified>;
 
+/** Whether a token that was verified has not expired since. */
+export const isLive = ({ exp }: Verified, now = Date.now()): boolean => exp * 1000 > now;
+
 const KEPT_MAX = 20_000;
 const TOKEN_BYTES_MAX = 8192;
 const SKEW_SECONDS = 5;
@@ -21,7 +24,7 @@ const SKEW_SECONDS = 5;
 /** A verifier that remembers what it verified, by the token's hash, until it expires. */
 export function createTokenVerifier(
   oidc: OidcSettings,
-  now: () => number = Date.now,
+  now: () => number = () => Date.now(),
 ): TokenVerifier {
   const kept = new Map<string, Verified>();
   let keys: Promise<JWTVerifyGetKey> | null = null;
@@ -46,7 +49,7 @@ export function createTokenVerifier(
     if (token.length > TOKEN_BYTES_MAX) throw unauthenticated('The token is too long.');
     const digest = hash('sha256', token, 'base64');
     const known = kept.get(digest);
-    return known !== undefined && known.exp * 1000 > now() ? known : verifyNew(token, digest);
+    return known !== undefined && isLive(known, now()) ? known : verifyNew(token, digest);
   };
 }
 
@@ -91,9 +94,8 @@ async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
 /** 401, with what a client needs to know: sign in again. */
 export const unauthenticated = (detail: string): Refusal => new Refusal('UNAUTHENTICATED', detail);
 
-/** The token of an `Authorization` header; null where there is none. Anything but one bearer token is refused. */
-export function bearerOf(header: string | undefined): string | null {
-  if (header === undefined) return null;
+/** The token of an `Authorization` header. Anything but one bearer token is refused. */
+export function bearerOf(header: string): string {
   const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1];
   if (token === undefined) throw unauthenticated('Only a bearer token is read here.');
   return token;

@@ -18,7 +18,7 @@ import {
   type JourneyRowsView,
   type JourneySummary,
 } from '../../db/queries/journey-views.ts';
-import { withScope } from '../../db/scope.ts';
+import { settingsOfScope, withScope } from '../../db/scope.ts';
 import { editionOn } from '../../program/editions.ts';
 import { RuleViolation } from '../../program/errors.ts';
 import type { Edition, Practice } from '../../program/edition/types.ts';
@@ -61,16 +61,20 @@ const PracticesQuery = Type.Object(
 export function addJourneys(instance: FastifyInstance, context: Context): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const { read } = context.deps;
-  const markFor = journeyMarkReader(read);
+  const markFor = journeyMarkReader(context.reads);
   const texts = createTexts();
 
-  /** A journey is the same for whoever may see it: made once for all, and tagged by what it says. */
-  async function textFor(asker: Asker, id: string, found: string): Promise<KeptText> {
+  /** A journey is the same for whoever sees the same rows: made once for all of them, and tagged by what it says. */
+  function textFor(asker: Asker, id: string, found: string): KeptText | Promise<KeptText> {
+    const key = `${settingsOfScope(asker.scope).join(' ')} ${id}`;
     const mark = `${found} ${Math.floor(Date.now() / AROUND_MS)}`;
-    const kept = texts.get(id, mark);
-    if (kept !== undefined) return kept;
-    const json = JSON.stringify(await shownJourney(context, asker, id));
-    return texts.put(id, mark, `"${hash('sha256', json, 'hex').slice(0, 20)}"`, json);
+    return (
+      texts.get(key, mark) ??
+      texts.make(key, mark, async () => {
+        const json = JSON.stringify(await shownJourney(context, asker, id));
+        return { mark, tag: `"${hash('sha256', json, 'hex').slice(0, 20)}"`, json };
+      })
+    );
   }
 
   app.get(

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { pointChanges, standingFigures } from '../../db/queries/standing.ts';
 import { standingVersionReader, type StandingVersion } from '../../db/queries/standing-versions.ts';
-import { batched, standingRows, type StandingRow } from '../../db/reads.ts';
+import { standingRowReader, type StandingRow } from '../../db/reads.ts';
 import { withScope } from '../../db/scope.ts';
 import { addDays } from '../../program/days.ts';
 import { editionOn } from '../../program/editions.ts';
@@ -40,8 +40,8 @@ const TIMELINE_DAYS_MAX = 3700;
 export function addStanding(instance: FastifyInstance, context: Context): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const { deps } = context;
-  const versionFor = standingVersionReader(deps.read);
-  const rowFor = batched(deps.read, standingRows);
+  const versionFor = standingVersionReader(context.reads);
+  const rowFor = standingRowReader(context.reads);
   const texts = createTexts();
 
   /** The version, computed first where the partner has moved on: what was just written can be read. */
@@ -51,8 +51,7 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
     ahead: Promise<StandingVersion | undefined> | null = null,
   ): Promise<StandingVersion> {
     let found = await (ahead ?? versionFor(asker, partnerId));
-    if (found === undefined) throw new NotVisible();
-    if (found.version < found.partnerVersion) {
+    if (found !== undefined && found.version < found.partnerVersion) {
       await deps.standings.refresh([partnerId]);
       found = await versionFor(asker, partnerId);
     }
@@ -60,16 +59,16 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
     return found;
   }
 
-  /** The text of this version, or of a later one that came between: kept, or read. */
-  async function textFor(asker: Asker, found: StandingVersion): Promise<KeptText> {
-    const kept = texts.get(found.partnerId, markOf(found));
-    if (kept !== undefined) return kept;
-    const row = await rowFor(asker, found.partnerId);
-    if (row === undefined || row.body === null) throw new NotVisible();
-    const { partnerId, code, name, version, standing } = row;
-    const mark = markOf({ code, name, version, asOf: standing?.asOf ?? null });
-    return texts.put(partnerId, mark, `"${version}"`, jsonOf(row));
-  }
+  /** The text of this version, or of a later one that came between: kept, or made. */
+  const textFor = (asker: Asker, found: StandingVersion): KeptText | Promise<KeptText> =>
+    texts.get(found.partnerId, markOf(found)) ??
+    texts.make(found.partnerId, markOf(found), async () => {
+      const row = await rowFor(asker, found.partnerId);
+      if (row === undefined || row.body === null) throw new NotVisible();
+      const { code, name, version, standing } = row;
+      const mark = markOf({ code, name, version, asOf: standing?.asOf ?? null });
+      return { mark, tag: `"${version}"`, json: jsonOf(row) };
+    });
 
   app.get(
     '/v1/partners/:id/standing',
@@ -132,7 +131,8 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
     async (request) => {
       const asker = askerOf(request);
       const partnerId = readId('ptn', request.params.id);
-      const { text } = await textFor(asker, await freshVersion(asker, partnerId));
+      const found = await freshVersion(asker, partnerId);
+      const { text } = await textFor(asker, found);
       const { asOf: today, points } = JSON.parse(text.toString()) as StandingValue;
       const from =
         request.query.from === undefined ? addDays(today, -365) : dayOf(request.query.from, 'from');

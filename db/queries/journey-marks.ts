@@ -1,7 +1,5 @@
 /** By what a reader can tell whether a journey is still what it was, without reading it. */
-import type { Db } from '../connect.ts';
-import { scopedReads } from '../scoped-reads.ts';
-import type { Asking } from '../scope.ts';
+import type { ScopedRead, ScopedReads } from '../scoped-reads.ts';
 
 type Row = { readonly id: string; readonly mark: string };
 
@@ -12,10 +10,6 @@ const MARKS = `select j.id, concat_ws('-', j.version,
     (select floor(extract(epoch from max(c.at)) * 1000) from playbook_check c where c.journey_id = j.id)) as mark
   from journey j where j.id = any($1::bigint[])`;
 
-/** Reads the mark of a journey for a principal, undefined where it cannot be seen; many of one turn go together. */
-export function journeyMarkReader(
-  db: Db,
-): (asking: Asking, journeyId: string) => Promise<string | undefined> {
-  const read = scopedReads<Row>(db, 'journey-marks', MARKS);
-  return async (asking, journeyId) => (await read(asking, journeyId))?.mark;
-}
+/** Reads the mark of a journey for a principal, undefined where it cannot be seen. */
+export const journeyMarkReader = (reads: ScopedReads): ScopedRead<string> =>
+  reads.read('journey-marks', MARKS, ({ mark }: Row) => mark);

@@ -1,8 +1,6 @@
 /** Which version of a standing a partner has, without the standing: for readers who may have it already. */
 import type { Day } from '../../program/models.ts';
-import type { Db } from '../connect.ts';
-import { scopedReads } from '../scoped-reads.ts';
-import type { Asking } from '../scope.ts';
+import type { ScopedRead, ScopedReads } from '../scoped-reads.ts';
 
 export type StandingVersion = {
   readonly partnerId: string;
@@ -27,21 +25,13 @@ type Row = {
 const VERSIONS = `select p.id, p.code, p.name, p.version as partner_version, s.version, s.as_of
   from partner p left join standing s on s.partner_id = p.id where p.id = any($1::bigint[])`;
 
-/** Reads a partner's version for a principal, undefined where it cannot be seen; many of one turn go together. */
-export function standingVersionReader(
-  db: Db,
-): (asking: Asking, partnerId: string) => Promise<StandingVersion | undefined> {
-  const read = scopedReads<Row>(db, 'standing-versions', VERSIONS);
-  return async (asking, partnerId) => {
-    const row = await read(asking, partnerId);
-    if (row === undefined) return undefined;
-    return {
-      partnerId: row.id,
-      code: row.code,
-      name: row.name,
-      version: Number(row.version ?? -1),
-      partnerVersion: Number(row.partner_version),
-      asOf: row.as_of,
-    };
-  };
-}
+/** Reads a partner's version for a principal, undefined where it cannot be seen. */
+export const standingVersionReader = (reads: ScopedReads): ScopedRead<StandingVersion> =>
+  reads.read('standing-versions', VERSIONS, (row: Row) => ({
+    partnerId: row.id,
+    code: row.code,
+    name: row.name,
+    version: Number(row.version ?? -1),
+    partnerVersion: Number(row.partner_version),
+    asOf: row.as_of,
+  }));

@@ -5,6 +5,7 @@ import type { Asking } from '../../../db/scope.ts';
 import { withScope } from '../../../db/scope.ts';
 import { connect } from '../../../db/connect.ts';
 import { standingVersionReader } from '../../../db/queries/standing-versions.ts';
+import { createScopedReads } from '../../../db/scoped-reads.ts';
 import { startApi, type Api } from './support/app.ts';
 import { sampleOf, seedSamples, type Seeded } from './support/samples.ts';
 
@@ -84,7 +85,7 @@ describe('with every check of roles off', () => {
       .select(['id', 'home_country'])
       .orderBy('id')
       .execute();
-    const read = standingVersionReader(pool);
+    const read = standingVersionReader(createScopedReads(pool));
     const asking = (at: number): Asking =>
       at % 2 === 0
         ? {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Db } from '../../../db/connect.ts';
-import { standingRows, batched } from '../../../db/reads.ts';
+import { standingRowReader } from '../../../db/reads.ts';
+import { createScopedReads } from '../../../db/scoped-reads.ts';
 import { withScope } from '../../../db/scope.ts';
 import type { Scope } from '../../../program/roles.ts';
 import { accountsOf, deal, type Ledger, openLedger, ratesOf, training } from './support.ts';
@@ -116,7 +117,7 @@ describe('row-level security by itself', () => {
   });
 
   test('reads that are joined in one turn give each principal only its own', async () => {
-    const read = batched(api, standingRows);
+    const read = standingRowReader(createScopedReads(api));
     const answers = await Promise.all(
       Array.from({ length: 400 }, async (_, i) => {
         const mine = ids[i % ids.length] ?? '';

@@ -33,10 +33,11 @@ export async function releaseEditions(db: Db, editions: readonly Edition[]): Pro
   return clauses;
 }
 
-/** Every clause of an edition that can pay: those of facts, and those of milestones. */
+/** Every clause of an edition that can pay: those of facts, of milestones, and that of having enrolled. */
 const clausesOf = (edition: Edition): readonly string[] => [
   ...edition.clauses.map((clause) => clause.id),
   ...edition.practices.flatMap((practice) => practice.milestones.map((one) => one.clause)),
+  ...(edition.enrolment === null ? [] : [edition.enrolment.pays.clause]),
 ];
 
 async function releaseEdition(db: Db, edition: Edition): Promise<void> {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDay } from '../days.ts';
+import { readEnrolment } from './enrolment.read.ts';
 import { readClauses, readEdition, readPractice, readTiers } from './read.ts';
 import { EditionInvalid, type Problem, type Source, readSource } from './source.ts';
-import type { Edition, Practice } from './types.ts';
+import type { Edition, Place, Practice } from './types.ts';
 
 /** A file of an edition as released: `unified-2023/tiers.yaml` and its text. */
 export type EditionText = { readonly name: string; readonly text: string };
@@ -78,9 +79,23 @@ export function editionFrom(
     clauses: of('clauses').flatMap(readClauses),
     tiers: of('tiers').flatMap(readTiers),
     practices: of('practice').map(readPractice).sort(byNumber),
+    enrolment: oneOf(of('enrolment').map(readEnrolment), problems),
   };
   problems.push(...lintOf(edition, folder, head.source));
   return problems.length > 0 ? { problems } : { edition };
+}
+
+/** What an edition says once, or not at all. */
+function oneOf<T extends { readonly place: Place }>(
+  found: readonly T[],
+  problems: Problem[],
+): T | null {
+  const [first, second] = found;
+  if (second !== undefined) {
+    const message = 'the edition says this in another file already';
+    problems.push({ ...second.place, column: 1, message, mend: 'Keep one of them.' });
+  }
+  return first ?? null;
 }
 
 /** In the order of the guide, where chapter 10 follows chapter 9. */
@@ -118,7 +133,9 @@ function lintOf(edition: Edition, folder: string, head: Source): readonly Proble
   const milestones = edition.practices.flatMap((practice) => practice.milestones);
   const named = [
     ...edition.clauses.map(({ id, number, place }) => ({ id, number, place })),
-    ...milestones.map(({ clause: id, number, place }) => ({ id, number, place })),
+    ...[...milestones, ...welcomeOf(edition)].map(({ clause: id, number, place }) => ({
+      ...{ id, number, place },
+    })),
   ];
   for (const key of ['id', 'number'] as const) {
     const seen = new Map<string, { file: string; line: number }>();
@@ -133,6 +150,8 @@ function lintOf(edition: Edition, folder: string, head: Source): readonly Proble
   }
   return problems;
 }
+
+const welcomeOf = ({ enrolment }: Edition) => (enrolment === null ? [] : [enrolment.pays]);
 
 /** An edition that ends inside another's days would bring the other back: say it where it is written. */
 function overlapsOf(editions: readonly Edition[]): readonly Problem[] {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { FACT_FAMILY } from '../facts.ts';
 import { MODELS, POINT_KINDS } from '../models.ts';
+import { enrolmentFile } from './enrolment.schema.ts';
 import { AREAS } from './types.ts';
 
 /**
@@ -315,6 +316,8 @@ export const FILES = {
   clauses: ClausesFile,
   tiers: TiersFile,
   practice: PracticeFile,
+  /** How a company enrols, renews and leaves. */
+  enrolment: enrolmentFile(Both, Name),
 } as const;
 export type FileKind = keyof typeof FILES;
 

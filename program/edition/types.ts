@@ -1,5 +1,6 @@
 import type { FactFamily, FactFields } from '../facts.ts';
 import type { Country, Day, ModelId, PointKind, Text } from '../models.ts';
+import type { EnrolmentRules } from './enrolment.types.ts';
 
 /**
  * An edition as the engine reads it, made from YAML by `load.ts`, checked, with lines of its clauses.
@@ -25,6 +26,8 @@ export type Edition = {
   readonly clauses: readonly Clause[];
   readonly tiers: readonly Tier[];
   readonly practices: readonly Practice[];
+  /** Null where the edition does not say how to enrol. */
+  readonly enrolment: EnrolmentRules | null;
 };
 
 /** Where a clause stands, for people who want to read it themselves. */

@@ -17,6 +17,8 @@ export type ClauseSays = {
 export function clauseSays(edition: Edition, id: string): ClauseSays | null {
   const clause = edition.clauses.find((one) => one.id === id);
   if (clause !== undefined) return refOf(edition, clause, clause.id, clause.says);
+  const welcome = edition.enrolment?.pays;
+  if (welcome?.clause === id) return refOf(edition, welcome, id, welcome.says);
   const found = milestoneOf(edition, id);
   if (found === null) return null;
   const { practice, milestone } = found;

@@ -31,6 +31,7 @@ describe('unified-2023', () => {
     expect(one?.id).toBe('unified-2023');
     expect(one?.inForce).toEqual({ from: '2021-07-01', to: null });
     const places = [
+      { id: 'pays', place: one?.enrolment?.pays.place ?? { file: '', line: 0 } },
       ...(one?.clauses ?? []).map(({ id, place }) => ({ id, place })),
       ...(one?.tiers ?? []).map(({ id, place }) => ({ id, place })),
       ...(one?.practices ?? []).flatMap(({ milestones }) => [
@@ -131,6 +132,20 @@ describe('an edition that is wrong is refused with file, line, column and a way 
     expect(
       await problemsWith('tiers.yaml', '{ en: Select, fr: Sélect }', '{ en: Select }'),
     ).toEqual([expect.stringMatching(/tiers\.yaml:12:5: "fr" is missing/)]);
+  });
+
+  test('an enrolment whose lines lapse early, whose reminders fall, or with two entities for a country', async () => {
+    const file = 'enrolment.yaml';
+    expect(await problemsWith(file, 'lapses: 40 business', 'lapses: 9 business')).toEqual([
+      expect.stringContaining('a line lapses before its decision is due'),
+    ]);
+    expect(await problemsWith(file, '[-120, -90,', '[-90, -120,')).toEqual([
+      expect.stringContaining('the reminders do not rise'),
+    ]);
+    expect(await problemsWith(file, 'countries: [CA, US]', 'countries: [CA, CA]')).not.toEqual([]);
+    expect(await problemsWith(file, '        countries: [CA, US]\n', '')).toEqual([
+      expect.stringContaining('nobody can tell who contracts elsewhere'),
+    ]);
   });
 
   test('what is no YAML', async () => {

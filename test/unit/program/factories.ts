@@ -78,6 +78,7 @@ export const edition = (over: Partial<Edition>): Edition => ({
     },
   ],
   practices: [],
+  enrolment: null,
   ...over,
 });
 

@@ -1,0 +1,181 @@
+/** What may be done to an enrolment as it stands: asked by the workflow, again by its recorder. */
+import { RuleViolation } from './errors.ts';
+import {
+  agreementFor,
+  isLive,
+  isPending,
+  lineId,
+  type AgreementRow,
+  type EnrolmentEvent,
+  type EnrolmentPlan,
+  type EnrolmentRows,
+  type LineRow,
+} from './enrolment.ts';
+import { answerOf } from './enrolment.table.ts';
+
+type Event<Kind extends EnrolmentEvent['kind']> = Extract<EnrolmentEvent, { kind: Kind }>;
+
+const isDecidable = ({ state }: LineRow): boolean =>
+  state === 'in_review' || state === 'in_question';
+
+/** Refuses what does not fit: first by the table of states, then by what the event is about. */
+export function assertFits(plan: EnrolmentPlan, rows: EnrolmentRows, event: EnrolmentEvent): void {
+  const answer = answerOf(rows.state, event.kind);
+  if (answer === 'ignored') return;
+  if (answer !== 'moves') {
+    throw new RuleViolation(answer, `the enrolment is ${rows.state}: no ${event.kind} now`);
+  }
+  switch (event.kind) {
+    case 'decide':
+      return assertMayDecide(plan, rows, event);
+    case 'answer':
+      return assertMayAnswer(rows, event);
+    case 'accept':
+      return assertMayAccept(plan, rows, event);
+    case 'add':
+      return assertMayAdd(rows, event);
+    case 'drop':
+      return assertMayDrop(rows, event);
+    case 'renew':
+      return assertMayRenew(plan, rows);
+    case 'name-signatories':
+      if (event.people.length === 0)
+        throw new RuleViolation('NO_AUTHORITY', 'somebody has to be able to accept the agreement');
+      return undefined;
+    case 'suspend':
+      if (event.reason.trim() === '')
+        throw new RuleViolation('REASON_MISSING', 'a suspension needs its reason');
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A line of an enrolment; refused if it has none of this id. */
+export function lineOf(rows: Pick<EnrolmentRows, 'lines'>, id: string): LineRow {
+  const row = Object.hasOwn(rows.lines, id) ? rows.lines[id] : undefined;
+  if (row === undefined) throw new RuleViolation('LINE_UNKNOWN', `the enrolment has no line ${id}`);
+  return row;
+}
+
+/** The role that the line waits for decides it, never somebody what they asked for themselves or may sign. */
+function assertMayDecide(plan: EnrolmentPlan, rows: EnrolmentRows, event: Event<'decide'>): void {
+  for (const line of linesOf(rows, event.lines)) {
+    if (!isDecidable(line)) {
+      const code = line.decidedBy === null ? 'LINE_NOT_OPEN' : 'ALREADY_DECIDED';
+      throw new RuleViolation(code, `${line.id} is ${line.state}, and waits for no decision`);
+    }
+    if (line.submittedBy === event.by || rows.signatories.includes(event.by))
+      throw new RuleViolation('OWN_DECISION', 'nobody decides their own enrolment');
+    if (line.waitsFor[0] !== event.role)
+      throw new RuleViolation('NOT_THE_DECIDER', `${line.id} is decided by ${line.waitsFor[0]}`);
+    if (event.verdict === 'request-change' && line.state === 'in_question')
+      throw new RuleViolation('LINE_NOT_OPEN', `${line.id} takes part: keep it, or end it`);
+  }
+  if (event.verdict === 'request-change' && (event.reason ?? '').trim() === '')
+    throw new RuleViolation('REASON_MISSING', 'say what has to change');
+  if (event.verdict !== 'reject') return;
+  if (event.code === null)
+    throw new RuleViolation('REASON_MISSING', 'a rejection needs its reason');
+  if (!plan.reasons.includes(event.code))
+    throw new RuleViolation('REASON_UNKNOWN', `the edition has no reason ${event.code}`);
+}
+
+function assertMayAnswer(rows: EnrolmentRows, event: Event<'answer'>): void {
+  for (const line of linesOf(rows, event.lines)) {
+    if (line.state !== 'action_required')
+      throw new RuleViolation(
+        'LINE_NOT_OPEN',
+        `${line.id} is ${line.state}: no change is asked for`,
+      );
+  }
+  if (event.reason.trim() === '') throw new RuleViolation('REASON_MISSING', 'say what has changed');
+}
+
+/** Somebody with authority accepts the version that is asked for, in the words that were shown. */
+function assertMayAccept(plan: EnrolmentPlan, rows: EnrolmentRows, event: Event<'accept'>): void {
+  const row = agreementOf(rows, event.entity);
+  if (row?.state !== 'asked')
+    throw new RuleViolation('AGREEMENT_NOT_ASKED', 'there is nothing to accept here');
+  const planned = plan.agreements.find(({ entity }) => entity === event.entity);
+  if (row.version !== event.version || planned?.hashes[event.locale] !== event.hash)
+    throw new RuleViolation('AGREEMENT_CHANGED', 'the agreement has changed; read it again');
+  if (!rows.signatories.includes(event.by))
+    throw new RuleViolation('NO_AUTHORITY', 'this person may not sign for the company');
+}
+
+function assertMayAdd(rows: EnrolmentRows, event: Event<'add'>): void {
+  if (event.asked.length === 0) throw new RuleViolation('LINE_UNKNOWN', 'name at least one line');
+  for (const asked of event.asked) {
+    const row = rows.lines[lineId(asked)];
+    if (row !== undefined && (isLive(row) || isPending(row)))
+      throw new RuleViolation('LINE_EXISTS', `${row.id} is ${row.state} already`);
+  }
+}
+
+function assertMayDrop(rows: EnrolmentRows, event: Event<'drop'>): void {
+  const dropped = linesOf(rows, event.lines);
+  for (const line of dropped) {
+    if (!isLive(line) && !isPending(line))
+      throw new RuleViolation('LINE_NOT_OPEN', `${line.id} is ${line.state} already`);
+  }
+  const live = Object.values(rows.lines).filter(isLive);
+  if (live.length > 0 && live.every((line) => dropped.includes(line)))
+    throw new RuleViolation(
+      'LAST_LINE',
+      'these are all that takes part: leave the program instead',
+    );
+}
+
+/** What has to be true again: the agreements in their present version, and no line in question. */
+function assertMayRenew(plan: EnrolmentPlan, rows: EnrolmentRows): void {
+  const { state, renewal } = rows;
+  if (state === 'active' && renewal?.opened !== true)
+    throw new RuleViolation('RENEWAL_NOT_OPEN', 'it is not time to renew yet');
+  const renewed = Object.values(rows.lines).filter(
+    (line) => isLive(line) || line.state === 'resting',
+  );
+  for (const line of renewed) {
+    const row = agreementOf(rows, agreementFor(plan, line.country).entity);
+    if (row === undefined || row.accepted !== row.version)
+      throw new RuleViolation('AGREEMENT_MISSING', 'the agreement has to be accepted first');
+    if (line.state === 'in_question')
+      throw new RuleViolation('LINE_NOT_OPEN', `${line.id} is looked at; wait for the decision`);
+  }
+}
+
+const agreementOf = (rows: EnrolmentRows, entity: string): AgreementRow | undefined =>
+  Object.hasOwn(rows.agreements, entity) ? rows.agreements[entity] : undefined;
+
+/** The lines of these ids, each once; refused if there are none. */
+function linesOf(rows: EnrolmentRows, ids: readonly string[]): readonly LineRow[] {
+  if (ids.length === 0) throw new RuleViolation('LINE_UNKNOWN', 'name at least one line');
+  return [...new Set(ids)].map((id) => lineOf(rows, id));
+}
+
+/** The latest attempt of a partner. */
+export type LatestEnrolment = {
+  readonly attempt: number;
+  readonly state: EnrolmentRows['state'];
+  /** Epoch milliseconds; null while open. */
+  readonly endedAt: number | null;
+};
+
+const MS_A_DAY = 86_400_000;
+
+/** The number of the attempt that may start now; refused while one is open, and before the waiting time has passed. */
+export function nextEnrolment(
+  latest: LatestEnrolment | null,
+  waitingDays: number,
+  now: number,
+): number {
+  if (latest === null) return 1;
+  if (latest.endedAt === null) throw new RuleViolation('JOURNEY_OPEN', 'an enrolment is open');
+  // Whoever withdrew had nothing decided against them, and waits for nothing.
+  const from = latest.endedAt + (latest.state === 'withdrawn' ? 0 : waitingDays * MS_A_DAY);
+  if (now < from) {
+    const day = new Date(from).toISOString().slice(0, 10);
+    throw new RuleViolation('TOO_EARLY', `another attempt may start on ${day}`);
+  }
+  return latest.attempt + 1;
+}

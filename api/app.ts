@@ -105,6 +105,7 @@ const corsOf = (origins: readonly string[]) => ({
   allowedHeaders: [
     'authorization',
     'content-type',
+    'ascent-acting-as',
     'idempotency-key',
     'if-match',
     'if-none-match',

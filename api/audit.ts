@@ -4,7 +4,14 @@ import type { Db } from '../db/connect.ts';
 import type { Asker } from './auth/principals.ts';
 
 /** What the API writes by itself; a journey's steps have their own history. */
-export type Audited = 'preferences.change' | 'evidence.add' | 'evidence.remove' | 'playbook.mark';
+export type Audited =
+  | 'preferences.change'
+  | 'evidence.add'
+  | 'evidence.remove'
+  | 'playbook.mark'
+  | 'acting.choose'
+  | 'view.begin'
+  | 'view.end';
 
 /** Tells the trail; `object` is the prefixed id of what it was done to, `detail` holds nothing personal. */
 export const audit = (
@@ -15,11 +22,13 @@ export const audit = (
     readonly object: string;
     readonly at: number;
     readonly detail: unknown;
+    /** The partner that it is about, where it is not the one acted for. */
+    readonly partnerId?: string;
   },
 ): Promise<void> =>
   recordAudit(tx, {
+    partnerId: asker.partnerId,
     ...what,
     personId: asker.personId,
     role: asker.role,
-    partnerId: asker.partnerId,
   });

@@ -5,7 +5,7 @@
  */
 import { NotVisible } from './errors.ts';
 
-export type IdPrefix = 'ptn' | 'psn' | 'jrn' | 'evd' | 'apr' | 'fct' | 'imp';
+export type IdPrefix = 'ptn' | 'org' | 'psn' | 'mbr' | 'jrn' | 'evd' | 'apr' | 'fct' | 'imp';
 export type UuidPrefix = 'ent' | 'req';
 
 const MAX_BIGINT = 2n ** 63n - 1n;

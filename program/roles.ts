@@ -31,6 +31,8 @@ export const ROLES_OF = {
     'system',
   ],
 } as const satisfies Record<string, readonly Role[]>;
+export type OrganisationKind = keyof typeof ROLES_OF;
+export const ORGANISATION_KINDS = Object.keys(ROLES_OF) as readonly OrganisationKind[];
 /**
  * The rows that a principal may see; row-level security applies the same. `region` is a partner manager's: partners
  * whose home country is one of `countries`. `partner` is the own company, narrowed to rows of `countries` where there
@@ -88,6 +90,7 @@ export const MAY = {
   'people.read': [...LEADERS, 'partner-manager', 'program-owner'],
   'partners.list': VENDOR,
   'partners.read': [...PARTNER, ...VENDOR],
+  'partners.view': ['partner-manager'],
   'practices.read': [...PARTNER, ...VENDOR],
   'journeys.read': [...PARTNER, ...DECIDERS, 'program-owner', 'auditor'],
   'journeys.start': LEADERS,
@@ -108,3 +111,6 @@ export type Action = keyof typeof MAY;
 /** Whether this role may do this at all; which rows is a matter of scope. */
 export const mayDo = (role: Role, action: Action): boolean =>
   (MAY[action] as readonly Role[]).includes(role);
+
+/** Whether an action only reads: what is left to whoever looks as somebody else. */
+export const isReading = (action: Action): boolean => /\.(?:read|list)$/u.test(action);

@@ -2529,11 +2529,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who am I, and what waits for me? */
+        /** Who am I, what may I act for, and what waits for me? */
         get: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description One of `memberships`, where I may act for several: everything is done in that role only. Any route reads it. */
+                    "ascent-acting-as"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2564,6 +2567,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description An id, mbr_… */
+                            acting: string;
                             countries: string[];
                             demo: boolean;
                             /** @description An id, psn_… */
@@ -2572,6 +2577,18 @@ export interface paths {
                             locale: "en" | "fr-CA";
                             mail: string | null;
                             may: string[];
+                            memberships: {
+                                countries: string[];
+                                /** @description An id, mbr_… */
+                                id: string;
+                                organisation: {
+                                    /** @enum {string} */
+                                    kind: "partner" | "distributor" | "vendor";
+                                    name: string | null;
+                                };
+                                /** @enum {string} */
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                            }[];
                             name: string;
                             partner: {
                                 code: string;
@@ -2582,6 +2599,7 @@ export interface paths {
                             /** @enum {string} */
                             role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
                             today: string;
+                            viewing: boolean;
                             waiting: {
                                 decisions: number;
                                 overdue: number;
@@ -2644,6 +2662,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description An id, mbr_… */
+                            acting: string;
                             countries: string[];
                             demo: boolean;
                             /** @description An id, psn_… */
@@ -2652,6 +2672,18 @@ export interface paths {
                             locale: "en" | "fr-CA";
                             mail: string | null;
                             may: string[];
+                            memberships: {
+                                countries: string[];
+                                /** @description An id, mbr_… */
+                                id: string;
+                                organisation: {
+                                    /** @enum {string} */
+                                    kind: "partner" | "distributor" | "vendor";
+                                    name: string | null;
+                                };
+                                /** @enum {string} */
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                            }[];
                             name: string;
                             partner: {
                                 code: string;
@@ -2662,6 +2694,7 @@ export interface paths {
                             /** @enum {string} */
                             role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
                             today: string;
+                            viewing: boolean;
                             waiting: {
                                 decisions: number;
                                 overdue: number;
@@ -2673,6 +2706,166 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/me/acting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Act in another of my roles
+         * @description For the session of a browser, until it ends or chooses again. A program names the membership in a header.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description An id, mbr_… */
+                        membership: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * See what a partner sees
+         * @description Read-only, for the session of a browser, until `DELETE`. The trail keeps who looked as whom.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description An id, ptn_… */
+                        partner: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** Look as myself again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/partners": {

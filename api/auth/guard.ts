@@ -10,8 +10,12 @@ import { settingsOfScope } from '../../db/scope.ts';
 import { mayDo, type Action, type Scope } from '../../program/roles.ts';
 import type { ApiDeps } from '../deps.ts';
 import { busy, Refusal } from '../errors.ts';
+import { parseId } from '../ids.ts';
 import { createAskers, type Asker } from './principals.ts';
 import { bearerOf, createTokenVerifier, isLive, unauthenticated, type Verified } from './tokens.ts';
+
+/** Names the membership to act in: `GET /v1/me` lists them in `memberships`. A browser's session remembers its own. */
+export const ACTING_HEADER = 'ascent-acting-as';
 
 /** What a route asks of who uses it: an action of the table, being signed in, or nothing. */
 export type Policy = Action | 'signed-in' | 'public';
@@ -21,6 +25,8 @@ declare module 'fastify' {
   // oxlint-disable-next-line typescript/consistent-type-definitions
   interface FastifyContextConfig {
     policy?: Policy;
+    /** May be used by whoever looks as somebody else, though it writes: the way back. */
+    whileViewing?: boolean;
     /** What the route will read, begun while it is asked who asks: see `Ahead`. Null where it cannot tell yet. */
     ahead?: (request: FastifyRequest, presumed: Asker) => Promise<unknown> | null;
   }
@@ -98,6 +104,10 @@ function refusalOf(
 ): Refusal | undefined {
   if (asker === null) return unauthenticated('Sign in first.');
   request.asker = asker;
+  if (asker.isViewing && !READING.has(request.method)) {
+    if (request.routeOptions.config.whileViewing !== true)
+      return new Refusal('FORBIDDEN', 'You are looking as a partner: nothing can be changed.');
+  }
   if (policy === 'signed-in' || mayDo(asker.role, policy)) return undefined;
   request.log.warn({ role: asker.role, policy }, 'refused: not of this role');
   return new Refusal('FORBIDDEN', 'Your role does not include this.');
@@ -133,9 +143,10 @@ function createAuthenticate(deps: ApiDeps): (request: FastifyRequest) => Promise
       const verified = verifiedOf(request, authorization);
       const { subject } =
         verified instanceof Promise ? await verified.catch(asSignInTrouble) : verified;
-      const remember = presume(request, subject);
-      const asker = remember(await askers.bySubject(subject));
-      if (asker === undefined) throw unauthenticated('Nobody here is known by this token.');
+      const acting = actingOf(request);
+      const remember = presume(request, acting === null ? subject : `${subject} ${acting}`);
+      const asker = remember(await askers.bySubject(subject, acting));
+      if (asker === undefined) throw unknownHere(acting);
       return asker;
     }
     const session = request.cookies[deps.settings.cookieName];
@@ -146,6 +157,20 @@ function createAuthenticate(deps: ApiDeps): (request: FastifyRequest) => Promise
     return remember(await askers.bySession(hash)) ?? null;
   };
 }
+
+/** The membership that a program names to act in, where its person has several; null where it names none. */
+function actingOf({ headers }: FastifyRequest): string | null {
+  const named = headers[ACTING_HEADER];
+  if (named === undefined) return null;
+  const id = typeof named === 'string' ? parseId('mbr', named) : null;
+  if (id === null) throw unknownHere('');
+  return id;
+}
+
+const unknownHere = (acting: string | null): Refusal =>
+  acting === null
+    ? unauthenticated('Nobody here is known by this token.')
+    : new Refusal('FORBIDDEN', 'You do not act for this organisation, or not any more.');
 
 const PRESUMED_MAX = 10_000;
 

@@ -11,33 +11,56 @@ export type Asker = Principal & {
   readonly zone: string;
   /** The partner acted for; null for the vendor's people, and while the mail domain is unknown. */
   readonly partnerId: string | null;
+  /** A partner manager who looks as a partner's administrator: everything is read-only. */
+  readonly isViewing: boolean;
 };
 
 /** Finds who asks, many in one query; looks afresh each time, so that what is taken away is gone at once. */
 export type Askers = {
-  readonly bySubject: (subject: string) => Promise<Asker | undefined>;
+  /** `acting` names the membership to act in; of several the first in the order of `ROLES` if it is null. */
+  readonly bySubject: (subject: string, acting: string | null) => Promise<Asker | undefined>;
   readonly bySession: (hash: string) => Promise<Asker | undefined>;
 };
 
-export const createAskers = ({ work }: Pick<ApiDeps, 'work'>): Askers => ({
-  bySubject: gathered(async (asked) => askersOf(await membersBySubject(work, asked))),
-  bySession: gathered(async (asked) => askersOf(await membersBySession(work, asked, Date.now()))),
-});
+export function createAskers({ work }: Pick<ApiDeps, 'work'>): Askers {
+  const ofSubject = gathered(async (asked: readonly string[]) =>
+    askersOf(await membersBySubject(work, asked)),
+  );
+  const ofSession = gathered(async (asked: readonly string[]) =>
+    askersOf(await membersBySession(work, asked, Date.now())),
+  );
+  return {
+    bySubject: async (subject, acting) => pick(await ofSubject(subject), acting),
+    bySession: async (hash) => pick(await ofSession(hash), null),
+  };
+}
 
-/** Of several memberships the first in the order of `ROLES`; a session may name one of them. */
-function askersOf(members: ReadonlyMap<string, readonly Member[]>): ReadonlyMap<string, Asker> {
-  const askers = new Map<string, Asker>();
-  for (const [asked, own] of members) {
-    const [member] = own.toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
-    if (member !== undefined) askers.set(asked, { ...member, scope: scopeOf(member) });
-  }
-  return askers;
+/** Of several memberships the one that is named, else the first; a session names its own. */
+const pick = (askers: readonly Asker[] | undefined, acting: string | null): Asker | undefined =>
+  acting === null ? askers?.[0] : askers?.find(({ membershipId }) => membershipId === acting);
+
+/** Who may be asking, in the order of `ROLES`. */
+function askersOf(
+  members: ReadonlyMap<string, readonly Member[]>,
+): ReadonlyMap<string, readonly Asker[]> {
+  return new Map(
+    [...members].map(([asked, own]) => [
+      asked,
+      own.toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role)).map(askerOfMember),
+    ]),
+  );
+}
+
+function askerOfMember({ viewing, ...member }: Member): Asker {
+  if (viewing === null) return { ...member, scope: scopeOf(member), isViewing: false };
+  const scope: Scope = { kind: 'partner', partnerId: viewing };
+  return { ...member, role: 'partner-admin', partnerId: viewing, scope, isViewing: true };
 }
 
 // No partner has the id 0: a company that is not known yet sees nothing.
 const NO_PARTNER = '0';
 
-function scopeOf(member: Member): Scope {
+function scopeOf(member: Omit<Member, 'viewing'>): Scope {
   switch (member.role) {
     case 'partner-admin':
     case 'practice-lead':

@@ -89,7 +89,7 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
         new URL(request.url, baseOf(request, settings)),
         begun,
       );
-      const asker = await askers.bySubject(subject);
+      const asker = await askers.bySubject(subject, null);
       if (asker === undefined)
         throw new Refusal('FORBIDDEN', 'You are signed in, but nobody here knows you yet.');
       const id = randomBytes(32).toString('base64url');

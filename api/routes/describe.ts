@@ -23,6 +23,9 @@ export const describe = (tag: Tag, summary: string, description?: string) => ({
 /** The answers of a route that reads: what is there, or a problem. */
 export const reads = <const T extends TSchema>(schema: T) => ({ 200: schema, ...PROBLEMS });
 
+/** The answers of a route that does something and has nothing to show. */
+export const does = { 204: Type.Null(), ...PROBLEMS };
+
 /** The answers of a command: done now, or 202 with where to ask. */
 export const commands = <const S extends number, const T extends TSchema>(status: S, schema: T) =>
   ({ [status]: schema, 202: ACCEPTED, ...PROBLEMS }) as { [K in S]: T } & typeof PROBLEMS;
@@ -36,5 +39,15 @@ const ACCEPTED = Type.Object(
 export const CommandHeaders = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({ description: 'The same key gives the first answer again. Required of systems.' }),
+  ),
+});
+
+/** Whom a program acts for, where its person has several roles; every route of `/v1` reads it. */
+export const ActingHeaders = Type.Object({
+  'ascent-acting-as': Type.Optional(
+    Type.String({
+      description:
+        'One of `memberships`, where I may act for several: everything is done in that role only. Any route reads it.',
+    }),
   ),
 });

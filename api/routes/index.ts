@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { addAbout } from './about.ts';
+import { addActing } from './acting.ts';
 import { addApprovals } from './approvals.ts';
 import { addEditions } from './editions.ts';
 import { addEntries } from './entries.ts';
@@ -17,6 +18,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
   [
     addAbout,
     addMe,
+    addActing,
     addPartners,
     addStanding,
     addEntries,

@@ -3,9 +3,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { approvalCounts } from '../../db/queries/approval-views.ts';
+import { actingsOf } from '../../db/queries/principals.ts';
 import { myPartner, savePreferences, stepsWaiting } from '../../db/queries/me.ts';
 import { withScope } from '../../db/scope.ts';
-import { MAY, mayDo, type Action } from '../../program/roles.ts';
+import { isReading, MAY, mayDo, type Action } from '../../program/roles.ts';
 import { audit } from '../audit.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
@@ -13,7 +14,7 @@ import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { idOf } from '../ids.ts';
 import { Me, MePatch } from '../schemas/me.ts';
-import { describe, reads } from './describe.ts';
+import { ActingHeaders, describe, reads } from './describe.ts';
 
 export function addMe(instance: FastifyInstance, context: Context): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
@@ -23,7 +24,11 @@ export function addMe(instance: FastifyInstance, context: Context): void {
     '/v1/me',
     {
       config: { policy: 'me.read' },
-      schema: { ...describe('me', 'Who am I, and what waits for me?'), response: reads(Me) },
+      schema: {
+        ...describe('me', 'Who am I, what may I act for, and what waits for me?'),
+        headers: ActingHeaders,
+        response: reads(Me),
+      },
     },
     async (request) => meOf(context, askerOf(request)),
   );
@@ -63,6 +68,7 @@ export function addMe(instance: FastifyInstance, context: Context): void {
 
 async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>> {
   const now = deps.clock.now();
+  const memberships = await actingsOf(deps.work, asker.personId);
   const { partner, steps, counts } = await withScope(deps.read, asker, async (tx) => {
     const [partner, steps, counts] = await Promise.all([
       asker.partnerId === null ? undefined : myPartner(tx, asker.partnerId),
@@ -84,8 +90,18 @@ async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>>
       partner === undefined
         ? null
         : { id: idOf('ptn', partner.id), code: partner.code, name: partner.name },
-    countries: asker.scope.kind === 'region' ? [...asker.scope.countries] : [],
-    may: (Object.keys(MAY) as Action[]).filter((action) => mayDo(asker.role, action)),
+    countries: 'countries' in asker.scope ? [...asker.scope.countries] : [],
+    acting: idOf('mbr', asker.membershipId),
+    memberships: memberships.map(({ membershipId, role, kind, name, countries }) => ({
+      id: idOf('mbr', membershipId),
+      role,
+      organisation: { kind, name },
+      countries: [...countries],
+    })),
+    viewing: asker.isViewing,
+    may: (Object.keys(MAY) as Action[]).filter(
+      (action) => mayDo(asker.role, action) && (!asker.isViewing || isReading(action)),
+    ),
     waiting: { steps, decisions: counts.mine, overdue: counts.overdue },
     today: deps.clock.today(isZone(asker.zone) ? asker.zone : 'UTC'),
     demo: deps.settings.demo,

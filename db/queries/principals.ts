@@ -1,6 +1,6 @@
 /** Who asks: people and systems by the subject of their sign-in or by their session, many in one query. */
 import { sql } from 'kysely';
-import type { Role } from '../../program/roles.ts';
+import type { OrganisationKind, Role } from '../../program/roles.ts';
 import { inTransaction, type Db } from '../connect.ts';
 import { BEGIN_GENERIC } from '../scoped-reads.ts';
 
@@ -18,6 +18,8 @@ export type Member = {
   readonly organisationId: string | null;
   readonly countries: readonly string[];
   readonly sources: readonly string[];
+  /** The partner that a partner manager's session looks as, read-only; null where it does not. */
+  readonly viewing: string | null;
 };
 
 type MemberRow = Omit<Member, 'name'> & { asked: string; name: string | null };
@@ -42,19 +44,23 @@ export async function membersBySession(
 
 const MEMBER = `m.id as "membershipId", i.person_id as "personId", i.name, i.mail, i.locale, i.zone, m.role,
   coalesce(m.partner_id, d.id) as "partnerId", m.organisation_id as "organisationId", coalesce(m.countries, '{}') as countries, coalesce(m.sources, '{}') as sources`;
+/** A session looks as a partner only while that is in the manager's region. */
+const VIEWED = `left join partner v on v.id = s.viewing_partner_id and m.role = 'partner-manager'
+    and v.home_country = any(m.countries)`;
 
 /** A membership without a partner in a partner's role: the partner of the person's mail domain, once it is known. */
 const OF_DOMAIN = `left join partner d on m.partner_id is null and d.domain = i.domain
     and m.role in ('partner-admin', 'practice-lead', 'team-member')`;
 
 // Made once: every request asks one of these.
-const BY_SUBJECT = `select i.subject as asked, ${MEMBER}
+const BY_SUBJECT = `select i.subject as asked, ${MEMBER}, null as viewing
   from person_identity i join membership m on m.person_id = i.person_id ${OF_DOMAIN}
   where i.subject = any($1::text[]) order by m.id`;
-const BY_SESSION = `select encode(s.id_hash, 'hex') as asked, ${MEMBER}
+const BY_SESSION = `select encode(s.id_hash, 'hex') as asked, ${MEMBER}, v.id as viewing
   from session s
   join person_identity i on i.person_id = s.person_id
   join membership m on m.person_id = s.person_id and (s.membership_id is null or m.id = s.membership_id) ${OF_DOMAIN}
+  ${VIEWED}
   where s.id_hash = any($1::bytea[]) and s.expires_at > $2::timestamptz order by m.id`;
 
 const membersBy = (
@@ -106,4 +112,49 @@ export async function beginSession(
 /** Ends a session; nothing where there is none. */
 export async function endSession(db: Db, hash: string): Promise<void> {
   await sql`delete from session where id_hash = ${Buffer.from(hash, 'hex')}`.execute(db);
+}
+
+/** What a person may act for: a role in an organisation. */
+export type Acting = {
+  readonly membershipId: string;
+  readonly role: Role;
+  readonly kind: OrganisationKind;
+  /** Of the partner or distributor; null for the vendor, and for a company that is not known yet. */
+  readonly organisationId: string | null;
+  readonly name: string | null;
+  readonly countries: readonly string[];
+};
+
+/** All that a person may act for, by organisation. Role `ascent_worker`: it is more than the one role sees. */
+export async function actingsOf(db: Db, personId: string): Promise<readonly Acting[]> {
+  const { rows } = await sql<Acting>`
+    select m.id as "membershipId", m.role, coalesce(m.countries, '{}') as countries,
+      case when m.role in ('partner-admin', 'practice-lead', 'team-member') then 'partner'
+        when m.organisation_id is null then 'vendor' else 'distributor' end as kind,
+      coalesce(p.id, o.id) as "organisationId", coalesce(p.name, o.name) as name
+    from membership m join person_identity i on i.person_id = m.person_id
+    left join partner p on p.id = m.partner_id or (m.partner_id is null and p.domain = i.domain
+      and m.role in ('partner-admin', 'practice-lead', 'team-member'))
+    left join organisation o on o.id = m.organisation_id
+    where m.person_id = ${personId} order by kind, name, m.id`.execute(db);
+  return rows;
+}
+
+/** Lets a session act in another membership of its person; false where that is none of theirs. */
+export async function actIn(
+  db: Db,
+  hash: string,
+  { personId, membershipId }: { readonly personId: string; readonly membershipId: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update session set membership_id = m.id, viewing_partner_id = null from membership m
+    where id_hash = ${Buffer.from(hash, 'hex')} and session.person_id = ${personId}
+      and m.person_id = ${personId} and m.id = ${membershipId} returning 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Lets a session look as a partner, or as itself again (null). */
+export async function viewAs(db: Db, hash: string, partnerId: string | null): Promise<void> {
+  await sql`update session set viewing_partner_id = ${partnerId}
+    where id_hash = ${Buffer.from(hash, 'hex')}`.execute(db);
 }

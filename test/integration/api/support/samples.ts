@@ -64,6 +64,13 @@ export function sampleOf(
   const samples: Record<string, Sample> = {
     'GET /v1/me': { path: '/v1/me', rows: 'own' },
     'PATCH /v1/me': { path: '/v1/me', body: { zone: 'UTC' }, rows: 'own' },
+    'PUT /v1/me/acting': {
+      path: '/v1/me/acting',
+      body: { membership: 'mbr_zzzzzz' },
+      rows: 'own',
+    },
+    'PUT /v1/me/view': { path: '/v1/me/view', body: { partner: partnerId }, rows: 'P1' },
+    'DELETE /v1/me/view': { path: '/v1/me/view', rows: 'own' },
     'GET /v1/partners': { path: '/v1/partners', rows: 'own' },
     'GET /v1/partners/:id': { path: partner, rows: 'P1' },
     'GET /v1/partners/:id/people': { path: `${partner}/people`, rows: 'P1' },

@@ -2,16 +2,18 @@
 import {
   type Client,
   WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
   type UpdateDefinition,
 } from '@temporalio/client';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import {
+  changedSignal,
   JOURNEYS_QUEUE,
   openedUpdate,
   practiceActivationId,
   type PracticeActivation,
 } from '../../workflows/messages.ts';
-import { RuleViolation } from '../../program/errors.ts';
+import { type RuleCode, RuleViolation } from '../../program/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { busy } from '../errors.ts';
 import { meaningOf, sendUpdate, temporalOf } from './temporal.ts';
@@ -100,8 +102,14 @@ export async function begunBefore(
   }
 }
 
-/** Sends an update as the command at hand. */
-export const askJourney = <Ret, Arg>(
+/** Refusals by rows that may be behind what stands. */
+const BEHIND: readonly RuleCode[] = ['ALREADY_DECIDED', 'JOURNEY_PAUSED', 'STEP_NOT_OPEN'];
+
+/**
+ * Sends an update as the command at hand. Where the journey refuses it by what it knows, it looks at what stands, and is
+ * asked once more: a change may be committed that it never heard of.
+ */
+export async function askJourney<Ret, Arg>(
   deps: Engine,
   asking: {
     readonly workflowId: string;
@@ -109,10 +117,33 @@ export const askJourney = <Ret, Arg>(
     readonly arg: Arg;
     readonly running: Asked;
   },
-): Promise<Ret> => {
+): Promise<Ret> {
   const { workflowId, update, arg, running } = asking;
-  return sendUpdate(deps, { workflowId, update, args: [arg], ...running });
-};
+  const send = (): Promise<Ret> =>
+    sendUpdate(deps, { workflowId, update, args: [arg], ...running });
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof RuleViolation) || !BEHIND.includes(error.code)) throw error;
+    await wakeJourney(deps, workflowId);
+    return send();
+  }
+}
+
+/**
+ * Has a journey look at what stands. Whoever answers a command from its row has to: the update may have been lost after
+ * its commit, with the worker and the engine, and then nothing else tells the journey. One that is over has nothing to look at.
+ */
+export async function wakeJourney(deps: Engine, workflowId: string): Promise<void> {
+  try {
+    const client = await temporalOf(deps);
+    await client.connection.withDeadline(Date.now() + START_MS, () =>
+      client.workflow.getHandle(workflowId).signal(changedSignal),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw meaningOf(error);
+  }
+}
 
 /**
  * The answer that this very command had before, if it was answered: a journey may be over since. Null where the engine

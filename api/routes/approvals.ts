@@ -17,7 +17,7 @@ import { mayDo } from '../../program/roles.ts';
 import { decideUpdate } from '../../workflows/messages.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
-import { answeredBefore, askJourney } from '../commands/journeys.ts';
+import { answeredBefore, askJourney, wakeJourney } from '../commands/journeys.ts';
 import type { Running } from '../commands/run.ts';
 import type { Context } from '../context.ts';
 import { cursorId, cursorOf, PAGE_ROWS, pageOf, readCursor } from '../cursor.ts';
@@ -186,7 +186,10 @@ async function decidedBefore(
 ) {
   const steps = await withScope(deps.read, asker, (tx) => stepsOf(tx, approval.journeyId));
   const step = steps.find((one) => one.id === approval.step);
-  if (step !== undefined && step.updateId === running.updateId) return step.state;
+  if (step !== undefined && step.updateId === running.updateId) {
+    await wakeJourney(deps, approval.workflowId);
+    return step.state;
+  }
   const before = await answeredBefore<{ state: Static<typeof DecisionAnswer>['step'] }>(
     deps,
     approval.workflowId,

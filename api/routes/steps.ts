@@ -21,7 +21,7 @@ import { assessUpdate, submitUpdate } from '../../workflows/messages.ts';
 import { audit } from '../audit.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
-import { askJourney } from '../commands/journeys.ts';
+import { askJourney, wakeJourney } from '../commands/journeys.ts';
 import type { Given, Running } from '../commands/run.ts';
 import type { Context } from '../context.ts';
 import { NotVisible, Refusal } from '../errors.ts';
@@ -196,6 +196,7 @@ async function moved(
 ): Promise<{ status: number; body: Static<typeof StepAnswer> }> {
   const row = view.steps.find((one) => one.id === step);
   if (row !== undefined && row.updateId === running.updateId) {
+    await wakeJourney(context.deps, view.journey.workflowId);
     return { status: 200, body: { step, state: row.state, version: row.version } };
   }
   const { state, version } = await whileOpen(context, view.journey, running, work);

@@ -3,9 +3,16 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startPractice as startThroughApi } from '../../../api/commands/journeys.ts';
+import { askJourney, startPractice as startThroughApi } from '../../../api/commands/journeys.ts';
 import { decideApproval } from '../../../db/queries/approvals.ts';
-import { practiceActivationId, withdrawUpdate } from '../../../workflows/messages.ts';
+import { addEvidence } from '../../../db/queries/evidence.ts';
+import type { Decision } from '../../../program/practice.ts';
+import {
+  decideUpdate,
+  practiceActivationId,
+  progressQuery,
+  withdrawUpdate,
+} from '../../../workflows/messages.ts';
 import { codeOf } from '../../workflows/run.ts';
 import {
   certified,
@@ -205,11 +212,49 @@ describe('decisions, once and by the right ones', () => {
     });
   });
 
-  test('nobody decides their own: refused by the journey, by the recording, and by the database alone', async () => {
+  test('a change that was committed and that the journey never heard of is in the way of nobody', async () => {
     const queue = newQueue();
     const worker = await createWorker(world, queue);
     await worker.runUntil(async () => {
       const journey = await startPractice(world, queue, { attempt: 4 });
+      const { journeyId } = await journey.opened();
+      await journey.assess('maturity-then');
+      await becomes('joint-plan', 'open');
+      // The worker and the engine died after the commit: the rows have it, and no history.
+      const evidence = await addEvidence(world.db, {
+        ...{ journeyId, partnerId: world.partnerId, step: 'joint-plan', by: world.people.lead },
+        ...{ at: world.clock.now(), kind: 'link', name: 'plan', url: 'https://plan.example' },
+      });
+      await world.activities.recordSubmission({
+        ...{ journeyId, step: 'joint-plan', evidence: [evidence], by: world.people.lead },
+        ...{ at: world.clock.now(), updateId: 'lost' },
+      });
+      const decision: Decision = {
+        ...{ step: 'joint-plan', verdict: 'approve', reason: null },
+        ...{ by: world.people.manager, role: 'partner-manager' },
+      };
+      const asking = {
+        ...{ workflowId: journey.workflowId, update: decideUpdate, arg: decision },
+        running: { updateId: 'decided', onAccepted: () => {} },
+      };
+      const decided = await askJourney({ temporal: world.client }, asking);
+      expect(decided).toMatchObject({ step: 'joint-plan', state: 'approved' });
+      const { rows } = await journey.handle.query(progressQuery);
+      expect(rows.steps['joint-plan']).toMatchObject({ state: 'approved', round: 1 });
+      // What is refused by what stands is refused all the same.
+      const again = { ...asking, running: { ...asking.running, updateId: 'again' } };
+      await expect(askJourney({ temporal: world.client }, again)).rejects.toMatchObject({
+        code: 'ALREADY_DECIDED',
+      });
+      await journey.withdraw();
+    });
+  });
+
+  test('nobody decides their own: refused by the journey, by the recording, and by the database alone', async () => {
+    const queue = newQueue();
+    const worker = await createWorker(world, queue);
+    await worker.runUntil(async () => {
+      const journey = await startPractice(world, queue, { attempt: 5 });
       const { journeyId } = await journey.opened();
       await journey.assess('maturity-then');
       await becomes('joint-plan', 'open');

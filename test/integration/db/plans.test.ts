@@ -46,32 +46,43 @@ describe('what is done often reads by index', () => {
   });
   afterAll(() => ledger.close());
 
-  /** Tables that `work` read from front to back, with how often. Its connections are new: new plans, and counts in time. */
+  /** How `work` read each table that grows. Its connections are new: new plans, and counts in time. */
+  async function readsOf(
+    role: DbRole,
+    work: (db: Db) => Promise<unknown>,
+  ): Promise<readonly Reads[]> {
+    const before = new Map((await allReads()).map((one) => [one.table, one]));
+    const db = connect(ledger.url, { role, max: 3 });
+    await work(db);
+    await db.destroy();
+    return (await allReads()).map(({ table, whole, byIndex }) => ({
+      table,
+      whole: whole - (before.get(table)?.whole ?? 0),
+      byIndex: byIndex - (before.get(table)?.byIndex ?? 0),
+    }));
+  }
+
+  /** Tables that `work` read from front to back, with how often. */
   async function scannedBy(
     role: DbRole,
     work: (db: Db) => Promise<unknown>,
   ): Promise<Readonly<Record<string, number>>> {
-    const before = await scans();
-    const db = connect(ledger.url, { role, max: 3 });
-    await work(db);
-    await db.destroy();
-    const after = await scans();
+    const reads = await readsOf(role, work);
     return Object.fromEntries(
-      [...after].flatMap(([table, count]) => {
-        const more = count - (before.get(table) ?? 0);
-        return GROWING.test(table) && more > 0 ? [[table, more]] : [];
-      }),
+      reads.flatMap(({ table, whole }) => (whole > 0 ? [[table, whole]] : [])),
     );
   }
 
-  async function scans(): Promise<ReadonlyMap<string, number>> {
+  type Reads = { readonly table: string; readonly whole: number; readonly byIndex: number };
+  async function allReads(): Promise<readonly Reads[]> {
     const owner = connect(ledger.url, { role: 'owner', max: 1 });
     // Counts of a connection arrive when it ends.
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const { rows } = await sql<{ relname: string; seq_scan: string }>`
-      select relname, seq_scan from pg_stat_user_tables`.execute(owner);
+    const { rows } = await sql<Reads>`
+      select relname as table, seq_scan::int as whole, coalesce(idx_scan, 0)::int as "byIndex"
+      from pg_stat_user_tables`.execute(owner);
     await owner.destroy();
-    return new Map(rows.map((row) => [row.relname, Number(row.seq_scan)]));
+    return rows.filter(({ table }) => GROWING.test(table));
   }
 
   test('storing facts, returns and awards', async () => {
@@ -100,6 +111,24 @@ describe('what is done often reads by index', () => {
       await writer.close();
     });
     expect(found).toEqual({});
+  });
+
+  test('what stands of groups of one program year is asked of its partition alone', async () => {
+    const trainings = (round: number) =>
+      Array.from({ length: 20 }, (_, i) =>
+        training(`T-year-${round}-${i}`, `u${i}@e${i}.example`, `course-${round}`),
+      );
+    const reads = await readsOf('writer', async (db) => {
+      const writer = createWriter({ ...ledger, db });
+      for (let round = 0; round < 8; round += 1) await writer.facts(trainings(round));
+      await writer.close();
+    });
+    const ofEntries = reads.filter(({ table }) => table.startsWith('entry_'));
+    expect(ofEntries.length).toBeGreaterThan(1);
+    // February 2023 lies in the program year that began in 2022.
+    expect(ofEntries.filter((one) => one.whole + one.byIndex > 0)).toEqual([
+      { table: 'entry_2022', whole: 0, byIndex: expect.any(Number) },
+    ]);
   });
 
   test('computing standings', async () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listen, type Listener } from '../../../db/listen.ts';
 import type { FactDraft } from '../../../program/facts.ts';
-import type { ChangeMessage } from '../../../db/messages.types.ts';
+import { CHANNEL, type ChangeMessage, payloadOf } from '../../../db/messages.types.ts';
 import { standingRows } from '../../../db/reads.ts';
 import { connect, inTransaction } from '../../../db/connect.ts';
 import { createStandings } from '../../../db/standing.ts';
@@ -64,6 +64,14 @@ describe('standings', () => {
     if (rows[0] === undefined) throw new Error('no partner');
     return rows[0];
   };
+  let marks = 0;
+  /** Waits until everything told so far is heard, and forgets it: on a busy machine it comes when the next test has begun. */
+  const forgetHeard = async (): Promise<void> => {
+    const mark: ChangeMessage = { p: [], w: ['journey'], j: `mark-${(marks += 1)}` };
+    await sql`select pg_notify(${CHANNEL}, ${payloadOf(mark)})`.execute(ledger.db);
+    await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual(mark);
+    heard.length = 0;
+  };
   const stored = async () =>
     (await standingRows(ledger.db, { personId: '1', scope: { kind: 'program' } }, [partner])).get(
       partner,
@@ -82,7 +90,7 @@ describe('standings', () => {
   });
 
   test('calls for one partner at once are computed together, and say what they stand for', async () => {
-    heard.length = 0;
+    await forgetHeard();
     await ledger.writer.award(milestone(ledger, partner, 'containers/assess'));
     await Promise.all(Array.from({ length: 50 }, () => ledger.standings.refresh([partner])));
     await expect
@@ -97,7 +105,7 @@ describe('standings', () => {
   });
 
   test('new facts are told once a batch, with their sources', async () => {
-    heard.length = 0;
+    await forgetHeard();
     await ledger.writer.facts([
       deal('D-2', { account: 'SP-T1' }),
       deal('D-3', { account: 'SP-T2' }),

@@ -25,8 +25,26 @@ export type ApiDeps = {
   /** Told when accounts or rates came in: facts that waited for them can be placed now (the sweep's `soon`). */
   readonly onPlacesChanged?: () => void;
   readonly settings: ApiSettings;
+  /** The demo's switches, where one runs that has them. */
+  readonly demo?: DemoSwitches | null;
   /** None: nothing is logged. */
   readonly logger?: FastifyBaseLogger;
+};
+
+/** How the demo stands: its world loads, is there, or could not be loaded; `line` says what happens now. */
+export type DemoState = {
+  readonly state: 'loading' | 'ready' | 'failed';
+  readonly line: string | null;
+  readonly feed: boolean;
+  /** How much the feed has sent since the start. */
+  readonly sent: number;
+  readonly canStartOver: boolean;
+};
+export type DemoSwitches = {
+  readonly state: () => Promise<DemoState>;
+  readonly feed: (on: boolean) => Promise<DemoState>;
+  /** Null where it cannot be done now. Everything stops soon after, and comes back. */
+  readonly startOver: () => Promise<DemoState | null>;
 };
 
 export type EditionFile = { readonly name: string; readonly text: string };

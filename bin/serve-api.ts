@@ -7,6 +7,7 @@ import type { ApiSettings, EditionFile } from '../api/deps.ts';
 import { connect } from '../db/connect.ts';
 import { editionFiles } from '../program/edition/load.ts';
 import { publicUrlOf, type Settings } from './config.ts';
+import { DEMO_SWITCHES, demoSwitches } from './demo-switches.ts';
 import type { Foundation } from './foundation.ts';
 import { editionsFolder, webFolder } from './places.ts';
 
@@ -37,6 +38,7 @@ export async function serveApi(
     // Facts that waited for an account or a rate are placed at once, not at the next look.
     onPlacesChanged: sweep.soon,
     settings: apiSettings(settings),
+    demo: demoSwitches(process.env[DEMO_SWITCHES]),
     logger: log,
   });
   await app.listen({ host: settings.host, port: settings.port });

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { addAbout } from './about.ts';
 import { addActing } from './acting.ts';
 import { addApprovals } from './approvals.ts';
+import { addDemo } from './demo.ts';
 import { addEditions } from './editions.ts';
 import { addEntries } from './entries.ts';
 import { addFacts } from './facts.ts';
@@ -17,6 +18,7 @@ import { addSteps } from './steps.ts';
 export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promise<void>)[] =
   [
     addAbout,
+    addDemo,
     addMe,
     addActing,
     addPartners,

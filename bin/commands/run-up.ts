@@ -1,27 +1,49 @@
 /** `ascent up` as people see it: progress, where to look, and a clean end on Ctrl-C. */
 import type { Settings } from '../config.ts';
+import { serveDemoSwitches } from '../demo-switches.ts';
 import type { Running } from '../home.ts';
 import { messageOf, type Printer } from '../print.ts';
-import { startUp } from './up.ts';
+import { createDemoRun, type DemoRun } from './demo-holder.ts';
+import { forgetData, ownsItsData, startUp } from './up.ts';
 
 /** Signals that repeat within this time are one: a terminal's and npm's own arrive together. */
 const sameSignalMs = 1_500;
 
 /** Runs until it is told to stop; returns the exit code. */
 export async function runUp(settings: Settings, print: Printer): Promise<number> {
-  const startedAt = Date.now();
   const asked = stopRequest();
+  while ((await runOnce(settings, print, asked)) === 'start over') {
+    forgetData(settings.home);
+    print.line('\n  … from the beginning, as somebody asked for it');
+  }
+  return 0;
+}
+
+type StopRequest = ReturnType<typeof stopRequest>;
+
+/** One run, until it is told to stop, or to start over. */
+async function runOnce(
+  settings: Settings,
+  print: Printer,
+  asked: StopRequest,
+): Promise<'stop' | 'start over'> {
+  const startedAt = Date.now();
   print.line('\nAscent starts …');
-  const up = await startUp({ settings, env: process.env, say: print.line }).catch(
-    (error: unknown) => {
-      // Ctrl-C also reaches what a start calls, such as initdb: it failed because it was told to.
-      if (asked.signal.aborted) return null;
-      throw error;
-    },
-  );
+  const demo = settings.demo ? createDemoRun(settings, ownsItsData(settings)) : null;
+  const switches = demo === null ? null : await serveDemoSwitches(demo);
+  const env = process.env;
+  const up = await startUp({
+    ...{ settings, env, say: print.line },
+    ...(switches === null ? {} : { demoSwitches: switches.address }),
+  }).catch((error: unknown) => {
+    // Ctrl-C also reaches what a start calls, such as initdb: it failed because it was told to.
+    if (asked.signal.aborted) return null;
+    throw error;
+  });
   if (up === null) {
+    await switches?.close();
     print.result({ state: 'stopped' }, '  ✓ stopped before it had started\n');
-    return 0;
+    return 'stop';
   }
   const running = up.running();
   const readyMs = Date.now() - startedAt;
@@ -32,31 +54,46 @@ export async function runUp(settings: Settings, print: Printer): Promise<number>
 
   const world = new AbortController();
   const loading =
-    settings.demo && !asked.signal.aborted ? load(running, settings, print, world.signal) : null;
-  await asked.promise;
+    demo !== null && !asked.signal.aborted
+      ? load(running, settings, print, { demo, signal: world.signal })
+      : null;
+  demo?.runs(running);
+  const how = await Promise.race([
+    asked.promise.then(() => 'stop' as const),
+    ...(demo === null ? [] : [demo.askedToStartOver.then(() => 'start over' as const)]),
+  ]);
   print.line('\nAscent stops …');
   world.abort();
+  await demo?.stop();
   await loading;
   await up.stop();
+  await switches?.close();
   print.result({ state: 'stopped' }, '  ✓ API, worker, Temporal, PostgreSQL stopped\n');
-  return 0;
+  return how;
 }
 
 async function load(
   running: Running,
   settings: Settings,
   print: Printer,
-  signal: AbortSignal,
+  { demo, signal }: { readonly demo: DemoRun; readonly signal: AbortSignal },
 ): Promise<void> {
   const startedAt = Date.now();
+  const say = (line: string): void => {
+    demo.loading(line);
+    print.line(line);
+  };
   try {
     // Loaded when everything is ready: it brings the engine's client along.
     const { seedWorld } = await import('./seed.ts');
-    const line = await seedWorld(running, settings, { say: print.line, signal });
+    const line = await seedWorld(running, settings, { say, signal });
+    demo.loaded('ready');
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     if (!signal.aborted) print.result({ state: 'loaded' }, `  ✓ ${line} (${seconds} s)`);
   } catch (error) {
     // The product runs; a demo that could not be loaded is no reason to stop it.
+    demo.loading(messageOf(error));
+    demo.loaded('failed');
     if (!signal.aborted) print.line(`  ! The demo’s world was not loaded: ${messageOf(error)}`);
   }
 }

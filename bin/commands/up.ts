@@ -1,5 +1,5 @@
 /** `ascent up`: everything on one machine, started in order and stopped in the opposite one. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connect } from '../../db/connect.ts';
@@ -7,6 +7,7 @@ import { migrateToLatest } from '../../db/migrate.ts';
 import { ensureDemoPeople } from '../../demo/memberships.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 import type { Settings } from '../config.ts';
+import { DEMO_SWITCHES } from '../demo-switches.ts';
 import { isOurs, openHome, type Home, type Running } from '../home.ts';
 import { apiAudience, clientIds } from '../identity/clients.ts';
 import { startProvider } from '../identity/provider.ts';
@@ -28,6 +29,8 @@ export type Up = {
 export type UpOptions = {
   readonly settings: Settings;
   readonly env: NodeJS.ProcessEnv;
+  /** Where the API's process finds the demo's switches. */
+  readonly demoSwitches?: string;
   readonly say: (line: string) => void;
 };
 
@@ -67,6 +70,16 @@ export async function startUp(options: UpOptions): Promise<Up> {
     await stop();
     throw error;
   }
+}
+
+/** Whether all data is in the home of this installation, so that it can begin again with none. */
+export const ownsItsData = ({ databaseUrl, temporalAddress }: Settings): boolean =>
+  databaseUrl === undefined && temporalAddress === undefined;
+
+/** Throws the data of an installation that has stopped away: facts, points, journeys; keys and ports stay. */
+export function forgetData(folder: string): void {
+  for (const server of ['postgres', 'temporal'])
+    rmSync(join(folder, server), { recursive: true, force: true });
 }
 
 async function startAll(
@@ -118,6 +131,7 @@ async function startAll(
     ASCENT_DEMO: settings.demo ? 'on' : 'off',
     ASCENT_PAYLOAD_KEYS: options.env['ASCENT_PAYLOAD_KEYS'] || home.payloadKeys(),
     ASCENT_INTERNAL_CLOCK_OFFSET_MS: String(home.clockOffset(settings.today)),
+    [DEMO_SWITCHES]: options.demoSwitches ?? '',
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: settings.temporalNamespace,

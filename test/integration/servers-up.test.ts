@@ -46,6 +46,61 @@ function ascent(
   );
 }
 
+describe('a demo', () => {
+  let product: Product;
+  beforeAll(async () => {
+    product = await startProduct({ today: '2023-08-31', demo: 'loading' });
+  }, startMs);
+  afterAll(() => product.stop(), startMs);
+
+  const ask = async (path = '', headers = {}, body?: unknown) => {
+    const answer = await fetch(`${product.url}/v1/demo${path}`, {
+      method: path === '' ? 'GET' : 'POST',
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch(() => null);
+    return answer === null ? null : { status: answer.status, body: await answer.json() };
+  };
+  const own = () => ({ origin: product.url });
+
+  test('has a feed that is switched on and off, by its own pages only', async () => {
+    const strange = await ask('/feed', { origin: 'http://elsewhere.example' }, { on: true });
+    expect(strange).toMatchObject({ status: 403, body: { code: 'ORIGIN_REFUSED' } });
+    expect(await ask('/feed', own(), { on: true })).toMatchObject({ body: { feed: true } });
+    await until(async () => ((await ask())?.body as { sent: number }).sent > 0);
+    expect(await ask('/feed', own(), { on: false })).toMatchObject({ body: { feed: false } });
+  });
+
+  test(
+    'starts over at the same place, with nothing that was there before',
+    { timeout: startMs },
+    async () => {
+      const before = runningIn(product.home);
+      expect(await ask('/start-over', own())).toMatchObject({
+        status: 200,
+        body: { state: 'loading' },
+      });
+      await until(
+        async () =>
+          existsSync(join(product.home, 'running.json')) &&
+          runningIn(product.home).startedAt !== before.startedAt &&
+          (await isReady(product.url)),
+        startMs,
+      );
+      expect(await ask()).toMatchObject({ status: 200, body: { sent: 0, feed: false } });
+      expect(runningIn(product.home).url).toBe(before.url);
+      const sources = await fetch(`${product.url}/v1/sources`, {
+        headers: { authorization: `Bearer ${await product.token('owner')}` },
+      });
+      expect(sources.status).toBe(200);
+      expect(JSON.stringify(await sources.json())).not.toContain('demo-feed');
+    },
+  );
+});
+
 describe('a running product', () => {
   let product: Product;
   beforeAll(async () => {

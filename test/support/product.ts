@@ -12,8 +12,8 @@ import { isAlive } from '../../bin/servers/process.ts';
 
 /** How to start it. */
 export type ProductOptions = {
-  /** Loads the demo's world, and waits until it is there; off if not given. */
-  readonly demo?: boolean;
+  /** Loads the demo's world, and waits until it is there, or does not wait (`loading`); off if not given. */
+  readonly demo?: boolean | 'loading';
   /** The day that is taken for today; the world's own last days are 2023-08-31. */
   readonly today?: string;
   /** A home to start in again; a new one if not given. */
@@ -51,7 +51,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       ASCENT_HOME: home,
-      ASCENT_DEMO: options.demo === true ? 'on' : 'off',
+      ASCENT_DEMO: (options.demo ?? false) === false ? 'off' : 'on',
       PORT: '0',
       LOG_LEVEL: 'warn',
       ...(options.today === undefined ? {} : { ASCENT_TODAY: options.today }),

@@ -4,6 +4,7 @@ import { aboutQuery } from '../api/queries.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { Mark } from '../shell/Mark.tsx';
 import { signInAddress } from '../shell/session.ts';
+import { DemoSwitches } from './sign-in/DemoSwitches.tsx';
 import { Glimpse } from './sign-in/Glimpse.tsx';
 import { useSignInTexts } from './sign-in/texts.ts';
 import classes from './sign-in/sign-in.module.css';
@@ -76,6 +77,7 @@ function People({ returnTo }: Returning) {
           <PersonCard key={card.who} card={card} filled={index === 0} returnTo={returnTo} />
         ))}
       </ul>
+      <DemoSwitches />
       <section className={classes['real']}>
         <h2>{t('real')}</h2>
         <p>{t('realSays')}</p>

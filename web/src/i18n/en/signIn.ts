@@ -32,6 +32,21 @@ export const signIn = {
   real: 'What is real here',
   realSays:
     'Fictional partners with real rules: every figure is computed from the facts that came in, none is typed in. Their dates were moved, so that the last full month is last month.',
+  switches: 'The demo’s switches',
+  feed: 'Live feed',
+  feedSays: 'Trainings and deals, sent to the API every few seconds',
+  'now.away': 'Everything starts again …',
+  'now.loading': 'The world is being loaded, which takes about a minute.',
+  'now.failed': 'The world could not be loaded. {line}',
+  'now.ready': 'The world is loaded.',
+  'now.feeds': 'The feed runs.',
+  'now.sent': '{count} sent, the last: {line}',
+  over: 'Start over',
+  'over.title': 'Start over?',
+  'over.says':
+    'Everything that was done in this demo is thrown away, and its world is loaded again. It takes about a minute, and signs everybody out.',
+  'over.cancel': 'Keep it',
+  'over.go': 'Start over',
   'plain.title': 'Sign in to your partner program',
   'plain.says':
     'Your status and points, the practices that you build, and the decisions that wait for you.',

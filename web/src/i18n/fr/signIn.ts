@@ -35,6 +35,21 @@ export const signIn: SameTexts<typeof en> = {
   real: 'Ce qui est réel ici',
   realSays:
     'Des partenaires fictifs, de vraies règles : chaque nombre est calculé à partir des faits reçus, aucun n’est saisi. Leurs dates ont été déplacées : le dernier mois complet est le mois dernier.',
+  switches: 'Les commandes de la démo',
+  feed: 'Flux en direct',
+  feedSays: 'Des formations et des ventes, envoyées à l’API toutes les quelques secondes',
+  'now.away': 'Tout redémarre…',
+  'now.loading': 'Le monde se charge, ce qui prend environ une minute.',
+  'now.failed': 'Le monde n’a pas pu être chargé. {line}',
+  'now.ready': 'Le monde est chargé.',
+  'now.feeds': 'Le flux est en marche.',
+  'now.sent': '{count} envois, le dernier : {line}',
+  over: 'Recommencer',
+  'over.title': 'Recommencer ?',
+  'over.says':
+    'Tout ce qui a été fait dans cette démo est effacé, et son monde est chargé de nouveau. Cela prend environ une minute et met fin à toutes les sessions.',
+  'over.cancel': 'Garder',
+  'over.go': 'Recommencer',
   'plain.title': 'Ouvrez une session dans votre programme de partenariat',
   'plain.says':
     'Votre statut et vos points, les pratiques que vous bâtissez et les décisions qui vous attendent.',

@@ -38,6 +38,7 @@ const PARTS_OF: Readonly<Record<MomentName, readonly Part[]>> = {
   'awarded-before-acknowledged': ['worker'],
   'signalled-before-marked': ['api', 'worker'],
   'mailed-before-marked': ['api', 'worker'],
+  'inside-continue-as-new': ['worker'],
   'marked-before-signalled': ['api', 'worker'],
 };
 const settleMs = 90_000;

@@ -1,7 +1,8 @@
 /**
  * Ends the process it is loaded into at a named moment, as if the power went: `node --import` this file.
  *
- * The product knows nothing of it: moments are told by the statements that go through the database's driver. Which ones
+ * The product knows nothing of it: moments are told by the statements that go through the database's driver, and by what a worker
+ * completes. Which ones
  * stand in `ASCENT_INTERNAL_FAILPOINTS` as `name:3,other:1`: the process ends when it comes to one of them for that time. That it
  * did is written to the file `ASCENT_INTERNAL_FAILPOINT_LOG` first.
  *
@@ -10,8 +11,10 @@
 import { WorkflowClient } from '@temporalio/client';
 import { appendFileSync } from 'node:fs';
 import pg from 'pg';
-import type { MomentName, Sabotage } from './moments.ts';
+import { createRequire } from 'node:module';
+import { EVENTS_MAX, type MomentName, type Sabotage } from './moments.ts';
 
+/** A moment that is told by a statement. */
 type Moment = {
   /** Before the statement goes out, or when the commit of its transaction was answered. */
   readonly when: 'before' | 'after-commit';
@@ -20,7 +23,8 @@ type Moment = {
   readonly topic?: 'facts' | 'mail';
 };
 
-const MOMENTS: Readonly<Record<MomentName, Moment>> = {
+type Told = Exclude<MomentName, 'inside-continue-as-new'>;
+const MOMENTS: Readonly<Record<Told, Moment>> = {
   'committed-before-reply': { when: 'after-commit', statement: /insert into "?fact"?\b/i },
   'accepted-before-recorded': { when: 'before', statement: /(insert into|update) "?approval"?\b/i },
   'awarded-before-acknowledged': { when: 'after-commit', statement: /insert into "?entry"?\b/i },
@@ -58,6 +62,8 @@ const transactions = new WeakMap<pg.Client, Done>();
 
 if (armed.length > 0 || sabotage !== undefined) watch();
 if (sabotage === 'relay-marks-first') signalLate();
+if (armed.some(({ name }) => name === 'inside-continue-as-new')) watchRuns();
+startShortRuns();
 
 function watch(): void {
   type Query = (this: pg.Client, ...given: unknown[]) => unknown;
@@ -90,9 +96,13 @@ function pass(when: Moment['when'], texts: readonly string[], topic: string | nu
     if (moment.topic !== undefined && moment.topic !== topic) continue;
     if (one.name === 'marked-before-signalled' && signalsWaiting === 0) continue;
     if (!texts.some((text) => moment.statement.test(text))) continue;
-    one.left -= 1;
-    if (one.left === 0) end(one.name);
+    come(one);
   }
+}
+
+function come(one: (typeof armed)[number]): void {
+  one.left -= 1;
+  if (one.left === 0) end(one.name);
 }
 
 function end(name: string): void {
@@ -111,6 +121,42 @@ function read(given: unknown): { text: string; name: string; values: readonly un
     values?: unknown[];
   };
   return { text: text ?? '', name: name ?? '', values: values ?? [] };
+}
+
+/** Journeys that the API begins go on in a new run after few events, so that it happens within a campaign. */
+function startShortRuns(): void {
+  type Start = (type: unknown, options: { readonly args: readonly [object] }) => unknown;
+  const prototype = WorkflowClient.prototype as unknown as { start: Start };
+  const { start } = prototype;
+  prototype.start = function short(this: unknown, type, options) {
+    const args = [{ ...options.args[0], eventsMax: EVENTS_MAX }];
+    return Reflect.apply(start, this, [type, { ...options, args }]);
+  };
+}
+
+/**
+ * Comes to its moment twice for each new run: before the worker tells Temporal of it, and once Temporal has answered. What a
+ * worker completes names a type of workflow only where it goes on in a new run.
+ */
+function watchRuns(): void {
+  const load = createRequire(createRequire(import.meta.url).resolve('@temporalio/worker'));
+  type Complete = (worker: unknown, completion: Buffer) => Promise<void>;
+  const bridge = load('@temporalio/core-bridge') as {
+    native: { workerCompleteWorkflowActivation: Complete };
+  };
+  const { workerCompleteWorkflowActivation: complete } = bridge.native;
+  const pass = (): void => {
+    for (const one of armed) if (one.name === 'inside-continue-as-new') come(one);
+  };
+  bridge.native = {
+    ...bridge.native,
+    workerCompleteWorkflowActivation: async (worker, completion) => {
+      if (!completion.includes('practiceActivation')) return complete(worker, completion);
+      pass();
+      await complete(worker, completion);
+      pass();
+    },
+  };
 }
 
 /** Signals are said to be sent at once, and are sent a second later: a relay that marks first. */

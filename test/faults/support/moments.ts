@@ -10,7 +10,12 @@ export const MOMENTS = [
   'signalled-before-marked',
   /** The mail server has said 250, and the outbox row is not marked. */
   'mailed-before-marked',
+  /** A journey goes on in a new run: Temporal has not been told yet, or has, and the new run has not begun. */
+  'inside-continue-as-new',
 ] as const;
+
+/** After so many events a journey of a campaign goes on in a new run; the product waits for 2,000. */
+export const EVENTS_MAX = 24;
 
 /** A moment; the last one exists in a broken variant only. */
 export type MomentName = (typeof MOMENTS)[number] | 'marked-before-signalled';

@@ -65,12 +65,14 @@ describe('a demo', () => {
     return answer === null ? null : { status: answer.status, body: await answer.json() };
   };
   const own = () => ({ origin: product.url });
+  const sentOf = (answer: Awaited<ReturnType<typeof ask>>): number =>
+    (answer?.body as { sent?: number } | undefined)?.sent ?? 0;
 
   test('has a feed that is switched on and off, by its own pages only', async () => {
     const strange = await ask('/feed', { origin: 'http://elsewhere.example' }, { on: true });
     expect(strange).toMatchObject({ status: 403, body: { code: 'ORIGIN_REFUSED' } });
     expect(await ask('/feed', own(), { on: true })).toMatchObject({ body: { feed: true } });
-    await until(async () => ((await ask())?.body as { sent: number } | undefined)?.sent !== 0);
+    await until(async () => sentOf(await ask()) > 0);
     expect(await ask('/feed', own(), { on: false })).toMatchObject({ body: { feed: false } });
   });
 

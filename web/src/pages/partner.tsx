@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { IconEye } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { partnerQuery } from '../api/queries.ts';
@@ -7,6 +9,7 @@ import { useFormat } from '../i18n/locale.tsx';
 import { LiveMark } from '../kit/LiveMark.tsx';
 import { ErrorNote, PageSkeleton } from '../kit/Notes.tsx';
 import { PageBody, PageTitle, Section } from '../kit/Page.tsx';
+import { useViewAs } from '../shell/acting.tsx';
 import { useMay } from '../shell/me.tsx';
 import { PartnerProvider } from '../shell/partner.tsx';
 import { PeopleList } from './partners/PeopleList.tsx';
@@ -42,6 +45,7 @@ export function PartnerPage() {
           line={t('readOnly', { partner: data.name })}
         >
           <LiveMark />
+          <ViewAs partner={data.id} />
         </PageTitle>
         <StatusView partner={data.id} />
         <TakesPart partner={data} />
@@ -52,6 +56,22 @@ export function PartnerPage() {
         ) : null}
       </PageBody>
     </PartnerProvider>
+  );
+}
+
+/** Only for those who may; a failure is said in place of the word. */
+function ViewAs({ partner }: { partner: string }) {
+  const t = usePartnersTexts();
+  const view = useViewAs(partner);
+  if (!useMay('partners.view')) return null;
+  return (
+    <Button
+      leftSection={<IconEye size={16} stroke={1.7} aria-hidden />}
+      disabled={view.isPending}
+      onClick={() => view.mutate()}
+    >
+      {t(view.isError ? 'viewAsAgain' : 'viewAs')}
+    </Button>
   );
 }
 

@@ -6,6 +6,7 @@ import { meQuery } from '../api/queries.ts';
 import type { LocaleName } from '../api/types.ts';
 import { useCommon } from '../i18n/common.ts';
 import { useLocale } from '../i18n/locale.tsx';
+import { ActingItems } from './acting.tsx';
 import { useShellTexts } from './texts.ts';
 import { useMe } from './me.tsx';
 import { signOut } from './session.ts';
@@ -26,7 +27,7 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
   const t = useShellTexts();
   const c = useCommon();
   return (
-    <Menu position={compact ? 'bottom-end' : 'top-start'} width={224}>
+    <Menu position={compact ? 'bottom-end' : 'top-start'} width={264}>
       <Menu.Target>
         <button type="button" className={compact ? classes['personCompact'] : classes['person']}>
           {/* Drawn, not written: letters that are no words would be read out and searched for. */}
@@ -51,6 +52,7 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
             {me.name}, {c(me.role)}
           </Menu.Label>
         ) : null}
+        <ActingItems />
         <LanguageItems />
         <Menu.Divider />
         <ColourItems />

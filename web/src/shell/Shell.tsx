@@ -6,6 +6,7 @@ import { Suspense, lazy, useEffect, useState } from 'react';
 import { useAnnounced } from '../api/announce.ts';
 import { listen } from '../api/live.ts';
 import { PageSkeleton } from '../kit/Notes.tsx';
+import { ViewBand } from './acting.tsx';
 import { Mark } from './Mark.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
 import { PhoneBar } from './PhoneBar.tsx';
@@ -40,10 +41,15 @@ export function Shell() {
   // Beside the sidebar there is no room for text and panel below 1,180 px: the panel takes the page's place.
   const instead = why !== undefined && narrow;
   return (
-    <div className={classes['shell']} data-phone={phone || undefined}>
+    <div
+      className={classes['shell']}
+      data-phone={phone || undefined}
+      data-viewing={me.viewing || undefined}
+    >
       <a className={classes['skip']} href="#content">
         {t('skip')}
       </a>
+      <ViewBand />
       {phone ? (
         <TopBar onSearch={() => setSearching(true)} />
       ) : (
@@ -78,11 +84,13 @@ function Announcer() {
   );
 }
 
-/** For whom the reader acts: the company, or the vendor with its region. */
+/** For whom the reader acts: the company, the distributor, or the vendor. */
 function useCompany(): string {
   const me = useMe();
   const t = useShellTexts();
-  return me.partner?.name ?? t('vendor');
+  const acting = me.memberships.find(({ id }) => id === me.acting)?.organisation;
+  if (me.partner !== null) return me.partner.name;
+  return acting?.kind === 'distributor' && acting.name !== null ? acting.name : t('vendor');
 }
 
 function TopBar({ onSearch }: { onSearch: () => void }) {

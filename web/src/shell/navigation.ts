@@ -108,6 +108,7 @@ const NEEDS: Partial<Record<NavLabel, string>> = {
   people: 'people.read',
   decisions: 'approvals.read',
   partners: 'partners.list',
+  journeys: 'journeys.read',
   sources: 'sources.read',
 };
 

@@ -26,6 +26,8 @@ export const partners = {
   others: '{count, plural, one {one more country} other {# more countries}}',
   readOnly: 'You see what {partner} sees. Nothing can be changed here.',
   back: 'Partners',
+  viewAs: 'View as partner',
+  viewAsAgain: 'Not now; try again',
   takesPart: 'Takes part',
   takesPartAside: 'Business models and countries',
   account: 'Account {accounts}',

@@ -29,6 +29,8 @@ export const partners: SameTexts<typeof en> = {
   others: '{count, plural, one {un autre pays} other {# autres pays}}',
   readOnly: 'Vous voyez ce que voit {partner}. Rien ne peut y être modifié.',
   back: 'Partenaires',
+  viewAs: 'Voir comme le partenaire',
+  viewAsAgain: 'Pas maintenant; réessayer',
   takesPart: 'Participe',
   takesPartAside: 'Modèles d’affaires et pays',
   account: 'Compte {accounts}',

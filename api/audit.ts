@@ -10,6 +10,11 @@ export type Audited =
   | 'evidence.remove'
   | 'playbook.mark'
   | 'acting.choose'
+  | 'invitation.send'
+  | 'invitation.revoke'
+  | 'member.change'
+  | 'member.remove'
+  | 'member.leave'
   | 'view.begin'
   | 'view.end';
 

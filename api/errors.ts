@@ -59,6 +59,7 @@ export const EDGE_STATUS = {
   KEY_REUSED: 422,
   REFUSED: 422,
   TOO_MANY: 429,
+  LAST_ADMINISTRATOR: 409,
   INTERNAL: 500,
   BUSY: 503,
 } as const;

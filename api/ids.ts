@@ -5,7 +5,17 @@
  */
 import { NotVisible } from './errors.ts';
 
-export type IdPrefix = 'ptn' | 'org' | 'psn' | 'mbr' | 'jrn' | 'evd' | 'apr' | 'fct' | 'imp';
+export type IdPrefix =
+  | 'ptn'
+  | 'org'
+  | 'psn'
+  | 'mbr'
+  | 'inv'
+  | 'jrn'
+  | 'evd'
+  | 'apr'
+  | 'fct'
+  | 'imp';
 export type UuidPrefix = 'ent' | 'req';
 
 const MAX_BIGINT = 2n ** 63n - 1n;

@@ -17,6 +17,9 @@ export type StandingMail = {
   readonly tier: { readonly before: string | null; readonly after: string };
 };
 
+/** Topic `mail`: an invitation is sent to the address that it names. Neither address nor link is kept here. */
+export type InvitationMail = { readonly mail: 'invitation'; readonly invitationId: string };
+
 /** What changed, on the channel `ascent`. */
 export const WHAT_CHANGED = ['standing', 'journey', 'approval', 'source'] as const;
 export type WhatChanged = (typeof WHAT_CHANGED)[number];

@@ -184,6 +184,23 @@ export interface Import {
   state: string;
 }
 
+export interface Invitation {
+  accepted_at: Instant | null;
+  accepted_by: Int8 | null;
+  countries: string[] | null;
+  expires_at: Instant;
+  id: Generated<Int8>;
+  invited_at: Instant;
+  invited_by: Int8;
+  locale: string;
+  mail: string | null;
+  organisation_id: Int8 | null;
+  partner_id: Int8 | null;
+  revoked_at: Instant | null;
+  role: string;
+  secret: Buffer | null;
+}
+
 export interface Journey {
   attempt: number;
   edition: string;
@@ -430,6 +447,7 @@ export interface DB {
   exchange_rate: ExchangeRate;
   fact: Fact;
   import: Import;
+  invitation: Invitation;
   journey: Journey;
   membership: Membership;
   milestone: Milestone;

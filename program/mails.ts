@@ -1,4 +1,5 @@
 import type { Day, PointKind, Text } from './models.ts';
+import type { Role } from './roles.ts';
 
 /** What a mail about a journey always says: which journey, which practice, which company. */
 type AboutJourney = {
@@ -79,6 +80,15 @@ export type Mail =
       readonly to: Text;
       readonly rises: boolean;
       readonly on: Day;
+    }
+  | {
+      /** Made from the invitation when it is sent, and kept nowhere. */
+      readonly template: 'invitation';
+      readonly organisation: string;
+      readonly role: Role;
+      readonly invitedBy: string | null;
+      readonly token: string;
+      readonly expiresAt: number;
     };
 
 export type MailTemplate = Mail['template'];

@@ -33,6 +33,11 @@ export const ROLES_OF = {
 } as const satisfies Record<string, readonly Role[]>;
 export type OrganisationKind = keyof typeof ROLES_OF;
 export const ORGANISATION_KINDS = Object.keys(ROLES_OF) as readonly OrganisationKind[];
+
+/** The kind of organisation that a role belongs to. */
+export const kindOfRole = (role: Role): OrganisationKind =>
+  ORGANISATION_KINDS.find((kind) => (ROLES_OF[kind] as readonly Role[]).includes(role)) ?? 'vendor';
+
 /**
  * The rows that a principal may see; row-level security applies the same. `region` is a partner manager's: partners
  * whose home country is one of `countries`. `partner` is the own company, narrowed to rows of `countries` where there
@@ -88,6 +93,8 @@ export const MAY = {
     'auditor',
   ],
   'people.read': [...LEADERS, 'partner-manager', 'program-owner'],
+  'members.read': [...LEADERS, ...DISTRIBUTOR, 'program-owner', 'auditor'],
+  'members.manage': ['partner-admin', 'distributor-admin', 'program-owner'],
   'partners.list': VENDOR,
   'partners.read': [...PARTNER, ...VENDOR],
   'partners.view': ['partner-manager'],

@@ -1,6 +1,7 @@
 /** One message of the outbox becomes one mail to one reader. */
 import type { Db } from '../../db/connect.ts';
-import type { StandingMail } from '../../db/messages.types.ts';
+import type { InvitationMail, StandingMail } from '../../db/messages.types.ts';
+import { invitationById } from '../../db/queries/invitations.ts';
 import { queueMail, type MailMessage, type OutboxRow } from '../../db/queries/outbox.ts';
 import { peopleOfPartner, readerOf } from '../../db/queries/recipients.ts';
 import type { Edition } from '../../program/edition/types.ts';
@@ -32,6 +33,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   return async (tx, row) => {
     const standing = standingOf(row.payload);
     if (standing !== null) return spread(tx, deps, row, standing);
+    const invitation = invitationOf(row.payload);
+    if (invitation !== null) return deliverInvitation(tx, deps, row, invitation);
     const message = messageOf(row.payload);
     if (message === null) return { outcome: 'failed', reason: 'no mail', final: true };
     const reader = await readerOf(tx, message.to);
@@ -64,6 +67,27 @@ function messageOf(payload: unknown): MailMessage | null {
 function standingOf(payload: unknown): StandingMail | null {
   const message = (payload ?? {}) as Partial<StandingMail>;
   return message.mail === 'standing' ? (message as StandingMail) : null;
+}
+
+const invitationOf = (payload: unknown): InvitationMail | null => {
+  const message = (payload ?? {}) as Partial<InvitationMail>;
+  return message.mail === 'invitation' ? (message as InvitationMail) : null;
+};
+
+/** To the address that was invited, with the link that is good once; nothing where it was taken back meanwhile. */
+async function deliverInvitation(
+  tx: Db,
+  deps: DeliverDeps,
+  row: OutboxRow,
+  { invitationId }: InvitationMail,
+): Promise<Delivered> {
+  const open = await invitationById(tx, invitationId);
+  if (open === undefined) return { outcome: 'done' };
+  const { organisation, role, invitedBy, expiresAt, locale } = open;
+  const token = open.secret.toString('base64url');
+  const mail: Mail = { template: 'invitation', organisation, role, invitedBy, token, expiresAt };
+  const rendered = render(mail, { locale, zone: 'UTC', publicUrl: deps.publicUrl });
+  return deps.mailer.send({ id: row.id, to: { name: null, address: open.mail }, ...rendered });
 }
 
 /**

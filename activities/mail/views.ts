@@ -28,6 +28,8 @@ export function viewOf(mail: Mail, speaking: Speaking, publicUrl: string): View 
       return pointsFell(mail, speaking, publicUrl);
     case 'tier-changed':
       return tierChanged(mail, speaking, publicUrl);
+    case 'invitation':
+      return invitation(mail, speaking, publicUrl);
   }
 }
 
@@ -217,6 +219,32 @@ function tierChanged(mail: Of<'tier-changed'>, speaking: Speaking, url: string):
     ],
     button: { label: say('open.status'), url: `${url}/status` },
     why: say('why.partner', values),
+  };
+}
+
+function invitation(mail: Of<'invitation'>, { say, date }: Speaking, url: string): View {
+  const values = {
+    organisation: mail.organisation,
+    role: say(`role.${mail.role}`),
+    named: mail.invitedBy !== null,
+    who: mail.invitedBy ?? '',
+    date: date(mail.expiresAt),
+  };
+  return {
+    ...base,
+    subject: say('invitation.subject', values),
+    title: say('invitation.title', values),
+    lines: [say('invitation.text', values), say('invitation.link', values)],
+    facts: [
+      { label: say('label.organisation'), value: mail.organisation },
+      { label: say('label.role'), value: values.role },
+      { label: say('label.expires'), value: values.date },
+    ],
+    button: {
+      label: say('open.invitation'),
+      url: `${url}/invitation?token=${encodeURIComponent(mail.token)}`,
+    },
+    why: say('why.invited', values),
   };
 }
 

@@ -8,6 +8,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import * as oidc from 'openid-client';
 import { Type } from 'typebox';
+import {
+  acceptInvitation,
+  invitationBySecret,
+  type Accepted,
+} from '../../db/queries/invitations.ts';
 import { beginSession, endSession } from '../../db/queries/principals.ts';
 import type { Context } from '../context.ts';
 import type { ApiSettings } from '../deps.ts';
@@ -20,9 +25,13 @@ type Begun = {
   readonly nonce: string;
   readonly verifier: string;
   readonly back: string;
+  /** The secret of an invitation that is accepted with this sign-in. */
+  readonly invitation: string | null;
 };
 
 const BEGUN_SECONDS = 600;
+
+const INVITATION_TOKEN = /^[A-Za-z0-9_-]{43}$/u;
 
 const LoginQuery = Type.Object(
   {
@@ -30,6 +39,8 @@ const LoginQuery = Type.Object(
     /** Who it will be, where the issuer takes a hint. */
     hint: Type.Optional(Type.String({ maxLength: 200 })),
     locale: Type.Optional(Type.String({ maxLength: 20 })),
+    /** Of the link in an invitation's mail: whoever signs in with the address that was invited accepts it. */
+    invitation: Type.Optional(Type.String({ pattern: INVITATION_TOKEN.source })),
   },
   { additionalProperties: false },
 );
@@ -48,17 +59,24 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
     '/auth/login',
     { config: { policy: 'public' }, schema: { ...hidden, querystring: LoginQuery } },
     async (request, reply) => {
-      const { returnTo, hint, locale } = request.query as {
+      const { returnTo, locale, invitation, ...query } = request.query as {
         returnTo?: string;
         hint?: string;
         locale?: string;
+        invitation?: string;
       };
+      const invited =
+        invitation === undefined
+          ? undefined
+          : await invitationBySecret(work, Buffer.from(invitation, 'base64url'));
+      const hint = invited?.mail ?? query.hint;
       const config = await issuer();
       const begun: Begun = {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
         verifier: oidc.randomPKCECodeVerifier(),
         back: localPath(returnTo),
+        invitation: invitation ?? null,
       };
       const url = oidc.buildAuthorizationUrl(config, {
         redirect_uri: `${baseOf(request, settings)}/auth/callback`,
@@ -84,12 +102,22 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
       const begun = begunOf(request.cookies[begunName]);
       if (begun === null) return reply.redirect('/auth/login');
       void reply.clearCookie(begunName, cookieOf);
-      const subject = await subjectOf(
+      const signedIn = await signedInOf(
         await issuer(),
         new URL(request.url, baseOf(request, settings)),
         begun,
       );
-      const asker = await askers.bySubject(subject, null);
+      let accepted: Extract<Accepted, { outcome: 'accepted' }> | null = null;
+      if (begun.invitation !== null) {
+        const answer = await accept(begun.invitation, signedIn);
+        if (answer.outcome !== 'accepted') {
+          const query = new URLSearchParams({ token: begun.invitation, problem: answer.outcome });
+          return reply.redirect(`/invitation?${query.toString()}`);
+        }
+        accepted = answer;
+        request.log.info({ personId: answer.personId }, 'invitation accepted');
+      }
+      const asker = accepted ?? (await askers.bySubject(signedIn.subject, null));
       if (asker === undefined)
         throw new Refusal('FORBIDDEN', 'You are signed in, but nobody here knows you yet.');
       const id = randomBytes(32).toString('base64url');
@@ -102,12 +130,24 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
         now: Date.now(),
         until: Date.now() + seconds * 1000,
       });
-      request.log.info({ personId, role: asker.role }, 'signed in');
+      request.log.info({ personId, membershipId }, 'signed in');
       return reply
         .setCookie(settings.cookieName, id, { ...cookieOf, maxAge: seconds })
         .redirect(begun.back);
     },
   );
+
+  /** The address has to be the one that was invited, and vouched for: a link that went on to others is no way in. */
+  const accept = async (invitation: string, signedIn: SignedIn): Promise<Accepted> =>
+    signedIn.mail === null
+      ? { outcome: 'other-mail' }
+      : acceptInvitation(work, {
+          secret: Buffer.from(invitation, 'base64url'),
+          subject: signedIn.subject,
+          mail: signedIn.mail,
+          name: signedIn.name,
+          at: deps.clock.now(),
+        });
 
   const end = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const session = request.cookies[settings.cookieName];
@@ -160,7 +200,14 @@ function discovered({ oidc: given }: ApiSettings): () => Promise<oidc.Configurat
   };
 }
 
-async function subjectOf(config: oidc.Configuration, url: URL, begun: Begun): Promise<string> {
+/** Who signed in: the subject, and an address that the issuer vouches for. */
+type SignedIn = {
+  readonly subject: string;
+  readonly mail: string | null;
+  readonly name: string | null;
+};
+
+async function signedInOf(config: oidc.Configuration, url: URL, begun: Begun): Promise<SignedIn> {
   try {
     const tokens = await oidc.authorizationCodeGrant(config, url, {
       pkceCodeVerifier: begun.verifier,
@@ -168,9 +215,14 @@ async function subjectOf(config: oidc.Configuration, url: URL, begun: Begun): Pr
       expectedNonce: begun.nonce,
       idTokenExpected: true,
     });
-    const subject = tokens.claims()?.sub;
-    if (subject === undefined) throw new Error('the answer names nobody');
-    return subject;
+    const claims = tokens.claims();
+    if (claims === undefined) throw new Error('the answer names nobody');
+    const { sub, email, email_verified: isVerified, name } = claims;
+    return {
+      subject: sub,
+      mail: typeof email === 'string' && isVerified !== false ? email : null,
+      name: typeof name === 'string' && name !== '' ? name.slice(0, 200) : null,
+    };
   } catch (error) {
     if (error instanceof TypeError) throw busy('The sign-in service does not answer.');
     throw new Refusal(
@@ -200,10 +252,14 @@ function localPath(path: string | undefined): string {
 function begunOf(cookie: string | undefined): Begun | null {
   try {
     const begun = JSON.parse(Buffer.from(cookie ?? '', 'base64url').toString()) as Partial<Begun>;
-    const { state, nonce, verifier, back } = begun;
+    const { state, nonce, verifier, back, invitation } = begun;
     if (typeof state !== 'string' || typeof nonce !== 'string' || typeof verifier !== 'string')
       return null;
-    return { state, nonce, verifier, back: localPath(back) };
+    const isInvited = typeof invitation === 'string' && INVITATION_TOKEN.test(invitation);
+    return {
+      ...{ state, nonce, verifier, back: localPath(back) },
+      invitation: isInvited ? invitation : null,
+    };
   } catch {
     return null;
   }

@@ -11,7 +11,17 @@ const PROBLEMS = {
   '5xx': problem('Not ready, or failed here.'),
 } as const;
 
-type Tag = 'me' | 'partners' | 'standing' | 'journeys' | 'decisions' | 'facts' | 'program' | 'live' | 'demo';
+type Tag =
+  | 'me'
+  | 'people'
+  | 'partners'
+  | 'standing'
+  | 'journeys'
+  | 'decisions'
+  | 'facts'
+  | 'program'
+  | 'live'
+  | 'demo';
 
 /** Tag and summary of a route. */
 export const describe = (tag: Tag, summary: string, description?: string) => ({

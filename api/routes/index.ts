@@ -11,6 +11,7 @@ import { addFacts } from './facts.ts';
 import { addJourneys } from './journeys.ts';
 import { addLive } from './live.ts';
 import { addMe } from './me.ts';
+import { addMembers } from './members.ts';
 import { addPartners } from './partners.ts';
 import { addStanding } from './standing.ts';
 import { addSteps } from './steps.ts';
@@ -21,6 +22,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addDemo,
     addMe,
     addActing,
+    addMembers,
     addPartners,
     addStanding,
     addEntries,

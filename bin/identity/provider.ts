@@ -119,7 +119,7 @@ function configurationOf(options: ProviderOptions, people: readonly DemoPerson[]
     },
     conformIdTokenClaims: false,
     findAccount: (_, subject) => {
-      const person = people.find((one) => one.subject === subject);
+      const person = people.find((one) => one.subject === subject) ?? invitedOf(subject);
       return person && { accountId: subject, claims: () => claimsOf(person) };
     },
     features: {
@@ -166,7 +166,23 @@ function configurationOf(options: ProviderOptions, people: readonly DemoPerson[]
   };
 }
 
-const claimsOf = (person: DemoPerson): { sub: string } & Record<string, string | boolean> => ({
+type Known = Pick<DemoPerson, 'subject' | 'name' | 'mail' | 'locale' | 'zone'>;
+
+const MAILBOX = 'mailbox:';
+
+/** Whoever follows an invitation: the owner of its mailbox, which everybody who tries this out is. */
+function invitedOf(subject: string): Known | undefined {
+  const mail = subject.startsWith(MAILBOX) ? subject.slice(MAILBOX.length) : '';
+  const [local = ''] = mail.split('@');
+  if (!/^[^\s@]{1,64}@[a-z0-9.-]{1,200}$/iu.test(mail)) return undefined;
+  const name = local
+    .split(/[._-]+/u)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+  return { subject: subject.toLowerCase(), name, mail, locale: 'en', zone: 'UTC' };
+}
+
+const claimsOf = (person: Known): { sub: string } & Record<string, string | boolean> => ({
   sub: person.subject,
   name: person.name,
   email: person.mail,
@@ -184,7 +200,9 @@ async function interact(
 ): Promise<void> {
   const { params, uid } = await provider.interactionDetails(request, response);
   const chosen = request.method === 'POST' ? await postedUser(request) : params['login_hint'];
-  const person = people.find((one) => one.user === chosen || one.mail === chosen);
+  const person =
+    people.find((one) => one.user === chosen || one.mail === chosen) ??
+    (typeof chosen === 'string' ? invitedOf(`${MAILBOX}${chosen}`) : undefined);
   if (person !== undefined) {
     const result = { login: { accountId: person.subject, remember: false } };
     return provider.interactionFinished(request, response, result);

@@ -1,10 +1,12 @@
 import * as firstSlice from './0001_first_slice.ts';
 import * as sourceTitles from './0002_source_titles.ts';
 import * as organisations from './0004_organisations.ts';
+import * as invitations from './0006_invitations.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
   '0001_first_slice': firstSlice,
   '0002_source_titles': sourceTitles,
   '0004_organisations': organisations,
+  '0006_invitations': invitations,
 };

@@ -90,4 +90,12 @@ export const MAILS: readonly Mail[] = [
     ...{ template: 'tier-changed', partner: 'Havel IT Inc.', on: '2027-05-12', rises: true },
     ...{ from: both('Select', 'Sélect'), to: both('Advanced', 'Avancé') },
   },
+  {
+    template: 'invitation',
+    organisation: 'Havel IT Inc.',
+    role: 'practice-lead',
+    invitedBy: 'Maya Tremblay',
+    token: 'aGVsbG8-d29ybGQ_dGVzdA',
+    expiresAt: Date.parse('2027-05-13T03:00:00Z'),
+  },
 ];

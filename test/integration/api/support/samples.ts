@@ -48,8 +48,8 @@ export async function seedSamples(api: Api): Promise<Seeded> {
 export type Sample = {
   readonly path: string;
   readonly body?: unknown;
-  /** Whose it is: of company P1, of the program, or of whoever asks. */
-  readonly rows: 'P1' | 'program' | 'own';
+  /** Whose it is: of company P1, of the program, of whoever asks, or nobody's (404 for all who may). */
+  readonly rows: 'P1' | 'program' | 'own' | 'none';
 };
 
 /** A request per route that is right in itself; a route without one fails below. */
@@ -71,6 +71,21 @@ export function sampleOf(
     },
     'PUT /v1/me/view': { path: '/v1/me/view', body: { partner: partnerId }, rows: 'P1' },
     'DELETE /v1/me/view': { path: '/v1/me/view', rows: 'own' },
+    'GET /v1/members': { path: '/v1/members', rows: 'own' },
+    // Nobody's: what is done to somebody stands in members.test.ts.
+    'PATCH /v1/members/:id': {
+      path: '/v1/members/mbr_zzzzzz',
+      body: { countries: [] },
+      rows: 'none',
+    },
+    'DELETE /v1/members/:id': { path: '/v1/members/mbr_zzzzzz', rows: 'none' },
+    'DELETE /v1/me/memberships/:id': { path: '/v1/me/memberships/mbr_zzzzzz', rows: 'none' },
+    'POST /v1/invitations': {
+      path: '/v1/invitations',
+      body: { mail: 'new@p1.example', role: 'team-member' },
+      rows: 'own',
+    },
+    'DELETE /v1/invitations/:id': { path: '/v1/invitations/inv_zzzzzz', rows: 'none' },
     'GET /v1/partners': { path: '/v1/partners', rows: 'own' },
     'GET /v1/partners/:id': { path: partner, rows: 'P1' },
     'GET /v1/partners/:id/people': { path: `${partner}/people`, rows: 'P1' },

@@ -58,13 +58,22 @@ async function ensure(tx: Db, person: DemoPerson): Promise<void> {
     .executeTakeFirst();
   const personId = known?.person_id ?? (await add(tx, person));
   if (known !== undefined) await sign(tx, personId, person);
+  await addRole(tx, personId, person);
+  if (person.also !== undefined) await addRole(tx, personId, { countries: null, ...person.also });
+}
+
+async function addRole(
+  tx: Db,
+  personId: string,
+  { role, countries, distributor }: Pick<DemoPerson, 'role' | 'countries' | 'distributor'>,
+): Promise<void> {
   const { rows } = await sql`
-    select from membership where person_id = ${personId} and role = ${person.role}`.execute(tx);
+    select from membership where person_id = ${personId} and role = ${role}`.execute(tx);
   if (rows.length > 0) return;
   await sql`
     insert into membership (person_id, role, countries, organisation_id)
-    values (${personId}, ${person.role}, ${person.countries === null ? null : [...person.countries]},
-      (select id from organisation where kind = 'distributor' and code = ${person.distributor ?? null}))`.execute(
+    values (${personId}, ${role}, ${countries === null ? null : [...countries]},
+      (select id from organisation where kind = 'distributor' and code = ${distributor ?? null}))`.execute(
     tx,
   );
 }

@@ -19,6 +19,8 @@ export type DemoPerson = {
   readonly countries: readonly string[] | null;
   /** The code of the distributor that a distributor's people act for. */
   readonly distributor?: string;
+  /** A second role, at a distributor: of several roles one is picked. */
+  readonly also?: { readonly role: Role; readonly distributor: string };
   /** True for those who stand on *Who are you today?*. */
   readonly card: boolean;
 };
@@ -109,6 +111,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     mail: 'rosa.delgado@meridian.example',
     role: 'distributor-admin',
     distributor: 'DST-1',
+    also: { role: 'coach', distributor: 'DST-2' },
   }),
   person({
     subject: 'demo-coach',

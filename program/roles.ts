@@ -95,6 +95,7 @@ export const MAY = {
   'people.read': [...LEADERS, 'partner-manager', 'program-owner'],
   'members.read': [...LEADERS, ...DISTRIBUTOR, 'program-owner', 'auditor'],
   'members.manage': ['partner-admin', 'distributor-admin', 'program-owner'],
+  'roles.read': ['partner-admin', 'distributor-admin', 'program-owner', 'auditor'],
   'partners.list': VENDOR,
   'partners.read': [...PARTNER, ...VENDOR],
   'partners.view': ['partner-manager'],

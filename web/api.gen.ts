@@ -3794,6 +3794,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
+                                countsFor: {
+                                    en: string;
+                                    fr: string;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD
@@ -4237,6 +4241,10 @@ export interface paths {
                         "application/json": {
                             items: {
                                 certifications: {
+                                    countsFor: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD
@@ -4926,6 +4934,78 @@ export interface paths {
                             /** @enum {string} */
                             state: "running" | "done";
                             status: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every role, what it sees and may do, in words */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                may: {
+                                    action: string;
+                                    says: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                /** @enum {string} */
+                                organisation: "partner" | "distributor" | "vendor";
+                                /** @enum {string} */
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                                sees: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
                         };
                     };
                 };

@@ -13,6 +13,7 @@ import { addLive } from './live.ts';
 import { addMe } from './me.ts';
 import { addMembers } from './members.ts';
 import { addPartners } from './partners.ts';
+import { addRoles } from './roles.ts';
 import { addStanding } from './standing.ts';
 import { addSteps } from './steps.ts';
 
@@ -23,6 +24,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addMe,
     addActing,
     addMembers,
+    addRoles,
     addPartners,
     addStanding,
     addEntries,

@@ -194,6 +194,8 @@ export function addMembers(instance: FastifyInstance, { deps }: Context): void {
     },
     async (request, reply) => {
       const asker = askerOf(request);
+      if (kindOfRole(asker.role) === 'partner' && asker.partnerId === null)
+        throw new Refusal('CONFLICT', 'Your company is not known here yet.');
       const of = organisationOf(asker);
       const { role, countries = [], locale = asker.locale } = request.body;
       const mail = request.body.mail.toLowerCase();

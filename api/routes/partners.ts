@@ -4,11 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { myPartner } from '../../db/queries/me.ts';
 import { partnerById, partnerPage, type PartnerView } from '../../db/queries/partners.ts';
-import { peoplePage, type PersonView } from '../../db/queries/people.ts';
+import { peoplePage, practicesUnderWay, type PersonView } from '../../db/queries/people.ts';
 import { search, type Found } from '../../db/queries/search.ts';
 import { sourceList, sourcesOfPartner, type SourceView } from '../../db/queries/sources.ts';
 import { withScope } from '../../db/scope.ts';
 import type { Tier } from '../../program/edition/types.ts';
+import type { Text } from '../../program/models.ts';
 import { editionOn } from '../../program/editions.ts';
 import { mayDo } from '../../program/roles.ts';
 import { askerOf } from '../auth/guard.ts';
@@ -17,9 +18,10 @@ import type { Context } from '../context.ts';
 import { cursorId, cursorOf, PAGE_ROWS, readCursor } from '../cursor.ts';
 import { NotVisible } from '../errors.ts';
 import { idOf, readId } from '../ids.ts';
-import { DayText, Id, Nullable, Page, PageQuery } from '../schemas/common.ts';
+import { DayText, Id, Nullable, Page, PageQuery, TextBoth } from '../schemas/common.ts';
 import { SearchList, SearchQuery, SourceList } from '../schemas/facts.ts';
 import { PartnerOne, PartnersPage, PartnersQuery, PeoplePage } from '../schemas/standing.ts';
+import { countsFor } from '../views/counts-for.ts';
 import { dayOrNull, instantOf, instantOrNull } from '../views/instants.ts';
 import { describe, reads } from './describe.ts';
 import { PartnerParams } from './standing.ts';
@@ -39,6 +41,7 @@ const CertificationPage = Page(
     earnedOn: DayText,
     expiresOn: Nullable(DayText),
     held: Type.Boolean(),
+    countsFor: Type.Array(TextBoth),
   }),
 );
 
@@ -115,14 +118,14 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
       },
     },
     async (request) => {
-      const { people, next } = await peopleOf(
+      const { people, next, counts } = await peopleOf(
         context,
         askerOf(request),
         request.params.id,
         request.query,
       );
       return {
-        items: people.map((one) => personItem(one, deps.clock.today())),
+        items: people.map((one) => personItem(one, deps.clock.today(), counts)),
         nextCursor: next === null ? null : cursorOf([next]),
       };
     },
@@ -140,14 +143,14 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
       },
     },
     async (request) => {
-      const { people, next } = await peopleOf(
+      const { people, next, counts } = await peopleOf(
         context,
         askerOf(request),
         request.params.id,
         request.query,
       );
       const items = people.flatMap((one) => {
-        const { id, name, certifications } = personItem(one, deps.clock.today());
+        const { id, name, certifications } = personItem(one, deps.clock.today(), counts);
         return certifications.map((certification) => ({ person: { id, name }, ...certification }));
       });
       return { items, nextCursor: next === null ? null : cursorOf([next]) };
@@ -215,8 +218,9 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
     const after = readCursor(cursor, 1);
     const partnerId = readId('ptn', id);
     return withScope(read, asker, async (tx) => {
-      const [partner, page] = await Promise.all([
+      const [partner, practices, page] = await Promise.all([
         myPartner(tx, partnerId),
+        practicesUnderWay(tx, partnerId),
         peoplePage(
           tx,
           { partnerId, q },
@@ -224,7 +228,8 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
         ),
       ]);
       if (partner === undefined) throw new NotVisible();
-      return page;
+      const edition = editionOn(deps.editions, deps.clock.today());
+      return { ...page, counts: (name: string) => [...countsFor(edition, name, practices)] };
     });
   }
 }
@@ -269,7 +274,11 @@ function partnerItem(
   };
 }
 
-function personItem(one: PersonView, today: string): Static<typeof PeoplePage>['items'][number] {
+function personItem(
+  one: PersonView,
+  today: string,
+  counts: (name: string) => Text[],
+): Static<typeof PeoplePage>['items'][number] {
   return {
     id: idOf('psn', one.id),
     name: one.name ?? '',
@@ -280,6 +289,7 @@ function personItem(one: PersonView, today: string): Static<typeof PeoplePage>['
       earnedOn,
       expiresOn,
       held: earnedOn <= today && (expiresOn === null || today <= expiresOn),
+      countsFor: counts(name),
     })),
   };
 }

@@ -221,6 +221,8 @@ export const PersonItem = Type.Object({
       earnedOn: DayText,
       expiresOn: Nullable(DayText),
       held: Type.Boolean(),
+      /** What tiers and practices under way count it for. */
+      countsFor: Type.Array(TextBoth),
     }),
   ),
 });

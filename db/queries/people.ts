@@ -34,14 +34,15 @@ export async function peoplePage(
   const pattern = filter.q === undefined ? null : likeStart(filter.q.toLowerCase());
   const { rows } = await sql<PersonView>`
     select p.id, coalesce(i.name, i.mail) as name, i.mail,
-      (select count(*)::int from fact f where f.partner_id = p.partner_id and f.family = 'trainings'
+      (select count(*)::int from fact f where f.partner_id = ${filter.partnerId} and f.family = 'trainings'
         and f.state = 'placed' and f.person_id = p.id and f.fields ->> 'result' = 'passed') as trainings,
       coalesce((select json_agg(json_build_object('name', f.fields ->> 'name', 'earnedOn', f.effective_on,
           'expiresOn', f.fields ->> 'expiresOn') order by f.effective_on desc, f.id)
-        from fact f where f.partner_id = p.partner_id and f.family = 'certifications' and f.state = 'placed'
+        from fact f where f.partner_id = ${filter.partnerId} and f.family = 'certifications' and f.state = 'placed'
           and f.person_id = p.id), '[]') as certifications
     from person p left join person_identity i on i.person_id = p.id
-    where p.partner_id = ${filter.partnerId} and (${page.after}::bigint is null or p.id > ${page.after}::bigint)
+    where (p.partner_id = ${filter.partnerId} or exists (select from membership m
+        where m.person_id = p.id and m.partner_id = ${filter.partnerId})) and (${page.after}::bigint is null or p.id > ${page.after}::bigint)
       and (${pattern}::text is null or lower(i.mail) like ${pattern} or lower(i.name) like ${pattern})
     order by p.id limit ${page.limit + 1}`.execute(db);
   const people = rows.slice(0, page.limit);
@@ -60,4 +61,17 @@ export async function namesOfPeople(
     .where('person_id', 'in', [...ids])
     .execute();
   return new Map(rows.map((row) => [row.person_id, row.name ?? row.mail]));
+}
+
+/** Practices that a partner is building now. */
+export async function practicesUnderWay(db: Db, partnerId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('journey')
+    .select('subject')
+    .distinct()
+    .where('partner_id', '=', partnerId)
+    .where('kind', '=', 'practice')
+    .where('ended_at', 'is', null)
+    .execute();
+  return rows.map(({ subject }) => subject);
 }

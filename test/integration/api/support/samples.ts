@@ -71,6 +71,7 @@ export function sampleOf(
     },
     'PUT /v1/me/view': { path: '/v1/me/view', body: { partner: partnerId }, rows: 'P1' },
     'DELETE /v1/me/view': { path: '/v1/me/view', rows: 'own' },
+    'GET /v1/roles': { path: '/v1/roles', rows: 'own' },
     'GET /v1/members': { path: '/v1/members', rows: 'own' },
     // Nobody's: what is done to somebody stands in members.test.ts.
     'PATCH /v1/members/:id': {

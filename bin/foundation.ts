@@ -60,7 +60,7 @@ export async function buildFoundation(settings: Settings, log: Logger): Promise<
     clock,
     onChanged: standings.changed,
   });
-  const sweep = createSweep({ db: writing, clock, writer, standings, onError });
+  const sweep = createSweep({ db: writing, editions, clock, writer, standings, onError });
   const { connectionOptions, namespace = 'default' } = temporalConnection(settings);
   const connection = Connection.lazy(connectionOptions);
   const temporal = new Client({

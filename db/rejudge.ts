@@ -7,7 +7,7 @@ import type { Edition } from '../program/edition/types.ts';
 import { FACT_FAMILY, type Fact, type FactFamily } from '../program/facts.ts';
 import { groupsOf } from '../program/judge.ts';
 import type { Day } from '../program/models.ts';
-import type { Db, Session } from './connect.ts';
+import { type Db, inTransaction, type Session } from './connect.ts';
 import { createToday, readPartnerPlaces } from './places.ts';
 import type { Clauses } from './queries/editions.ts';
 import { type Judged, judgePartner, type Rules } from './writer/facts.ts';
@@ -69,6 +69,36 @@ export async function rejudgeIn(
     ]);
   }
 }
+
+/** Partners of one transaction of the sweep; more of them wait until it comes to them. */
+const dueMax = 20;
+
+/**
+ * Judges all facts of some partners that stand on the list, and takes them off it, in one transaction: a process that dies
+ * leaves both as they were. Says whether there may be more. All days and not only those of the edition: a period that is cut
+ * where it starts is folded anew on both sides.
+ */
+export function rejudgeDue(deps: RejudgeDeps, clauses: Clauses): Promise<boolean> {
+  return inTransaction(deps.db, async (session) => {
+    const due = await session.query<{ partner_id: string }>(
+      'rejudge-due',
+      `select partner_id from rejudge_due order by partner_id limit ${dueMax} for update skip locked`,
+      [],
+    );
+    const ids = due.map((row) => row.partner_id);
+    if (ids.length === 0) return false;
+    const ranges = ids.map((partnerId) => ({ partnerId, ...EVER }));
+    await rejudgeIn(session, deps, clauses, ranges);
+    await session.query(
+      'rejudged',
+      'delete from rejudge_due where partner_id = any($1::bigint[])',
+      [ids],
+    );
+    return due.length === dueMax;
+  });
+}
+
+const EVER: { readonly from: Day; readonly to: Day } = { from: '0001-01-01', to: 'infinity' };
 
 type Again = Pick<Judged, 'postings'> & { readonly verdicts: FactChanges['verdicts'] };
 

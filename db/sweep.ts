@@ -1,15 +1,22 @@
-/** What has to happen without anybody asking: balances that are due, parked facts that have a place now, old outbox rows. */
+/**
+ * What has to happen without anybody asking: balances that are due, partners that another edition judges now, parked facts that
+ * have a place now, and forgetting.
+ */
 import { sql } from 'kysely';
 import type { Clock } from '../program/clock.types.ts';
 import type { FactDraft } from '../program/facts.ts';
-import { moment } from './columns.ts';
+import type { Edition } from '../program/edition/types.ts';
 import type { Db } from './connect.ts';
+import { forgetOld } from './forget.ts';
+import { type Clauses, releaseEditions } from './queries/editions.ts';
+import { rejudgeDue } from './rejudge.ts';
 import type { Standings } from './standing.ts';
 import type { Writer } from './writer.ts';
 
 export type SweepOptions = {
   /** A pool of the role `worker` (or `writer`). */
   readonly db: Db;
+  readonly editions: readonly Edition[];
   readonly clock: Clock;
   readonly writer: Writer;
   readonly standings: Standings;
@@ -35,26 +42,51 @@ export type Swept = {
   readonly placed: number;
   /** Whether there were more than one turn takes, and this one brought some of them on: the next follows at once. */
   readonly moreLeft: boolean;
-  /** Outbox rows deleted. */
+  /** Rows forgotten, of all that is kept for a while only. */
   readonly forgotten: number;
 };
 
 const parkedMax = 2_000;
-const outboxKeptDays = 7;
+/** What is old is looked for this often. */
+const forgetEveryMs = 3_600_000;
 /** The key of the advisory lock under which parked facts are tried again. */
 const replayLock = 7_267_625;
 
 /** Creates the sweep of a process; several processes may sweep at once. */
 export function createSweep(options: SweepOptions): Sweep {
-  const { everyMs = 5_000, onError } = options;
+  const { db, clock, everyMs = 5_000, onError } = options;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<Swept> | undefined;
   let stopped = true;
+  let forgetAt = -Infinity;
+  let clauses: Clauses | undefined;
 
   const once = (): Promise<Swept> =>
-    (running ??= sweepOnce(options).finally(() => {
+    (running ??= sweepOnce().finally(() => {
       running = undefined;
     }));
+
+  async function sweepOnce(): Promise<Swept> {
+    const { editions, standings, writer } = options;
+    clauses ??= await releaseEditions(db, editions);
+    const { moreLeft, ...replayed } = await replayParked(db, writer);
+    const moreToJudge = await rejudgeDue(options, clauses);
+    const partners = await standings.sweep();
+    return {
+      partners,
+      ...replayed,
+      moreLeft: moreLeft || moreToJudge,
+      forgotten: await forgetInTime(),
+    };
+  }
+
+  async function forgetInTime(): Promise<number> {
+    const now = clock.now();
+    if (now < forgetAt) return 0;
+    const forgotten = await forgetOld(db, now);
+    forgetAt = now + forgetEveryMs;
+    return forgotten;
+  }
 
   function schedule(delayMs: number): void {
     clearTimeout(timer);
@@ -86,18 +118,6 @@ export function createSweep(options: SweepOptions): Sweep {
       clearTimeout(timer);
       await running?.catch(() => {});
     },
-  };
-}
-
-async function sweepOnce(options: SweepOptions): Promise<Swept> {
-  const { db, clock, standings, writer } = options;
-  const due = await standings.sweep();
-  const replayed = await replayParked(db, writer);
-  const forgotten = await forgetOutbox(db, clock.now());
-  return {
-    partners: due,
-    ...replayed,
-    forgotten,
   };
 }
 
@@ -157,12 +177,4 @@ export async function placeableFacts(db: Db): Promise<readonly Readonly<Waiting>
     reason,
     draft: mail === null ? draft : { ...draft, person: mail },
   }));
-}
-
-async function forgetOutbox(db: Db, now: number): Promise<number> {
-  const result = await db
-    .deleteFrom('outbox')
-    .where('done_at', '<', moment(now - outboxKeptDays * 86_400_000))
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
 }

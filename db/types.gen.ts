@@ -331,6 +331,10 @@ export interface Refusal {
   source: string;
 }
 
+export interface RejudgeDue {
+  partner_id: Int8;
+}
+
 export interface Request {
   answer: Jsonb | null;
   body_hash: Buffer;
@@ -460,6 +464,7 @@ export interface DB {
   place_map: PlaceMap;
   playbook_check: PlaybookCheck;
   refusal: Refusal;
+  rejudge_due: RejudgeDue;
   request: Request;
   session: Session;
   site: Site;

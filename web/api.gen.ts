@@ -475,7 +475,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key gives the first answer again. Required of systems. */
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
                     "idempotency-key"?: string;
                 };
                 path: {
@@ -1665,7 +1665,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key gives the first answer again. Required of systems. */
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
                     "idempotency-key"?: string;
                 };
                 path?: never;
@@ -2308,7 +2308,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key gives the first answer again. Required of systems. */
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
                     "idempotency-key"?: string;
                 };
                 path: {
@@ -2461,7 +2461,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key gives the first answer again. Required of systems. */
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
                     "idempotency-key"?: string;
                 };
                 path: {
@@ -2547,7 +2547,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key gives the first answer again. Required of systems. */
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
                     "idempotency-key"?: string;
                 };
                 path: {
@@ -2639,7 +2639,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key gives the first answer again. Required of systems. */
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
                     "idempotency-key"?: string;
                 };
                 path: {
@@ -2804,7 +2804,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key gives the first answer again. Required of systems. */
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
                     "idempotency-key"?: string;
                 };
                 path: {
@@ -2889,7 +2889,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key gives the first answer again. Required of systems. */
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
                     "idempotency-key"?: string;
                 };
                 path: {

@@ -1,5 +1,6 @@
 /** What every route says of itself in the document: its part, a sentence, and that errors are problems. */
 import { Type, type TSchema } from 'typebox';
+import { ANSWER_DAYS } from '../../db/forget.ts';
 
 const problem = (description: string) => ({
   description,
@@ -48,7 +49,9 @@ const ACCEPTED = Type.Object(
 /** The header of a command. */
 export const CommandHeaders = Type.Object({
   'idempotency-key': Type.Optional(
-    Type.String({ description: 'The same key gives the first answer again. Required of systems.' }),
+    Type.String({
+      description: `The same key gives the first answer again, for ${ANSWER_DAYS} days. Required of systems.`,
+    }),
   ),
 });
 

@@ -2,6 +2,7 @@ import * as firstSlice from './0001_first_slice.ts';
 import * as sourceTitles from './0002_source_titles.ts';
 import * as organisations from './0004_organisations.ts';
 import * as invitations from './0006_invitations.ts';
+import * as rejudgeDue from './0007_rejudge_due.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
@@ -9,4 +10,5 @@ export const migrations = {
   '0002_source_titles': sourceTitles,
   '0004_organisations': organisations,
   '0006_invitations': invitations,
+  '0007_rejudge_due': rejudgeDue,
 };

@@ -20,7 +20,7 @@ export type Clauses = {
 
 /**
  * Stores editions as released, with their clauses. An edition is immutable: another hash under the same id is refused
- * once entries name it, and replaced before. `db` has the role `worker`.
+ * once entries name it, and replaced before. `db` is a pool of the role `worker`.
  */
 export async function releaseEditions(db: Db, editions: readonly Edition[]): Promise<Clauses> {
   for (const edition of editions) await releaseEdition(db, edition);
@@ -40,13 +40,28 @@ const clausesOf = (edition: Edition): readonly string[] => [
   ...(edition.enrolment === null ? [] : [edition.enrolment.pays.clause]),
 ];
 
-async function releaseEdition(db: Db, edition: Edition): Promise<void> {
-  const { id, hash } = edition;
-  const known = await db
+/**
+ * One at a time, so that of two processes that start the second finds it done. With it, whoever was judged by another edition
+ * on its days comes on the list of the sweep.
+ */
+async function releaseEdition(pool: Db, edition: Edition): Promise<void> {
+  if ((await released(pool, edition.id))?.hash === edition.hash) return;
+  await pool.transaction().execute(async (tx) => {
+    await sql`lock table edition in share row exclusive mode`.execute(tx);
+    await releaseIn(tx, edition);
+  });
+}
+
+const released = (db: Db, id: string) =>
+  db
     .selectFrom('edition')
-    .select('hash')
+    .select(['hash', 'from_on', 'to_on'])
     .where('id', '=', id)
     .executeTakeFirst();
+
+async function releaseIn(db: Db, edition: Edition): Promise<void> {
+  const { id, hash, inForce } = edition;
+  const known = await released(db, id);
   if (known?.hash === hash) return;
   if (known !== undefined && (await isUsed(db, id))) {
     throw new Error(
@@ -57,14 +72,26 @@ async function releaseEdition(db: Db, edition: Edition): Promise<void> {
   const values = {
     hash,
     body: json(edition),
-    from_on: edition.inForce.from,
-    to_on: edition.inForce.to,
+    from_on: inForce.from,
+    to_on: inForce.to,
   };
   await db
     .insertInto('edition')
     .values({ id, ...values })
     .onConflict((on) => on.column('id').doUpdateSet(values))
     .execute();
+  // Its days, and those that it had before: all that may be judged otherwise now.
+  const days = [
+    inForce,
+    ...(known === undefined ? [] : [{ from: known.from_on, to: known.to_on }]),
+  ];
+  for (const { from, to } of days) {
+    await sql`
+      insert into rejudge_due (partner_id)
+      select distinct partner_id from fact where state = 'placed'
+        and effective_on >= ${from}::date and effective_on < coalesce(${to}::date, 'infinity')
+      on conflict do nothing`.execute(db);
+  }
 }
 
 /** Whether entries name a clause of this edition. */

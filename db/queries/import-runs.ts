@@ -117,6 +117,7 @@ export async function keepRefusals(
         line: row.ref('excluded.line'),
         code: row.ref('excluded.code'),
         detail: row.ref('excluded.detail'),
+        excerpt: row.ref('excluded.excerpt'),
         received_at: row.ref('excluded.received_at'),
       })),
     )

@@ -20,6 +20,8 @@ import { testDatabase } from '../../support/postgres.ts';
 export type Ledger = {
   readonly url: string;
   readonly db: Db;
+  /** Changes the schema: for tests that make the database refuse something. */
+  readonly owner: Db;
   readonly editions: readonly Edition[];
   readonly clock: Clock & { set: (today: string) => void };
   readonly writer: Writer;
@@ -38,13 +40,15 @@ const editionsDir = fileURLToPath(new URL('../../../editions', import.meta.url))
 export async function openLedger(): Promise<Ledger> {
   const [database, editions] = await Promise.all([testDatabase(), loadEditions(editionsDir)]);
   const db = connect(database.url, { role: 'writer', max: 8 });
+  const owner = connect(database.url, { role: 'owner', max: 1 });
   const clock = clockAt('2023-08-31');
   const writer = createWriter({ db, editions, clock });
   const standings = createStandings({ db, editions, clock });
-  const sweep = createSweep({ db, clock, writer, standings });
+  const sweep = createSweep({ db, editions, clock, writer, standings });
   const deps = { db, editions, clock };
   return {
     url: database.url,
+    owner,
     ...deps,
     writer,
     standings,
@@ -69,7 +73,7 @@ export async function openLedger(): Promise<Ledger> {
       await writer.close();
       standings.stop();
       await sweep.stop();
-      await db.destroy();
+      await Promise.all([db.destroy(), owner.destroy()]);
       await database.drop();
     },
   };

@@ -1,0 +1,28 @@
+/** What is kept for a while only. */
+import { sql } from 'kysely';
+import { moment } from './columns.ts';
+import type { Db } from './connect.ts';
+
+/** What was delivered: long enough to see what went out. */
+const OUTBOX_DAYS = 7;
+/** An answer and its idempotency key. */
+export const ANSWER_DAYS = 30;
+/** What was refused, as it came: it may name people. That it was refused, and why, is kept. */
+const REFUSED_DAYS = 30;
+
+const DAY_MS = 86_400_000;
+
+/** Forgets what is older; `now` in epoch milliseconds. Says of how many rows. `db` has the role `worker`. */
+export async function forgetOld(db: Db, now: number): Promise<number> {
+  const before = (days: number) => moment(now - days * DAY_MS);
+  const forgotten = [
+    await sql`delete from outbox where done_at < ${before(OUTBOX_DAYS)}`.execute(db),
+    // One that still runs has a lease.
+    await sql`delete from request
+      where created_at < ${before(ANSWER_DAYS)} and lease_until < ${before(0)}`.execute(db),
+    await sql`update refusal set excerpt = ''
+      where received_at < ${before(REFUSED_DAYS)} and excerpt <> ''`.execute(db),
+    await sql`delete from session where expires_at < ${before(0)}`.execute(db),
+  ];
+  return forgotten.reduce((sum, { numAffectedRows = 0n }) => sum + Number(numAffectedRows), 0);
+}

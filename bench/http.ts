@@ -5,7 +5,7 @@ import { metered, type Sample } from './measure.ts';
 /** A request as bytes, and what its answer must say to count. */
 export type Prepared = {
   readonly bytes: string;
-  readonly expect: (status: number, body: string) => boolean;
+  readonly expect: (status: number, body: Buffer) => boolean;
 };
 
 /** What is sent: a method, a path, headers, and a body as JSON. */
@@ -52,6 +52,9 @@ export function load({ port, inFlight, forMs, next, pids }: Load): Promise<Sampl
   });
 }
 
+/** An answer is read where it lies: to copy and decode it would cost as much as it costs the server to send. */
+const ANSWER_BYTES_MAX = 262_144;
+
 function lane(
   port: number,
   until: number,
@@ -59,10 +62,39 @@ function lane(
   latencies: number[],
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket: Socket = connect({ host: '127.0.0.1', port, noDelay: true });
     let asked: Prepared | null = null;
     let askedAt = 0;
-    let text = '';
+    let held = 0;
+    const answers = Buffer.allocUnsafeSlow(ANSWER_BYTES_MAX);
+    const read = (bytes: number, from: Uint8Array): boolean => {
+      if (held + bytes > ANSWER_BYTES_MAX) return refuse('An answer is longer than is read here.');
+      answers.set(from.subarray(0, bytes), held);
+      held += bytes;
+      const answer = answerOf(answers.subarray(0, held));
+      if (answer === null) return true;
+      if (asked?.expect(answer.status, answer.body) === false) {
+        return refuse(
+          `Not what was expected: ${answer.status} ${answer.body.toString('utf8', 0, 500)}`,
+        );
+      }
+      if (answer.length !== held) return refuse('More came than was asked for.');
+      held = 0;
+      latencies.push(performance.now() - askedAt);
+      ask();
+      return true;
+    };
+    const socket: Socket = connect({
+      host: '127.0.0.1',
+      port,
+      noDelay: true,
+      onread: { buffer: Buffer.allocUnsafeSlow(65_536), callback: read },
+    });
+    const refuse = (why: string): false => {
+      asked = null;
+      socket.destroy();
+      reject(new Error(why));
+      return false;
+    };
     const ask = (): void => {
       if (performance.now() >= until) {
         asked = null;
@@ -71,43 +103,29 @@ function lane(
       }
       asked = next();
       askedAt = performance.now();
-      socket.write(asked.bytes, 'utf8');
+      socket.write(asked.bytes, 'latin1');
     };
-    socket.setEncoding('latin1');
     socket.on('connect', ask);
     socket.on('error', reject);
     socket.on('close', () =>
       asked === null ? resolve() : reject(new Error('The server closed a socket.')),
     );
-    socket.on('data', (chunk: string) => {
-      text = text === '' ? chunk : text + chunk;
-      const answer = answerOf(text);
-      if (answer === null) return;
-      text = text.slice(answer.length);
-      if (asked?.expect(answer.status, answer.body) === false) {
-        asked = null;
-        socket.destroy();
-        return reject(
-          new Error(`Not what was expected: ${answer.status} ${answer.body.slice(0, 500)}`),
-        );
-      }
-      latencies.push(performance.now() - askedAt);
-      ask();
-    });
   });
 }
 
-function answerOf(text: string): { status: number; body: string; length: number } | null {
-  const head = text.indexOf('\r\n\r\n');
+function answerOf(bytes: Buffer): { status: number; body: Buffer; length: number } | null {
+  const head = bytes.indexOf('\r\n\r\n');
   if (head < 0) return null;
+  const text = bytes.toString('latin1', 0, head + 2);
   const status = Number(text.slice(9, 12));
-  const named = /\r\ncontent-length: ?(\d+)/i.exec(text.slice(0, head + 2));
+  const named = /\r\ncontent-length: ?(\d+)/i.exec(text);
   const from = head + 4;
   if (named !== null) {
     const length = from + Number(named[1]);
-    return text.length < length ? null : { status, body: text.slice(from, length), length };
+    return bytes.length < length ? null : { status, body: bytes.subarray(from, length), length };
   }
-  if (status === 204 || status === 304) return { status, body: '', length: from };
-  const end = text.indexOf('\r\n0\r\n\r\n', from - 2);
-  return end < 0 ? null : { status, body: text.slice(from, end), length: end + 7 };
+  if (status === 204 || status === 304)
+    return { status, body: bytes.subarray(from, from), length: from };
+  const end = bytes.indexOf('\r\n0\r\n\r\n', from - 2);
+  return end < 0 ? null : { status, body: bytes.subarray(from, end), length: end + 7 };
 }

@@ -49,7 +49,7 @@ export async function standingRows(
 
 /** Reads one for a principal, together with whatever else is read just then. */
 export const standingRowReader = (reads: ScopedReads): ScopedRead<StandingRow> =>
-  reads.read('standing-rows', STANDING_ROWS, standingRowOf);
+  reads.read('scoped_standings', standingRowOf);
 
 function standingRowOf(row: RawStandingRow): StandingRow {
   return {

@@ -1,11 +1,10 @@
 /**
- * Reads of many principals in one round trip.
- *
- * One transaction, in which the scope is set anew before each principal's queries: statements of one connection run in the
- * order in which they were sent, so that each sees the rows of its own scope and no other. 64 principals cost two
- * statements each instead of a transaction each.
+ * Reads of many principals in one round trip, by functions of the database that set the scope anew before each row
+ * (`0008_scoped_reads`): each principal sees the rows of its own scope and no other, and 64 of them cost a statement
+ * instead of a transaction each.
  */
-import { type Db, inTransaction, type Session } from './connect.ts';
+import { int8s, texts } from './arrays.ts';
+import { type Db, onConnection } from './connect.ts';
 import { gathering } from './gather.ts';
 import { type Asking, settingsOfScope } from './scope.ts';
 
@@ -14,28 +13,23 @@ export type ScopedRead<Value> = (asking: Asking, id: string) => Promise<Value | 
 
 export type ScopedReads = {
   /**
-   * A read by ids (`= any($1)`) whose rows depend on the scope alone and not on the person: whoever has the same scope
+   * A read by one of these functions. Its rows depend on the scope alone and not on the person: whoever has the same scope
    * shares them, and what `valueOf` makes of them.
    */
-  readonly read: <Row extends { readonly id: string }, Value>(
-    name: string,
-    text: string,
-    valueOf: (row: Row) => Value,
-  ) => ScopedRead<Value>;
+  readonly read: <Row, Value>(name: ReadName, valueOf: (row: Row) => Value) => ScopedRead<Value>;
 };
+export type ReadName = 'scoped_standing_versions' | 'scoped_standings' | 'scoped_journey_marks';
 
-type Read = {
-  readonly name: string;
-  readonly text: string;
-  readonly valueOf: (row: never) => unknown;
+/** What a scope asks for by one read. */
+type Asked = PromiseWithResolvers<unknown> & {
+  readonly settings: ScopeSettings;
+  readonly id: string;
 };
-/** Who waits for which id. */
-type Waiting = Map<string, PromiseWithResolvers<unknown>>;
-/** What a scope asks for. */
-type Asked = { readonly asking: Asking; readonly reads: Map<Read, Waiting> };
+type ScopeSettings = ReturnType<typeof settingsOfScope>;
+type Read = { readonly name: ReadName; readonly valueOf: (row: never) => unknown };
 
-/** Scopes of one transaction at most: others go beside it on another connection. */
-const SCOPES_MAX = 32;
+/** Rows of a statement at most. */
+const ROWS_MAX = 500;
 
 /**
  * Begins a transaction whose statements keep one plan. With arrays as parameters PostgreSQL would take each time for the
@@ -43,47 +37,44 @@ const SCOPES_MAX = 32;
  */
 export const BEGIN_GENERIC = 'begin; set local plan_cache_mode = force_generic_plan';
 
-const SET = `select set_config('ascent.scope', $1, true), set_config('ascent.partner', $2, true),
-  set_config('ascent.countries', $3, true), set_config('ascent.person', $4, true)`;
-
 /** Reads of a pool of the role `api`, all of which go together. */
 export function createScopedReads(db: Db): ScopedReads {
-  let waiting = new Map<string, Asked>();
+  /** By read, and within it by scope and id. */
+  let waiting = new Map<Read, Map<string, Asked>>();
 
   const soon = gathering(async () => {
-    const all = [...waiting.values()];
+    const reads = [...waiting].flatMap(([read, asked]) => chunksOf(read, [...asked.values()]));
     waiting = new Map();
-    const sets: Promise<void>[] = [];
-    for (let at = 0; at < all.length; at += SCOPES_MAX)
-      sets.push(answer(db, all.slice(at, at + SCOPES_MAX)));
-    await Promise.all(sets);
+    await onConnection(db, async (query) => {
+      await Promise.all(
+        reads.map(async ([{ name, valueOf }, asked]) => {
+          const rows = await query<{ asked: number }>(name, textOf(name), columnsOf(asked));
+          for (const row of rows) asked[row.asked - 1]?.resolve(valueOf(row as never));
+          // Whoever has no row by now sees none.
+          for (const { resolve } of asked) resolve(undefined);
+        }),
+      );
+    }).catch((error: unknown) => {
+      for (const [, asked] of reads) for (const { reject } of asked) reject(error);
+    });
   });
 
-  function waitingFor(asking: Asking, read: Read): Waiting {
-    soon();
-    const key = keyOf(asking);
-    let asked = waiting.get(key);
-    if (asked === undefined) {
-      asked = { asking, reads: new Map() };
-      waiting.set(key, asked);
-    }
-    let its = asked.reads.get(read);
-    if (its === undefined) {
-      its = new Map();
-      asked.reads.set(read, its);
-    }
-    return its;
-  }
-
   return {
-    read: (name, text, valueOf) => {
-      const read: Read = { name, text, valueOf };
-      return (asking, id) => {
-        const its = waitingFor(asking, read);
-        let one = its.get(id);
+    read: (name, valueOf) => {
+      const read: Read = { name, valueOf };
+      return ({ scope }, id) => {
+        soon();
+        let asked = waiting.get(read);
+        if (asked === undefined) {
+          asked = new Map();
+          waiting.set(read, asked);
+        }
+        const { key, settings } = keyed(scope);
+        const whole = `${id} ${key}`;
+        let one = asked.get(whole);
         if (one === undefined) {
-          one = Promise.withResolvers();
-          its.set(id, one);
+          one = { settings, id, ...Promise.withResolvers<unknown>() };
+          asked.set(whole, one);
         }
         return one.promise as never;
       };
@@ -91,54 +82,34 @@ export function createScopedReads(db: Db): ScopedReads {
   };
 }
 
-/** Reads for these scopes, and tells each of them what it asked for. */
-async function answer(db: Db, all: readonly Asked[]): Promise<void> {
-  const waiting = all.flatMap(({ reads }) => [...reads.values()]);
-  try {
-    const found = await inTransaction(
-      db,
-      async (session) => {
-        const reading = all.flatMap((asked) => readFor(session, asked));
-        // Nothing follows: scopes, reads and end are one round trip.
-        session.commit();
-        return Promise.all(reading);
-      },
-      BEGIN_GENERIC,
-    );
-    waiting.forEach((its, at) => {
-      for (const [id, { resolve }] of its) resolve(found[at]?.get(id));
-    });
-  } catch (error) {
-    for (const its of waiting) for (const { reject } of its.values()) reject(error);
-  }
-}
+const textOf = (name: ReadName): string => `select * from ${name}($1, $2, $3, $4)`;
 
-/** Sent together, in this order; nobody is asked in between. */
-function readFor(
-  session: Session,
-  { asking, reads }: Asked,
-): readonly Promise<ReadonlyMap<string, unknown>>[] {
-  const set = session.query('scope-of-reads', SET, settingsOf(asking));
-  return [...reads].map(async ([{ name, text, valueOf }, its]) => {
-    const reading = session.query<{ id: string }>(name, text, [[...its.keys()]]);
-    const [rows] = await Promise.all([reading, set]);
-    return new Map(rows.map((row) => [row.id, valueOf(row as never)]));
-  });
-}
-
-const settingsOf = ({ scope }: Asking): readonly string[] => [
-  ...settingsOfScope(scope),
-  // Nobody: rows that depend on the person are not read this way.
-  '',
+const columnsOf = (asked: readonly Asked[]): readonly Buffer[] => [
+  texts(asked.map(({ settings }) => settings[0])),
+  texts(asked.map(({ settings }) => settings[1])),
+  texts(asked.map(({ settings }) => settings[2])),
+  int8s(asked.map(({ id }) => id)),
 ];
-/** Made once per scope object: whoever asks for many at once has one. */
-const keys = new WeakMap<Asking['scope'], string>();
 
-function keyOf(asking: Asking): string {
-  let key = keys.get(asking.scope);
-  if (key === undefined) {
-    key = settingsOf(asking).join('\n');
-    keys.set(asking.scope, key);
+function chunksOf(read: Read, asked: readonly Asked[]): [Read, readonly Asked[]][] {
+  const chunks: [Read, readonly Asked[]][] = [];
+  for (let at = 0; at < asked.length; at += ROWS_MAX)
+    chunks.push([read, asked.slice(at, at + ROWS_MAX)]);
+  return chunks;
+}
+
+/** Made once per scope object: whoever asks for many at once has one. */
+const keys = new WeakMap<
+  Asking['scope'],
+  { readonly key: string; readonly settings: ScopeSettings }
+>();
+
+function keyed(scope: Asking['scope']) {
+  let found = keys.get(scope);
+  if (found === undefined) {
+    const settings = settingsOfScope(scope);
+    found = { key: settings.join('\n'), settings };
+    keys.set(scope, found);
   }
-  return key;
+  return found;
 }

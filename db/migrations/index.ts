@@ -3,6 +3,7 @@ import * as sourceTitles from './0002_source_titles.ts';
 import * as organisations from './0004_organisations.ts';
 import * as invitations from './0006_invitations.ts';
 import * as rejudgeDue from './0007_rejudge_due.ts';
+import * as scopedReads from './0008_scoped_reads.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
@@ -11,4 +12,5 @@ export const migrations = {
   '0004_organisations': organisations,
   '0006_invitations': invitations,
   '0007_rejudge_due': rejudgeDue,
+  '0008_scoped_reads': scopedReads,
 };

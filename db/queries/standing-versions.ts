@@ -22,12 +22,9 @@ type Row = {
   readonly as_of: Day | null;
 };
 
-const VERSIONS = `select p.id, p.code, p.name, p.version as partner_version, s.version, s.as_of
-  from partner p left join standing s on s.partner_id = p.id where p.id = any($1::bigint[])`;
-
 /** Reads a partner's version for a principal, undefined where it cannot be seen. */
 export const standingVersionReader = (reads: ScopedReads): ScopedRead<StandingVersion> =>
-  reads.read('standing-versions', VERSIONS, (row: Row) => ({
+  reads.read('scoped_standing_versions', (row: Row) => ({
     partnerId: row.id,
     code: row.code,
     name: row.name,

@@ -130,6 +130,27 @@ describe('row-level security by itself', () => {
     expect(answers.every(Boolean)).toBe(true);
   });
 
+  test('a read for many leaves no scope behind, and takes none over', async () => {
+    const [first = '', second = ''] = ids;
+    await api.transaction().execute(async (tx) => {
+      const read = (
+        kinds: readonly string[],
+        owners: readonly string[],
+        asked: readonly string[],
+      ) =>
+        sql<{ asked: number; id: string }>`
+          select asked, id from scoped_standing_versions(${kinds}::text[], ${owners}::text[],
+            ${kinds.map(() => '')}::text[], ${asked}::bigint[])`
+          .execute(tx)
+          .then(({ rows }) => rows.map((row) => [row.asked, row.id]));
+      expect(
+        await read(['program', 'partner', ''], ['', first, ''], [second, second, second]),
+      ).toEqual([[1, second]]);
+      expect(await partnersIn(tx, 'entry')).toEqual([]);
+      expect(await read([''], [first], [first])).toEqual([]);
+    });
+  });
+
   test('the API cannot write what it may only read', async () => {
     for (const statement of [
       "insert into outbox (topic, payload, created_at, not_before) values ('mail', '{}', now(), now())",

@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEMO_PEOPLE, DEMO_SYSTEM } from '../demo/people.ts';
 import { readSettings, SettingsError, type Settings } from './config.ts';
 import { root } from './places.ts';
 import { printer, type Printer } from './print.ts';
@@ -133,7 +134,7 @@ exported
   );
 
 command('token', 'print a bearer token of a demo person')
-  .argument('<user>', 'partner, lead, learner, manager, reviewer, owner, system')
+  .argument('<user>', [...DEMO_PEOPLE, DEMO_SYSTEM].map(({ user }) => user).join(', '))
   .action(
     running(async (context, user: string) => {
       const { runToken } = await import('./commands/token.ts');

@@ -143,7 +143,8 @@ async function bodyOf(answer: Response): Promise<Body> {
 
 /** What an answer says about the file, or about who sends it; the latter ends the command. */
 function failureOf(file: string, home: string, status: number, says: string | undefined): Error {
-  const text = `${file} was not imported: ${says ?? status}`;
+  // A line for each kind of file that it could be.
+  const text = `${file} was not imported: ${String(says ?? status).replaceAll('; ', ';\n  ')}`;
   if (status === 401 || status === 403) {
     const token = process.env['ASCENT_TOKEN'] ?? '';
     const advice =

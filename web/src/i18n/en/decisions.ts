@@ -33,7 +33,7 @@ export const decisions = {
   'evidence.items': '{count, plural, one {One item} other {# items}}',
   'evidence.download': 'Download {name}',
   'evidence.larger': 'Show {name} larger',
-  'evidence.noPreview': 'This kind of file has no preview. Download it to read it.',
+  'evidence.noPreview': 'This kind of file has no preview.',
   'evidence.loading': 'Loading the preview',
   'evidence.failed': 'The preview could not be loaded.',
   'evidence.cut': 'The first {shown} are shown. Download the file to read all of it.',

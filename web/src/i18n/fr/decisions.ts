@@ -37,7 +37,7 @@ export const decisions: SameTexts<typeof en> = {
   'evidence.items': '{count, plural, one {Une pièce} other {# pièces}}',
   'evidence.download': 'Télécharger {name}',
   'evidence.larger': 'Agrandir {name}',
-  'evidence.noPreview': 'Ce type de fichier n’a pas d’aperçu. Téléchargez-le pour le lire.',
+  'evidence.noPreview': 'Ce type de fichier n’a pas d’aperçu.',
   'evidence.loading': 'Chargement de l’aperçu',
   'evidence.failed': 'L’aperçu n’a pas pu être chargé.',
   'evidence.cut': 'Seul le début ({shown}) est affiché. Téléchargez le fichier pour tout lire.',

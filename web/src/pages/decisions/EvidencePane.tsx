@@ -109,7 +109,15 @@ function Body({ item, address }: { item: EvidenceItem; address: string }) {
     return <img src={address} alt={item.name} className={classes['picture']} loading="lazy" />;
   }
   if (isText(item)) return <TextBody address={address} />;
-  return <p className={classes['paper']}>{t('evidence.noPreview')}</p>;
+  // No browser shows a PDF in a frame that is closed off, and what others upload gets no open one.
+  return (
+    <p className={classes['paper']}>
+      {t('evidence.noPreview')}{' '}
+      <a href={address} download={item.name} className={classes['link']}>
+        {t('evidence.download', { name: item.name })}
+      </a>
+    </p>
+  );
 }
 
 const SHOWN_CHARS = 20_000;

@@ -1,8 +1,12 @@
-import type { PracticeDeps } from './practice.deps.ts';
+import type { EnrolmentDeps } from './enrolment.deps.ts';
+import { createEnrolmentActivities } from './enrolment.ts';
 import { createPracticeActivities } from './practice.ts';
 
 /** Everything that journeys may do to the world, over what it needs. */
-export const createActivities = (deps: PracticeDeps) => ({ ...createPracticeActivities(deps) });
+export const createActivities = (deps: EnrolmentDeps) => ({
+  ...createPracticeActivities(deps),
+  ...createEnrolmentActivities(deps),
+});
 
 /** What a worker registers, and what workflows see, as types only. */
 export type Activities = ReturnType<typeof createActivities>;

@@ -20,7 +20,7 @@ export type Change = {
   /** Where one journey alone changed. */
   readonly journeyId: string | null;
 };
-export type Changed = 'standing' | 'journey' | 'approval' | 'source' | 'refetch';
+export type Changed = 'standing' | 'journey' | 'approval' | 'enrolment' | 'source' | 'refetch';
 
 /** What a stream shows: one partner, or all that a scope may see. */
 export type Topic = { readonly partnerId: string } | { readonly scope: Scope };
@@ -237,7 +237,9 @@ function sinceOf(partnerId: string, lastId: string, version: number): Buffer {
   return frameOf(String(version), {
     partner: idOf('ptn', partnerId),
     version,
-    what: newer ? ['standing', 'journey', 'approval'] : ['journey', 'approval'],
+    what: newer
+      ? ['standing', 'journey', 'approval', 'enrolment']
+      : ['journey', 'approval', 'enrolment'],
   });
 }
 

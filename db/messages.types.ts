@@ -21,7 +21,7 @@ export type StandingMail = {
 export type InvitationMail = { readonly mail: 'invitation'; readonly invitationId: string };
 
 /** What changed, on the channel `ascent`. */
-export const WHAT_CHANGED = ['standing', 'journey', 'approval', 'source'] as const;
+export const WHAT_CHANGED = ['standing', 'journey', 'approval', 'enrolment', 'source'] as const;
 export type WhatChanged = (typeof WHAT_CHANGED)[number];
 
 /** `p` partners (bigint as text), `w` what changed, `v` standing versions by partner; or too much to say. */

@@ -6,6 +6,14 @@
 import type { Instant, Jsonb } from "./columns.ts";
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -14,12 +22,49 @@ export type Int8 = ColumnType<string, bigint | number | string, bigint | number 
 
 export type Numeric = ColumnType<string, number | string, number | string>;
 
+export interface Acceptance {
+  at: Instant;
+  by_person: Int8;
+  enrolment_id: Int8;
+  entity: string;
+  hash: string;
+  id: Generated<Int8>;
+  locale: string;
+  partner_id: Int8;
+  version: string;
+}
+
 export interface Account {
   external_id: string;
   model: number;
   partner_id: Int8;
   site_id: Int8;
   source: string;
+}
+
+export interface Agreement {
+  accepted: string | null;
+  due_at: Instant | null;
+  enrolment_id: Int8;
+  entity: string;
+  partner_id: Int8;
+  since: Instant;
+  state: string;
+  told: number;
+  version: string;
+}
+
+export interface Application {
+  created_at: Instant;
+  decided_by: Int8 | null;
+  draft: Generated<Jsonb>;
+  expires_at: Instant;
+  id: Generated<Int8>;
+  partner_id: Int8 | null;
+  person_id: Int8;
+  settled_at: Instant | null;
+  state: string;
+  token_hash: Buffer;
 }
 
 export interface Approval {
@@ -92,6 +137,66 @@ export interface Edition {
   id: string;
   released_at: Generated<Instant>;
   to_on: string | null;
+}
+
+export interface Enrolment {
+  applied_at: Instant;
+  applied_by: Int8;
+  attempt: number;
+  edition: string;
+  ended_at: Instant | null;
+  id: Generated<Int8>;
+  partner_id: Int8;
+  plan: Jsonb;
+  renewal: Jsonb | null;
+  renews_on: string | null;
+  signatories: ArrayType<Int8>;
+  started_on: string | null;
+  state: string;
+  suspended_at: Instant | null;
+  take_up_until: Instant | null;
+  to_screen: Generated<boolean>;
+  version: Generated<number>;
+  welcomed_at: Instant | null;
+  workflow_id: string;
+}
+
+export interface EnrolmentEvent {
+  at: Instant;
+  by_person: Int8 | null;
+  by_role: string | null;
+  code: string | null;
+  enrolment_id: Int8;
+  from_state: string | null;
+  id: Generated<Int8>;
+  kind: string;
+  partner_id: Int8;
+  reason: string | null;
+  subject: string | null;
+  to_state: string | null;
+  update_id: string | null;
+}
+
+export interface EnrolmentLine {
+  country: string;
+  decided_by: Int8 | null;
+  decider: string | null;
+  due_at: Instant | null;
+  enrolment_id: Int8;
+  exceptions: string[];
+  from_on: string | null;
+  id: string;
+  lapses_at: Instant | null;
+  model: number;
+  partner_id: Int8;
+  reason: string | null;
+  round: number;
+  since: Instant;
+  state: string;
+  submitted_by: Int8;
+  to_on: string | null;
+  told: number;
+  waits_for: string[];
 }
 
 export interface Entry {
@@ -203,6 +308,7 @@ export interface Invitation {
 
 export interface Journey {
   attempt: number;
+  course: Generated<Jsonb>;
   edition: string;
   ended_at: Instant | null;
   id: Generated<Int8>;
@@ -349,6 +455,15 @@ export interface Request {
   status: number | null;
 }
 
+export interface Screening {
+  at: Instant;
+  enrolment_id: Int8;
+  hits: Jsonb;
+  id: Generated<Int8>;
+  partner_id: Int8;
+  source: string;
+}
+
 export interface Session {
   created_at: Instant;
   expires_at: Instant;
@@ -438,7 +553,10 @@ export interface TierDecision {
 }
 
 export interface DB {
+  acceptance: Acceptance;
   account: Account;
+  agreement: Agreement;
+  application: Application;
   approval: Approval;
   assessment: Assessment;
   audit: Audit;
@@ -446,6 +564,9 @@ export interface DB {
   balance: Balance;
   clause: Clause;
   edition: Edition;
+  enrolment: Enrolment;
+  enrolment_event: EnrolmentEvent;
+  enrolment_line: EnrolmentLine;
   entry: Entry;
   evidence: Evidence;
   exchange_rate: ExchangeRate;
@@ -466,6 +587,7 @@ export interface DB {
   refusal: Refusal;
   rejudge_due: RejudgeDue;
   request: Request;
+  screening: Screening;
   session: Session;
   site: Site;
   source: Source;

@@ -158,6 +158,8 @@ export type ScreeningHit = {
   readonly found: string;
 };
 
+type Asked = { readonly by: string; readonly reason: string | null };
+
 /** What happens to an enrolment, at an instant of its clock (epoch milliseconds). */
 export type EnrolmentEvent = { readonly at: number } & (
   | {
@@ -192,11 +194,10 @@ export type EnrolmentEvent = { readonly at: number } & (
       readonly reason: string | null;
     }
   | { readonly kind: 'name-signatories'; readonly people: readonly string[]; readonly by: string }
-  | {
-      readonly kind: 'renew' | 'withdraw' | 'leave' | 'reinstate';
-      readonly by: string;
-      readonly reason: string | null;
-    }
+  | ({ readonly kind: 'renew' } & Asked)
+  | ({ readonly kind: 'withdraw' } & Asked)
+  | ({ readonly kind: 'leave' } & Asked)
+  | ({ readonly kind: 'reinstate' } & Asked)
   | {
       readonly kind: 'suspend';
       readonly by: string;
@@ -204,12 +205,19 @@ export type EnrolmentEvent = { readonly at: number } & (
       readonly reason: string;
     }
   | { readonly kind: 'screened'; readonly hits: readonly ScreeningHit[] }
-  | { readonly kind: 'revise' | 'renewal-opened'; readonly plan: EnrolmentPlan }
+  | { readonly kind: 'revise'; readonly plan: EnrolmentPlan }
+  | { readonly kind: 'renewal-opened'; readonly plan: EnrolmentPlan }
   | { readonly kind: 'answer-missed' | 'decision-missed'; readonly line: string }
   | { readonly kind: 'agreement-missed'; readonly entity: string }
   | { readonly kind: 'remind'; readonly subject: EnrolmentSubject; readonly told: number }
   | { readonly kind: 'anniversary-passed' | 'renewal-missed' | 'take-up-missed' }
 );
+/** What happens, before it has its time, and its plan where it makes that anew: the recorder gives both. */
+export type EnrolmentMove = EnrolmentEvent extends infer Each
+  ? Each extends EnrolmentEvent
+    ? Omit<Each, 'at' | 'plan'>
+    : never
+  : never;
 export type EnrolmentEventKind = EnrolmentEvent['kind'];
 
 /** What is due: the lines that wait like this one, an agreement, or the renewal. */

@@ -1,4 +1,4 @@
-import type { Day, PointKind, Text } from './models.ts';
+import type { Country, Day, PointKind, Text } from './models.ts';
 import type { Role } from './roles.ts';
 
 /** What a mail about a journey always says: which journey, which practice, which company. */
@@ -7,6 +7,32 @@ type AboutJourney = {
   readonly practice: Text;
   readonly partner: string;
 };
+
+/** What can be said about an enrolment; each has words of its own in every language. */
+export const ENROLMENT_SAYS = [
+  'to-decide',
+  'change-asked',
+  'lines-rejected',
+  'lines-lapsed',
+  'began',
+  'welcome',
+  'agreement-asked',
+  'agreement-asked-again',
+  'reminder-decision',
+  'reminder-change',
+  'reminder-agreement',
+  'reminder-renewal',
+  'escalation-decision',
+  'escalation-agreement',
+  'renewal-opened',
+  'renewed',
+  'grace',
+  'dormant',
+  'suspended',
+  'reinstated',
+  'over',
+] as const;
+export type EnrolmentSays = (typeof ENROLMENT_SAYS)[number];
 
 /**
  * What is told by mail, as the outbox keeps it: no address and no name of a person, since those
@@ -89,6 +115,21 @@ export type Mail =
       readonly invitedBy: string | null;
       readonly token: string;
       readonly expiresAt: number;
+    }
+  | {
+      readonly template: 'enrolment';
+      readonly says: EnrolmentSays;
+      readonly enrolmentId: string;
+      readonly partner: string;
+      readonly lines: readonly { readonly model: Text; readonly country: Country }[];
+      /** The contracting entity, where it is about an agreement. */
+      readonly entity: Text | null;
+      /** The coded reason of a rejection, in words. */
+      readonly because: Text | null;
+      /** What somebody wrote. */
+      readonly reason: string | null;
+      readonly dueAt: number | null;
+      readonly late: boolean;
     };
 
 export type MailTemplate = Mail['template'];

@@ -1,2 +1,3 @@
 /** Every journey that a worker serves. */
 export { practiceActivation } from './practice.ts';
+export { enrolment } from './enrolment.ts';

@@ -1,5 +1,12 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
+  EnrolmentCourse,
+  EnrolmentEventKind,
+  EnrolmentMove,
+  EnrolmentState,
+  LineAsked,
+} from '../program/enrolment.ts';
+import type {
   Answers,
   Decision,
   JourneyState,
@@ -59,3 +66,51 @@ export const withdrawUpdate = defineUpdate<JourneyState, [Steered]>('withdraw');
 
 /** For operators; people read PostgreSQL. */
 export const progressQuery = defineQuery<PracticeState>('progress');
+
+/** The id of an enrolment, one for all models and countries of a partner; ends in an attempt. */
+export const enrolmentId = (partnerId: string, attempt: number): string =>
+  `enrolment/${partnerId}/${attempt}`;
+
+/** What starts an enrolment. `resume` starts mid-way: continue-as-new, a seed, a reset. */
+export type Enrolment = {
+  readonly partnerId: string;
+  readonly attempt: number;
+  readonly appliedBy: string;
+  readonly asked: readonly LineAsked[];
+  /** People who may accept the agreement. */
+  readonly signatories: readonly string[];
+  readonly resume?: EnrolmentCourse;
+  /** Events of a run before it continues as new; 2,000 if not given. Tests take few. */
+  readonly eventsMax?: number;
+};
+
+/** Answers as soon as the enrolment's rows can be read, or with the refusal that ends it. */
+export const enrolmentOpenedUpdate = defineUpdate<{ readonly enrolmentId: string }, []>('opened');
+
+/** What is answered to whoever moved an enrolment; the rows are read from PostgreSQL. */
+export type EnrolmentMoved = { readonly state: EnrolmentState; readonly version: number };
+/** What a person does to an enrolment, named by its kind. */
+export type EnrolmentMoveOf<Kind extends EnrolmentEventKind> = Extract<
+  EnrolmentMove,
+  { readonly kind: Kind }
+>;
+const move = <Kind extends EnrolmentEventKind>(kind: Kind) =>
+  defineUpdate<EnrolmentMoved, [EnrolmentMoveOf<Kind>]>(kind);
+
+/** Updates, since each can be refused and its caller must hear. */
+export const enrolmentUpdates = {
+  decide: move('decide'),
+  answer: move('answer'),
+  accept: move('accept'),
+  add: move('add'),
+  drop: move('drop'),
+  nameSignatories: move('name-signatories'),
+  renew: move('renew'),
+  withdraw: move('withdraw'),
+  leave: move('leave'),
+  suspend: move('suspend'),
+  reinstate: move('reinstate'),
+} as const;
+
+/** For operators; people read PostgreSQL. */
+export const enrolmentQuery = defineQuery<EnrolmentCourse>('course');

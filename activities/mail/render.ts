@@ -78,6 +78,7 @@ function speakingOf({ locale, zone }: Reading): Speaking {
   const dates = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: zone });
   const days = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(locale);
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
   return {
     say: (word, values) => {
       const key = `${locale} ${word}`;
@@ -89,5 +90,6 @@ function speakingOf({ locale, zone }: Reading): Speaking {
     day: (day) => days.format(Date.parse(day)),
     number: (value) => numbers.format(value).replace('-', '\u2212'),
     title: (text) => (locale === 'fr-CA' ? text.fr : text.en),
+    country: (code) => countries.of(code) ?? code,
   };
 }

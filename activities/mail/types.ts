@@ -37,4 +37,6 @@ export type Speaking = {
   readonly day: (day: string) => string;
   readonly number: (value: number) => string;
   readonly title: (text: Text) => string;
+  /** A country's name. */
+  readonly country: (code: string) => string;
 };

@@ -1,5 +1,8 @@
+import { enrolmentEn } from './words.enrolment.en.ts';
+
 /** The words of mails, in ICU messages. Names and titles come in as values. */
 export const en = {
+  ...enrolmentEn,
   by: 'By {date}',
   next: '{milestone}, by {date}',
   points: '{points, plural, one {# point} other {# points}}',

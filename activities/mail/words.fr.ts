@@ -1,7 +1,9 @@
 import type { Word } from './words.en.ts';
+import { enrolmentFr } from './words.enrolment.fr.ts';
 
 /** The same in French as it is written in Canada. */
 export const fr: Readonly<Record<Word, string>> = {
+  ...enrolmentFr,
   by: 'D’ici le {date}',
   next: '{milestone}, d’ici le {date}',
   points: '{points, plural, one {# point} other {# points}}',

@@ -173,6 +173,6 @@ export const StreamMessage = Type.Object({
   partner: Nullable(Id('ptn')),
   version: Type.Integer(),
   /** What changed: standing (with points), journey, approval, source, or `refetch` when too much did. */
-  what: Type.Array(oneOf(['standing', 'journey', 'approval', 'source', 'refetch'])),
+  what: Type.Array(oneOf(['standing', 'journey', 'approval', 'enrolment', 'source', 'refetch'])),
   journey: Type.Optional(Id('jrn')),
 });

@@ -1,5 +1,5 @@
 /** One mail of each template, as journeys and standings would queue them. */
-import type { Mail } from '../../program/mails.ts';
+import { ENROLMENT_SAYS, type Mail } from '../../program/mails.ts';
 
 const both = (en: string, fr: string) => ({ en, fr });
 const about = {
@@ -90,6 +90,17 @@ export const MAILS: readonly Mail[] = [
     ...{ template: 'tier-changed', partner: 'Havel IT Inc.', on: '2027-05-12', rises: true },
     ...{ from: both('Select', 'Sélect'), to: both('Advanced', 'Avancé') },
   },
+  ...ENROLMENT_SAYS.map((says): Mail => ({
+    ...{ template: 'enrolment', says, enrolmentId: '12', partner: 'Havel IT Inc.', late: false },
+    lines: [
+      { model: both('Solution Reseller', 'Revendeur de solutions'), country: 'CA' },
+      { model: both('Solution Builder', 'Concepteur de solutions'), country: 'US' },
+    ],
+    entity: says.includes('agreement') ? both('North America', 'Amérique du Nord') : null,
+    because: says === 'lines-rejected' ? both('Not offered there', 'Non offert') : null,
+    reason: says === 'change-asked' ? 'Who delivers in the United States?' : null,
+    dueAt: says === 'over' || says === 'suspended' ? null : dueAt,
+  })),
   {
     template: 'invitation',
     organisation: 'Havel IT Inc.',

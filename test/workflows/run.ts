@@ -45,15 +45,15 @@ export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof practiceActiva
 let count = 0;
 
 /**
- * Starts journeys whose ids are counted, under a worker with these activities, and replays them
- * all at the end.
+ * Plays a story under a worker with these activities, and replays every workflow that it started.
+ * `started` has to be told of each; ids begin with the queue, so that they are counted.
  */
-export async function runJourneys<T>(
+export async function runStory<T>(
   env: TestWorkflowEnvironment,
-  activities: PracticeActivities,
-  story: (journeys: {
-    start: (given?: Partial<messages.PracticeActivation>) => Promise<Handle>;
-    client: Client;
+  activities: object,
+  story: (given: {
+    readonly queue: string;
+    readonly started: (workflowId: string) => void;
   }) => Promise<T>,
   events: number[] = [],
 ): Promise<T> {
@@ -70,25 +70,8 @@ export async function runJourneys<T>(
     },
     workflowBundle: workflowBundleOfRun,
   });
-  const start = async (given: Partial<messages.PracticeActivation> = {}): Promise<Handle> => {
-    const input = {
-      partnerId: '7',
-      practice: 'containers',
-      attempt: 1,
-      edition: 'test',
-      startedBy: '11',
-      ...given,
-    };
-    const workflowId = `${queue}/${messages.practiceActivationId(input.partnerId, input.practice, input.attempt)}`;
-    ids.push(workflowId);
-    return env.client.workflow.start<typeof practiceActivation>('practiceActivation', {
-      ...{ taskQueue: queue, workflowId, args: [input] },
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      workflowIdConflictPolicy: 'USE_EXISTING',
-    });
-  };
   const result = await worker
-    .runUntil(story({ start, client: env.client }))
+    .runUntil(story({ queue, started: (workflowId) => ids.push(workflowId) }))
     .finally(() => endAll(env.client, ids));
   for (const id of ids) {
     const history = await env.client.workflow.getHandle(id).fetchHistory();
@@ -98,6 +81,42 @@ export async function runJourneys<T>(
   }
   return result;
 }
+
+/** Starts practices under a worker with these activities, and replays them all at the end. */
+export const runJourneys = <T>(
+  env: TestWorkflowEnvironment,
+  activities: PracticeActivities,
+  story: (journeys: {
+    start: (given?: Partial<messages.PracticeActivation>) => Promise<Handle>;
+    client: Client;
+  }) => Promise<T>,
+  events: number[] = [],
+): Promise<T> =>
+  runStory(
+    env,
+    activities,
+    ({ queue, started }) => {
+      const start = async (given: Partial<messages.PracticeActivation> = {}): Promise<Handle> => {
+        const input = {
+          partnerId: '7',
+          practice: 'containers',
+          attempt: 1,
+          edition: 'test',
+          startedBy: '11',
+          ...given,
+        };
+        const workflowId = `${queue}/${messages.practiceActivationId(input.partnerId, input.practice, input.attempt)}`;
+        started(workflowId);
+        return env.client.workflow.start<typeof practiceActivation>('practiceActivation', {
+          ...{ taskQueue: queue, workflowId, args: [input] },
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        });
+      };
+      return story({ start, client: env.client });
+    },
+    events,
+  );
 
 /**
  * What a failed story leaves open would keep the server from skipping time for those that follow.

@@ -1,0 +1,50 @@
+/** What the mails about an enrolment say. */
+import type { EnrolmentSays, Mail } from '../../program/mails.ts';
+import type { Speaking, Tone, View } from './types.ts';
+
+type EnrolmentMail = Extract<Mail, { template: 'enrolment' }>;
+
+const DECIDERS: readonly EnrolmentSays[] = ['to-decide', 'reminder-decision'];
+const ABOVE: readonly EnrolmentSays[] = ['escalation-decision', 'escalation-agreement'];
+const CHANGES: readonly EnrolmentSays[] = ['change-asked', 'reminder-change', 'grace'];
+
+/** The parts of a mail about an enrolment, in the reader's words. */
+export function enrolmentView(mail: EnrolmentMail, speaking: Speaking, publicUrl: string): View {
+  const { say, date, title, country } = speaking;
+  const { says, partner, late } = mail;
+  const values = { partner, late, date: mail.dueAt === null ? '' : date(mail.dueAt) };
+  const lines = mail.lines.map((line) =>
+    say('line.one', { model: title(line.model), country: country(line.country) }),
+  );
+  const isForVendor = DECIDERS.includes(says) || says === 'escalation-decision';
+  const facts = [
+    { label: say('label.partner'), value: partner },
+    { label: say('label.lines'), value: lines.join(' · ') },
+    { label: say('label.agreement'), value: mail.entity === null ? '' : title(mail.entity) },
+    { label: say('label.reason'), value: mail.because === null ? '' : title(mail.because) },
+  ];
+  return {
+    subject: say(`enrolment.${says}.subject`, values),
+    badge: mail.dueAt === null ? null : { text: say('by', values), tone: toneOf(says, late) },
+    title: say(`enrolment.${says}.title`, values),
+    lines: [say(`enrolment.${says}.text`, values)],
+    quote: mail.reason,
+    after: [],
+    facts: facts.filter(({ value }) => value !== ''),
+    button: isForVendor
+      ? { label: say('open.package'), url: `${publicUrl}/decisions/${edgeId(mail.enrolmentId)}` }
+      : { label: say('open.enrolment'), url: `${publicUrl}/enrolment` },
+    why: say(
+      ABOVE.includes(says) ? 'why.above' : isForVendor ? 'why.decider' : 'why.partner',
+      values,
+    ),
+  };
+}
+
+function toneOf(says: EnrolmentSays, late: boolean): Tone {
+  if (late) return 'late';
+  if (says === 'renewed') return 'done';
+  return CHANGES.includes(says) ? 'change' : DECIDERS.includes(says) ? 'review' : 'wait';
+}
+
+const edgeId = (id: string): string => `enr_${BigInt(id).toString(36)}`;

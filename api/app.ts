@@ -4,13 +4,12 @@
  * From top to bottom: what holds for every request (limits, headers, sign-in, problems), then the routes of `/v1`, then
  * what stands beside them (sign-in of browsers, health, documentation, the dashboard's files).
  */
-import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import etag from '@fastify/etag';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { addGuard, type RoutePolicy } from './auth/guard.ts';
+import { addCookies } from './auth/cookies.ts';
 import { addSignIn } from './auth/sign-in.ts';
 import { addBodies } from './bodies.ts';
 import { createContext } from './context.ts';
@@ -19,7 +18,7 @@ import { DEFAULT_LIMITS, type ApiDeps } from './deps.ts';
 import { addDocumentation } from './documentation.ts';
 import { answerFor, addProblems, sendProblem } from './problems.ts';
 import { problemOf, Refusal } from './errors.ts';
-import { addSecurityHeaders } from './headers.ts';
+import { addSecurityHeaders, addTags } from './headers.ts';
 import { addLimit } from './limit.ts';
 import { addMetrics } from './metrics.ts';
 import { addHealth } from './routes/health.ts';
@@ -49,7 +48,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   app.addSchema(Problem);
   addProblems(app);
   addSecurityHeaders(app, deps.settings);
-  await app.register(cookie);
+  await addCookies(app);
   const { origins = [] } = deps.settings;
   if (origins.length > 0) await app.register(cors, corsOf(origins));
   await app.register(underPressure, {
@@ -71,7 +70,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     for (const addRoutes of ROUTES) {
       await own.register(async (scope) => {
         // A standing has a tag of its own, its version; the others that of their text.
-        if (addRoutes !== addStanding) await scope.register(etag, { weak: false });
+        if (addRoutes !== addStanding) addTags(scope);
         await addRoutes(scope, context);
       });
     }

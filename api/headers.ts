@@ -1,6 +1,7 @@
 /** Security headers: strict for answers of the API, and a policy without inline anything for the dashboard. */
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { hash } from 'node:crypto';
 import type { ApiSettings } from './deps.ts';
 
 /** Headers of every answer that is data: nothing may be run, framed, sniffed or kept by others. */
@@ -24,6 +25,25 @@ export function addSecurityHeaders(
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();
+  });
+}
+
+/** Tags what is read by what it says: whoever has it already gets 304. */
+export function addTags(app: FastifyInstance): void {
+  app.addHook('onSend', (request, reply, payload: unknown, done) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const isText = typeof payload === 'string' || payload instanceof Buffer;
+    if (!isRead || !isText || reply.statusCode !== 200) return done(null, payload);
+    let tag = reply.getHeader('etag');
+    if (tag === undefined) {
+      tag = `"${hash('sha1', payload, 'base64')}"`;
+      void reply.header('etag', tag);
+    }
+    const known = request.headers['if-none-match'];
+    if (known === undefined || (known !== tag && known !== `W/${String(tag)}`))
+      return done(null, payload);
+    void reply.code(304);
+    return done(null, null);
   });
 }
 

@@ -39,6 +39,8 @@ export function readId(prefix: IdPrefix, text: string): string {
 export function parseId(prefix: IdPrefix, text: string): string | null {
   const digits = text.startsWith(`${prefix}_`) ? text.slice(prefix.length + 1) : '';
   if (!/^[1-9a-z][0-9a-z]{0,12}$/.test(digits)) return null;
+  // Exact up to ten digits.
+  if (digits.length <= 10) return String(Number.parseInt(digits, 36));
   let id = 0n;
   for (const digit of digits) id = id * 36n + BigInt(Number.parseInt(digit, 36));
   return id > MAX_BIGINT ? null : id.toString();

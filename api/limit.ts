@@ -45,9 +45,9 @@ function forgetFull(
 /** Limits every request that has an asker by the asker, every other by its address. Comes after the guard. */
 export function addLimit(app: FastifyInstance, limits: ApiLimits): void {
   const wait = createLimiter(limits.burst, limits.perSecond);
-  app.addHook('preParsing', (request, _reply, payload, done) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const seconds = wait(request.asker?.personId ?? request.ip);
-    if (seconds === 0) return done(null, payload);
+    if (seconds === 0) return done();
     return done(
       new Refusal('TOO_MANY', 'Too many requests; wait a moment.', { retryAfterSeconds: seconds }),
     );

@@ -11,6 +11,7 @@ import { mayDo, type Action, type Scope } from '../../program/roles.ts';
 import type { ApiDeps } from '../deps.ts';
 import { busy, Refusal } from '../errors.ts';
 import { parseId } from '../ids.ts';
+import { cookieOf } from './cookies.ts';
 import { createAskers, type Asker } from './principals.ts';
 import { bearerOf, createTokenVerifier, isLive, unauthenticated, type Verified } from './tokens.ts';
 
@@ -149,7 +150,7 @@ function createAuthenticate(deps: ApiDeps): (request: FastifyRequest) => Promise
       if (asker === undefined) throw unknownHere(acting);
       return asker;
     }
-    const session = request.cookies[deps.settings.cookieName];
+    const session = cookieOf(request, deps.settings.cookieName);
     if (session === undefined) return null;
     assertOwnOrigin(request);
     const hash = sessionHash(session);

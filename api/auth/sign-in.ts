@@ -18,6 +18,7 @@ import type { Context } from '../context.ts';
 import type { ApiSettings } from '../deps.ts';
 import { busy, Refusal } from '../errors.ts';
 import { assertOwnOrigin, sessionHash } from './guard.ts';
+import { cookieOf } from './cookies.ts';
 import { createAskers } from './principals.ts';
 
 type Begun = {
@@ -51,7 +52,7 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
   const askers = createAskers(deps);
   const issuer = discovered(settings);
   const secure = settings.publicUrl.startsWith('https:');
-  const cookieOf = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+  const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
   const begunName = `${settings.cookieName}-begun`;
   const hidden = { hide: true } as const;
 
@@ -90,7 +91,7 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
       });
       const value = Buffer.from(JSON.stringify(begun)).toString('base64url');
       return reply
-        .setCookie(begunName, value, { ...cookieOf, maxAge: BEGUN_SECONDS })
+        .setCookie(begunName, value, { ...cookieOptions, maxAge: BEGUN_SECONDS })
         .redirect(url.href);
     },
   );
@@ -99,9 +100,9 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
     '/auth/callback',
     { config: { policy: 'public' }, schema: hidden },
     async (request, reply) => {
-      const begun = begunOf(request.cookies[begunName]);
+      const begun = begunOf(cookieOf(request, begunName));
       if (begun === null) return reply.redirect('/auth/login');
-      void reply.clearCookie(begunName, cookieOf);
+      void reply.clearCookie(begunName, cookieOptions);
       const signedIn = await signedInOf(
         await issuer(),
         new URL(request.url, baseOf(request, settings)),
@@ -132,7 +133,7 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
       });
       request.log.info({ personId, membershipId }, 'signed in');
       return reply
-        .setCookie(settings.cookieName, id, { ...cookieOf, maxAge: seconds })
+        .setCookie(settings.cookieName, id, { ...cookieOptions, maxAge: seconds })
         .redirect(begun.back);
     },
   );
@@ -150,9 +151,9 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
         });
 
   const end = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const session = request.cookies[settings.cookieName];
+    const session = cookieOf(request, settings.cookieName);
     if (session !== undefined) await endSession(work, sessionHash(session));
-    void reply.clearCookie(settings.cookieName, cookieOf);
+    void reply.clearCookie(settings.cookieName, cookieOptions);
   };
   app.post(
     '/auth/logout',

@@ -5,6 +5,7 @@ import { myPartner } from '../../db/queries/me.ts';
 import { actIn, viewAs } from '../../db/queries/principals.ts';
 import { withScope } from '../../db/scope.ts';
 import { audit } from '../audit.ts';
+import { cookieOf } from '../auth/cookies.ts';
 import { askerOf, sessionHash } from '../auth/guard.ts';
 import type { Context } from '../context.ts';
 import { NotVisible, Refusal } from '../errors.ts';
@@ -99,7 +100,7 @@ export function addActing(instance: FastifyInstance, { deps }: Context): void {
 
   /** Of the session that this request came in; a bearer token has none. */
   function hashOfSession(request: FastifyRequest): string {
-    const session = request.cookies[deps.settings.cookieName];
+    const session = cookieOf(request, deps.settings.cookieName);
     if (session === undefined || request.headers.authorization !== undefined)
       throw new Refusal('CONFLICT', 'Only the session of a browser remembers this.');
     return sessionHash(session);

@@ -54,6 +54,45 @@ describe('limits', () => {
     expect(await text).toContain('event: bye');
   });
 
+  it('tag what is read, and answer 304 to who has it already', async () => {
+    const first = await api.ask('managerDE', 'GET', '/v1/editions');
+    const tag = String(first.headers.etag);
+    expect(tag).toMatch(/^"[^"]+"$/);
+    for (const known of [tag, `W/${tag}`]) {
+      const again = await api.ask('managerDE', 'GET', '/v1/editions', {
+        headers: { 'if-none-match': known },
+      });
+      expect(again.statusCode).toBe(304);
+      expect(again.body).toBe('');
+      expect(again.headers.etag).toBe(tag);
+    }
+    const other = { 'if-none-match': '"another"' };
+    expect((await api.ask('managerDE', 'GET', '/v1/editions', { headers: other })).body).toBe(
+      first.body,
+    );
+    const refused = await api.ask('managerDE', 'GET', '/v1/partners/ptn_zz', { headers: other });
+    expect(refused.headers.etag).toBeUndefined();
+  });
+
+  it('count answers by route and status, and how long they took', async () => {
+    const figures = async (): Promise<ReadonlyMap<string, number>> =>
+      new Map(
+        (await api.ask(null, 'GET', '/metrics')).body
+          .split('\n')
+          .map((line) => line.split(/ (?=[^ ]+$)/))
+          .map(([name = '', value]) => [name, Number(value)]),
+      );
+    const before = await figures();
+    for (let i = 0; i < 3; i += 1) await api.ask('coach1', 'GET', '/v1/partners/ptn_zz/standing');
+    const after = await figures();
+    const more = (name: string): number => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+    const route = '/v1/partners/:id/standing';
+    expect(more(`ascent_http_requests_total{method="GET",route="${route}",status="403"}`)).toBe(3);
+    expect(more(`ascent_http_request_seconds_count{route="${route}"}`)).toBe(3);
+    expect(more(`ascent_http_request_seconds_bucket{le="+Inf",route="${route}"}`)).toBe(3);
+    expect(more(`ascent_http_request_seconds_sum{route="${route}"}`)).toBeGreaterThan(0);
+  });
+
   it('give every answer the headers that keep data from being run, framed or sniffed', async () => {
     for (const path of ['/v1/me', '/v1/nothing', '/livez', '/openapi.json']) {
       const { headers } = await api.ask('reviewer', 'GET', path);

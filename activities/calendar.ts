@@ -1,7 +1,7 @@
 /** Working days of countries, and ends of days in their zones: what deadlines are made of. */
 import Holidays from 'date-holidays';
 import { DateTime } from 'luxon';
-import { addDays } from '../program/days.ts';
+import { addDays, dayAt } from '../program/days.ts';
 import type { Edition } from '../program/edition/types.ts';
 import type { Day } from '../program/models.ts';
 
@@ -35,14 +35,31 @@ export function dueAt(
   businessDays: number,
 ): number {
   const zone = zoneOf(edition, country);
-  // Days are counted as days: a time with its zone for each took a fifth of the worker's time.
-  let day = DateTime.fromMillis(from, { zone }).toISODate() ?? '';
+  const day = dayAt(from, zone);
+  const key = `${day} ${businessDays} ${country} ${zone}`;
+  const known = dues.get(key);
+  if (known !== undefined) return known;
+  const due = DateTime.fromISO(businessDaysLater(country, day, businessDays), { zone })
+    .endOf('day')
+    .startOf('second')
+    .toMillis();
+  if (dues.size >= duesMax) dues.clear();
+  dues.set(key, due);
+  return due;
+}
+
+/** Ends of days that were asked for: a plan asks for the same ones with every milestone. */
+const dues = new Map<string, number>();
+const duesMax = 10_000;
+
+function businessDaysLater(country: string, from: Day, businessDays: number): Day {
+  let day = from;
   let left = Math.min(Math.max(0, Math.trunc(businessDays)), BUSINESS_DAYS_MAX);
   while (left > 0) {
     day = addDays(day, 1);
     if (isBusinessDay(country, day)) left -= 1;
   }
-  return DateTime.fromISO(day, { zone }).endOf('day').startOf('second').toMillis();
+  return day;
 }
 
 /** The instant (epoch milliseconds) at which a calendar day begins in a country. */

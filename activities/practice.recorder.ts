@@ -12,17 +12,18 @@ import {
 } from '../program/practice.reducers.ts';
 import * as rules from '../program/practice.rules.ts';
 import type { ChangedRows, JourneyRows, Recorded } from '../program/practice.ts';
-import type { Db } from '../db/connect.ts';
+import type { Role } from '../program/roles.ts';
+import { type Db, inTransaction, type Session } from '../db/connect.ts';
 import { keyOfAward } from '../db/keys.ts';
 import { closeApprovals } from '../db/queries/approvals.ts';
 import { awaitFacts, stopAwaiting } from '../db/queries/awaiting.ts';
 import * as journeys from '../db/queries/journeys.ts';
 import type { StoredJourney } from '../db/queries/journeys.ts';
-import { notifyChange } from '../db/queries/outbox.ts';
-import { decidersFor } from '../db/queries/recipients.ts';
+import { noticeChange, queueMails } from '../db/queries/outbox.ts';
+import { type Decider, decidersFor } from '../db/queries/recipients.ts';
 import { dueAt, zoneOf } from './calendar.ts';
 import { familiesAwaited, type Counted } from './practice.count.ts';
-import { tellAll } from './practice.tell.ts';
+import { hearersOf, mailsOf } from './practice.tell.ts';
 import { editionOf, type PracticeDeps } from './practice.deps.ts';
 
 /** A change to record. Everything is asked again under the lock. */
@@ -43,8 +44,12 @@ export type Request = {
   readonly change: (counted: Counted | null) => Change;
   /** More of steps' progress. */
   readonly progress?: (journey: StoredJourney) => Readonly<Record<string, object>>;
-  /** What else is written with it. */
-  readonly also?: (tx: Db, journey: StoredJourney, after: JourneyRows) => Promise<void>;
+  /** What else is written with it; answers with the approval that it opens, if it does. */
+  readonly also?: (
+    tx: Db,
+    journey: StoredJourney,
+    after: JourneyRows,
+  ) => Promise<{ readonly approvalId: string } | void>;
 };
 
 /**
@@ -67,11 +72,18 @@ class NothingToPay extends Error {
 const TURNS_MAX = 5;
 
 export function createRecorder(deps: PracticeDeps): (request: Request) => Promise<Recorded> {
+  const lately = createLately();
   return async (request) => {
-    let award: Award | null = null;
+    const known = lately.get(request.journeyId);
+    let award = known === null ? null : guessed(deps, known, request);
     for (let turn = 0; turn < TURNS_MAX; turn += 1) {
       try {
-        return award === null ? await unpaid(deps, request) : await paid(deps, request, award);
+        const { recorded, journey } =
+          award === null
+            ? await unpaid(deps, known, request)
+            : await paid(deps, known, request, award);
+        lately.keep(journey);
+        return recorded;
       } catch (error) {
         if (error instanceof PayFirst) award = error.award;
         else if (error instanceof NothingToPay) award = null;
@@ -82,26 +94,81 @@ export function createRecorder(deps: PracticeDeps): (request: Request) => Promis
   };
 }
 
-const unpaid = (deps: PracticeDeps, request: Request): Promise<Recorded> =>
-  deps.db.transaction().execute((tx) => recordIn(deps, tx, request, null));
+/**
+ * Journeys that moved lately, as they stood when their change was committed. One of the same
+ * version stands so still: every change raises it, and is made under the journey's lock.
+ */
+type Lately = {
+  readonly get: (journeyId: string) => StoredJourney | null;
+  readonly keep: (journey: StoredJourney) => void;
+};
+/** A plan takes up to 100 kB. */
+const latelyMax = 500;
+
+function createLately(): Lately {
+  const journeysById = new Map<string, StoredJourney>();
+  return {
+    get: (journeyId) => journeysById.get(journeyId) ?? null,
+    keep: (journey) => {
+      journeysById.delete(journey.id);
+      journeysById.set(journey.id, journey);
+      const [oldest] = journeysById.keys();
+      if (journeysById.size > latelyMax && oldest !== undefined) journeysById.delete(oldest);
+    },
+  };
+}
+
+/** What a change would pay to the journey as it is known: whether it does is asked under the lock. */
+function guessed(deps: PracticeDeps, journey: StoredJourney, request: Request): Award | null {
+  if (request.count !== undefined || refusalOf(() => request.assert?.(journey)) !== null)
+    return null;
+  const change = request.change(null);
+  // It completes nothing, and its date is that of whoever decides.
+  if (change.kind === 'submit') return null;
+  const calendar = calendarOf(deps, journey, journey.partner.homeCountry);
+  return awardOf(deps, journey, advance(journey.plan, journey.rows, change, calendar));
+}
+
+/** A transaction, of which a part alone is the recorder's where a milestone is paid. */
+type Part = Pick<Session, 'db' | 'query'> & Partial<Pick<Session, 'commit'>>;
+/** What is answered, and the journey as it stands once this is committed. */
+type Result = { readonly recorded: Recorded; readonly journey: StoredJourney };
+
+const unpaid = (
+  deps: PracticeDeps,
+  known: StoredJourney | null,
+  request: Request,
+): Promise<Result> =>
+  inTransaction(deps.db, ({ db, query, commit }) =>
+    recordIn(deps, { db, query, commit }, known, request, null),
+  );
 
 /** The entry is posted under its business key, and everything else in the same transaction. */
-async function paid(deps: PracticeDeps, request: Request, award: Award): Promise<Recorded> {
-  const { within } = await deps.writer.award(award, (tx) => recordIn(deps, tx, request, award));
+async function paid(
+  deps: PracticeDeps,
+  known: StoredJourney | null,
+  request: Request,
+  award: Award,
+): Promise<Result> {
+  const { within } = await deps.writer.award(award, ({ db, query }) =>
+    recordIn(deps, { db, query }, known, request, award),
+  );
   return within;
 }
 
 async function recordIn(
   deps: PracticeDeps,
-  tx: Db,
+  tx: Part,
+  known: StoredJourney | null,
   request: Request,
   award: Award | null,
-): Promise<Recorded> {
-  const journey = await journeys.lockJourney(tx, request.journeyId);
+): Promise<Result> {
+  const journey = await journeys.lockJourney(tx, request.journeyId, known);
   const { rows } = journey;
-  const stands = (refusal: Recorded['refusal']): Recorded => {
+  const stands = (refusal: Recorded['refusal']): Result => {
     if (award !== null) throw new NothingToPay();
-    return { rows: changedRows(null, rows), refusal, version: journey.version };
+    const { version } = journey;
+    return { recorded: { rows: changedRows(null, rows), refusal, version }, journey };
   };
   const { update } = request;
   if (update !== null && journey.updateIds[update.step] === update.id) return stands(null);
@@ -109,59 +176,109 @@ async function recordIn(
   const refusal = refusalOf(() => request.assert?.(journey));
   if (refusal !== null) return stands(refusal);
 
-  const counted = request.count === undefined ? null : await request.count(tx, journey);
+  const { db } = tx;
+  const counted = request.count === undefined ? null : await request.count(db, journey);
   const change = request.change(counted);
-  const outcome = advance(journey.plan, rows, change, await calendarFor(deps, tx, journey, change));
+  const deciders = remembered((role: Role) => decidersFor(db, role, journey.partner.homeCountry));
+  const calendar = calendarOf(deps, journey, await countryOf(deciders, journey, change));
+  const outcome = advance(journey.plan, rows, change, calendar);
   const toPay = awardOf(deps, journey, outcome);
   if (toPay !== null && award === null) throw new PayFirst(toPay);
   if (award !== null && (toPay === null || keyOfAward(toPay) !== keyOfAward(award)))
     throw new NothingToPay();
 
-  const written = await write(deps, tx, request, journey, outcome, counted, award);
+  const after = await write(deps, tx, { request, journey, outcome, counted, deciders }, award);
   // An earlier try may have committed, and its worker died before anybody knew: then all rows are told, not only those
   // that this try changed.
-  const known = request.knows === journey.version ? rows : null;
-  const version = journey.version + (written ? 1 : 0);
+  const before = request.knows === journey.version ? rows : null;
+  const recorded = { rows: changedRows(before, outcome.rows), refusal: null };
   const lookAt = counted === null ? {} : { lookAt: counted.lookAt };
-  return { rows: changedRows(known, outcome.rows), refusal: null, version, ...lookAt };
+  return { recorded: { ...recorded, version: after.version, ...lookAt }, journey: after };
 }
 
-/** Writes what changed; false where nothing did. */
+/** A change that the rules allow, and what comes of it. */
+type Moved = {
+  readonly request: Request;
+  readonly journey: StoredJourney;
+  readonly outcome: Outcome;
+  readonly counted: Counted | null;
+  readonly deciders: Deciders;
+};
+type Deciders = (role: Role) => Promise<readonly Decider[]>;
+
+/** Asked at most once per argument. */
+function remembered<K, T>(ask: (key: K) => Promise<T>): (key: K) => Promise<T> {
+  const known = new Map<K, Promise<T>>();
+  return (key) => {
+    const asked = known.get(key) ?? ask(key);
+    known.set(key, asked);
+    return asked;
+  };
+}
+
+/** Writes what changed, if anything did; answers with the journey as it stands then. */
 async function write(
   deps: PracticeDeps,
-  tx: Db,
-  request: Request,
-  journey: StoredJourney,
-  outcome: Outcome,
-  counted: Counted | null,
+  tx: Part,
+  { request, journey, outcome, counted, deciders }: Moved,
   award: Award | null,
-): Promise<boolean> {
+): Promise<StoredJourney> {
   const { rows: before, plan } = journey;
   const changed = changedRows(before, outcome.rows);
   const ways = waysToWrite(journey, changed, counted);
   const isSame =
     changed.steps.length + changed.milestones.length === 0 && before.state === changed.state;
-  if (isSame && ways.length === 0) return false;
+  if (isSame && ways.length === 0) return journey;
   const key = award === null ? null : keyOfAward(award);
-  const entryKey = key === null || (await journeys.paidElsewhere(tx, journey, key)) ? null : key;
-  await journeys.writeRows(tx, {
-    ...{ journeyId: journey.id, partnerId: plan.partnerId, before, after: outcome.rows },
-    ...{ events: outcome.events, at: request.at, update: request.update, entryKey },
-    ...{ by: request.by, role: request.role, reason: request.reason },
-    progress: { ...request.progress?.(journey), ...Object.fromEntries(ways) },
-  });
-  await request.also?.(tx, journey, outcome.rows);
-  await follow(tx, journey, outcome);
-  await tellAll(tx, {
-    deps,
-    journey,
-    outcome,
-    reason: request.reason,
-    at: request.at,
-    paid: entryKey !== null,
-  });
-  await notifyChange(tx, { p: [plan.partnerId], w: ['journey', 'approval'], j: journey.id });
-  return true;
+  const entryKey = key === null || (await journeys.paidElsewhere(tx.db, journey, key)) ? null : key;
+  const telling = { deps, journey, outcome, deciders, reason: request.reason, at: request.at };
+  // What does not wait for each other is sent together: most of a change's time is round trips.
+  const [, also, , hearers] = await together([
+    journeys.writeRows(tx, {
+      ...{ journeyId: journey.id, partnerId: plan.partnerId, before, after: outcome.rows },
+      ...{ events: outcome.events, at: request.at, update: request.update, entryKey },
+      ...{ by: request.by, role: request.role, reason: request.reason },
+      progress: { ...request.progress?.(journey), ...Object.fromEntries(ways) },
+    }),
+    request.also?.(tx.db, journey, outcome.rows) ?? Promise.resolve(),
+    follow(tx.db, journey, outcome),
+    hearersOf(tx.db, telling),
+  ]);
+  const mails = mailsOf(
+    { ...telling, paid: entryKey !== null, approvalId: also?.approvalId ?? null },
+    hearers,
+  );
+  const sent = together([
+    queueMails(tx, mails, { partnerId: journey.partner.id, at: request.at }),
+    noticeChange(tx, { p: [plan.partnerId], w: ['journey', 'approval'], j: journey.id }),
+  ]);
+  tx.commit?.();
+  await sent;
+  const { update } = request;
+  return {
+    ...journey,
+    rows: outcome.rows,
+    version: journey.version + 1,
+    updateIds:
+      update === null ? journey.updateIds : { ...journey.updateIds, [update.step]: update.id },
+    counted: [...new Set([...journey.counted, ...ways.map(([step]) => step)])],
+  };
+}
+
+/**
+ * Waits for all of it. Of what failed the rule that said no comes first: what was sent after it
+ * fails too, and says less.
+ */
+async function together<T extends readonly unknown[]>(work: {
+  readonly [K in keyof T]: Promise<T[K]>;
+}): Promise<T> {
+  const ended = await Promise.allSettled(work);
+  const failures = ended.flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  if (failures.length > 0)
+    throw failures.find((failure) => failure instanceof RuleViolation) ?? failures[0];
+  return Promise.all(work);
 }
 
 /**
@@ -200,22 +317,28 @@ function refusalOf(rule: () => void): Recorded['refusal'] {
   }
 }
 
-/** The working days of the partner's country, and of whoever decides. */
-async function calendarFor(
+/** The working days of the partner's country, and of the country of whoever decides. */
+function calendarOf(
   deps: PracticeDeps,
-  tx: Db,
   { plan, partner }: StoredJourney,
-  change: Change,
-): Promise<Calendar> {
+  decidedIn: string,
+): Calendar {
   const edition = editionOf(deps.editions, plan.edition);
-  const role = change.kind === 'submit' ? rules.decidedStep(plan, change.step).decider : null;
-  // The first decider's; the partner's own where nobody holds the role yet.
-  const [decider] = role === null ? [] : await decidersFor(tx, role, partner.homeCountry);
-  const country = decider?.country ?? partner.homeCountry;
   return {
     partner: (from, days) => dueAt(edition, partner.homeCountry, from, days),
-    decider: (from, days) => dueAt(edition, country, from, days),
+    decider: (from, days) => dueAt(edition, decidedIn, from, days),
   };
+}
+
+/** Where what is handed in is decided: the first decider's country; the partner's own where nobody holds the role yet. */
+async function countryOf(
+  deciders: Deciders,
+  { plan, partner }: StoredJourney,
+  change: Change,
+): Promise<string> {
+  const role = change.kind === 'submit' ? rules.decidedStep(plan, change.step).decider : null;
+  const [decider] = role === null ? [] : await deciders(role);
+  return decider?.country ?? partner.homeCountry;
 }
 
 /**

@@ -5,50 +5,79 @@
 import type { Db } from '../db/connect.ts';
 import { approvalOf } from '../db/queries/approvals.ts';
 import type { StoredJourney } from '../db/queries/journeys.ts';
-import { queueMail } from '../db/queries/outbox.ts';
-import { decidersFor, peopleOfPartner } from '../db/queries/recipients.ts';
+import { type Decider, peopleOfPartner } from '../db/queries/recipients.ts';
 import type { Mail } from '../program/mails.ts';
 import type { Text } from '../program/models.ts';
 import type { Outcome, Subject, Tell } from '../program/practice.reducers.ts';
 import * as rules from '../program/practice.rules.ts';
 import type { PracticePlan } from '../program/practice.ts';
+import type { Role } from '../program/roles.ts';
 import { editionOf, type PracticeDeps } from './practice.deps.ts';
 
 type Telling = {
   readonly deps: Pick<PracticeDeps, 'editions'>;
   readonly journey: StoredJourney;
   readonly outcome: Outcome;
+  /** The vendor's people in a role who decide for this partner. */
+  readonly deciders: (role: Role) => Promise<readonly Decider[]>;
   readonly reason: string | null;
   readonly at: number;
-  readonly paid: boolean;
 };
 
-/** Queues the mails of everything that a change tells. */
-export async function tellAll(tx: Db, telling: Telling): Promise<void> {
-  for (const tell of telling.outcome.tells) {
-    const mail = await mailOf(tx, telling, tell);
-    if (mail === null) continue;
-    const to = await readersOf(tx, telling.journey, tell);
-    await queueMail(tx, { mail, to, partnerId: telling.journey.partner.id, at: telling.at });
-  }
-}
+/** Who hears of one of the things to tell, and the approval that it is about, if it stands already. */
+type Heard = {
+  readonly tell: Tell;
+  readonly to: readonly string[];
+  readonly approvalId: string | null;
+};
+
+/** Looks up who hears of everything that a change tells. */
+export const hearersOf = (db: Db, telling: Telling): Promise<readonly Heard[]> =>
+  Promise.all(
+    telling.outcome.tells.map(async (tell) => {
+      const [to, approval] = await Promise.all([
+        readersOf(db, telling, tell),
+        approvalAbout(db, telling.journey, tell),
+      ]);
+      return { tell, to, approvalId: approval?.id ?? null };
+    }),
+  );
+
+/** The mails of everything that a change tells. */
+export const mailsOf = (
+  told: Told,
+  hearers: readonly Heard[],
+): readonly { readonly mail: Mail; readonly to: readonly string[] }[] =>
+  hearers.flatMap((heard) => {
+    const mail = heard.to.length === 0 ? null : mailOf(told, heard);
+    return mail === null ? [] : [{ mail, to: heard.to }];
+  });
+
+type Told = Telling & {
+  readonly paid: boolean;
+  /** The approval that the change opened. */
+  readonly approvalId: string | null;
+};
 
 /**
  * People of the company hear of its journey; deciders of what they decide; above them, the
  * program owner.
  */
-async function readersOf(tx: Db, journey: StoredJourney, tell: Tell): Promise<readonly string[]> {
+async function readersOf(
+  db: Db,
+  { journey, deciders }: Telling,
+  tell: Tell,
+): Promise<readonly string[]> {
   const { partner, plan, startedBy, rows } = journey;
   const company = async (): Promise<readonly string[]> => [
     ...new Set([
       startedBy,
-      ...(await peopleOfPartner(tx, partner.id, ['partner-admin', 'practice-lead'])),
+      ...(await peopleOfPartner(db, partner.id, ['partner-admin', 'practice-lead'])),
     ]),
   ];
   const decide = async (
     role: 'partner-manager' | 'reviewer' | 'program-owner',
-  ): Promise<readonly string[]> =>
-    (await decidersFor(tx, role, partner.homeCountry)).map(({ personId }) => personId);
+  ): Promise<readonly string[]> => (await deciders(role)).map(({ personId }) => personId);
   switch (tell.what) {
     case 'to-decide':
       return decide(rules.decidedStep(plan, tell.step).decider);
@@ -71,13 +100,25 @@ async function readersOf(tx: Db, journey: StoredJourney, tell: Tell): Promise<re
   }
 }
 
+/** The approval that a reminder of a decision leads to. */
+async function approvalAbout(
+  db: Db,
+  journey: StoredJourney,
+  tell: Tell,
+): Promise<{ readonly id: string } | null> {
+  if (tell.what !== 'reminder' && tell.what !== 'escalation') return null;
+  const { step } = tell.subject;
+  if (step === undefined || !isDecision(journey, tell.subject)) return null;
+  return approvalOf(db, journey.id, step);
+}
+
 const isDecision = ({ rows }: StoredJourney, { step }: Subject): boolean =>
   step !== undefined && rules.rowOf(rows, step).state === 'in_review';
 const deciderOf = (plan: PracticePlan, { step }: Subject): 'partner-manager' | 'reviewer' =>
   step === undefined ? 'partner-manager' : rules.decidedStep(plan, step).decider;
 
-async function mailOf(tx: Db, telling: Telling, tell: Tell): Promise<Mail | null> {
-  const { deps, journey, outcome, reason, at } = telling;
+function mailOf(told: Told, { tell, approvalId }: Heard): Mail | null {
+  const { deps, journey, outcome, reason, at } = told;
   const { plan } = journey;
   const practice = editionOf(deps.editions, plan.edition).practices.find(
     ({ id }) => id === plan.practice,
@@ -90,14 +131,12 @@ async function mailOf(tx: Db, telling: Telling, tell: Tell): Promise<Mail | null
   const dueAt = tell.dueAt ?? at;
   switch (tell.what) {
     case 'to-decide': {
-      const approval = await approvalOf(tx, journey.id, tell.step);
-      if (approval === null) return null;
-      const { id: approvalId, round } = approval;
+      if (told.approvalId === null) return null;
       return {
         ...about,
         template: 'step-to-decide',
-        approvalId,
-        round,
+        approvalId: told.approvalId,
+        round: rules.rowOf(outcome.rows, tell.step).round,
         step: titleOf(plan, tell.step),
         dueAt,
       };
@@ -130,7 +169,7 @@ async function mailOf(tx: Db, telling: Telling, tell: Tell): Promise<Mail | null
     case 'escalation':
       return {
         ...about,
-        ...(await awaited(tx, journey, tell.subject)),
+        ...awaited(journey, tell.subject, approvalId),
         template: tell.what,
         dueAt,
         late: at > dueAt,
@@ -146,7 +185,7 @@ async function mailOf(tx: Db, telling: Telling, tell: Tell): Promise<Mail | null
         milestone: title,
         points,
         kind,
-        paid: telling.paid,
+        paid: told.paid,
         next,
       };
     }
@@ -164,16 +203,16 @@ async function mailOf(tx: Db, telling: Telling, tell: Tell): Promise<Mail | null
 }
 
 /** What a reminder is about, and where it leads. */
-async function awaited(
-  tx: Db,
+function awaited(
   journey: StoredJourney,
   subject: Subject,
-): Promise<{
+  approvalId: string | null,
+): {
   of: 'decision' | 'change' | 'milestone';
   about: Text;
   approvalId: string | null;
   stepId: string | null;
-}> {
+} {
   const { plan } = journey;
   if (subject.step === undefined) {
     return {
@@ -186,8 +225,7 @@ async function awaited(
   const about = titleOf(plan, subject.step);
   if (!isDecision(journey, subject))
     return { of: 'change', about, approvalId: null, stepId: subject.step };
-  const approval = await approvalOf(tx, journey.id, subject.step);
-  return { of: 'decision', about, approvalId: approval?.id ?? null, stepId: subject.step };
+  return { of: 'decision', about, approvalId, stepId: subject.step };
 }
 
 function nextOf(plan: PracticePlan, { rows }: Outcome): { title: Text; dueAt: number } | null {

@@ -3,29 +3,16 @@
  * approval, entry, mails, notice. All of it compares before it sets: whatever stands already is
  * answered as it stands.
  */
-import type { MilestoneId } from '../program/edition/types.ts';
-import { RuleViolation } from '../program/errors.ts';
 import { focusOf, scoresOf } from '../program/practice.assessment.ts';
 import type { Subject } from '../program/practice.reducers.ts';
-import { openingRows } from '../program/practice.reducers.ts';
 import * as rules from '../program/practice.rules.ts';
-import type {
-  Answers,
-  Decision,
-  JourneyRows,
-  Opened,
-  PracticePlan,
-  Recorded,
-} from '../program/practice.ts';
+import type { Answers, Decision, Opened, PracticePlan, Recorded } from '../program/practice.ts';
 import * as approvals from '../db/queries/approvals.ts';
-import { awaitFacts } from '../db/queries/awaiting.ts';
 import { handIn } from '../db/queries/evidence.ts';
 import * as journeys from '../db/queries/journeys.ts';
-import { notifyChange } from '../db/queries/outbox.ts';
-import { partnerForPlan } from '../db/queries/proofs.ts';
-import { dueAt } from './calendar.ts';
-import { countSteps, familiesAwaited } from './practice.count.ts';
-import { editionOf, type PracticeDeps } from './practice.deps.ts';
+import { countSteps } from './practice.count.ts';
+import type { PracticeDeps } from './practice.deps.ts';
+import { openJourney, type Opening } from './practice.opening.ts';
 import { createRecorder } from './practice.recorder.ts';
 
 /** What is recorded, when (epoch milliseconds of the journey's clock), and by which update. */
@@ -37,101 +24,16 @@ type Recording = {
 };
 type Asked = Recording & { readonly updateId: string };
 
-const REMINDERS = [0.5, 1];
-
 /** The side effects of `workflows/practice.ts`. */
 export function createPracticeActivities(deps: PracticeDeps) {
-  const { db } = deps;
   const record = createRecorder(deps);
 
   return {
     /**
-     * The plan of a journey: what the edition asks of this practice, of the models that the
-     * partner takes part in. `at` is the engine's time. Refused: PRACTICE_UNKNOWN,
+     * Plans a journey and inserts its rows, or finds those that stand. Refused: PRACTICE_UNKNOWN,
      * PARTNER_UNKNOWN, JOURNEY_OPEN, TOO_EARLY.
      */
-    async planFor(asked: {
-      readonly partnerId: string;
-      readonly practice: string;
-      readonly attempt: number;
-      readonly edition: string;
-      readonly at: number;
-    }): Promise<PracticePlan> {
-      const edition = editionOf(deps.editions, asked.edition);
-      const practice = edition.practices.find(({ id }) => id === asked.practice);
-      if (practice === undefined) {
-        throw new RuleViolation(
-          'PRACTICE_UNKNOWN',
-          `the edition has no practice ${asked.practice}`,
-        );
-      }
-      const partner = await partnerForPlan(db, asked.partnerId, deps.clock.today());
-      if (partner === null) throw new RuleViolation('PARTNER_UNKNOWN', 'there is no such partner');
-      const now = deps.clock.now();
-      const latest = await journeys.latestAttempt(db, asked.partnerId, asked.practice);
-      if (latest !== null && latest.attempt < asked.attempt)
-        rules.nextAttempt(latest, practice.waitingDays, now);
-      const skewMs = skewOf(now - Date.now());
-      let from = asked.at + skewMs;
-      const due = practice.milestones.map(({ id, dueDays }) => {
-        from = dueAt(edition, partner.homeCountry, from, dueDays);
-        return [id, from] as const;
-      });
-      return {
-        ...{ edition: edition.id, practice: practice.id },
-        ...{ partnerId: partner.id, attempt: asked.attempt, models: partner.models },
-        milestones: practice.milestones.map((milestone) => ({
-          ...milestone,
-          steps: milestone.steps.map((step) => stepFor(step, partner.models)),
-        })),
-        assessment: practice.assessment,
-        dueAt: Object.fromEntries(due) as Record<MilestoneId, number>,
-        reminders: REMINDERS,
-        skewMs,
-      };
-    },
-
-    /** Inserts the rows of a journey, or finds those that stand. Refused: JOURNEY_OPEN. */
-    async openJourney(opening: {
-      readonly workflowId: string;
-      readonly startedBy: string;
-      readonly plan: PracticePlan;
-      readonly at: number;
-      /** Rows to begin with, mid-way; null begins at the beginning. */
-      readonly rows: JourneyRows | null;
-    }): Promise<Opened> {
-      const { plan, at, workflowId, startedBy } = opening;
-      const edition = editionOf(deps.editions, plan.edition);
-      const partner = await partnerForPlan(db, plan.partnerId, deps.clock.today());
-      if (partner === null) throw new RuleViolation('PARTNER_UNKNOWN', 'there is no such partner');
-      const byPartner = (from: number, days: number): number =>
-        dueAt(edition, partner.homeCountry, from, days);
-      const begun = openingRows(plan, at, { partner: byPartner, decider: byPartner });
-      const rows = opening.rows ?? begun.rows;
-      const events =
-        opening.rows === null ? begun.events : [{ step: null, from: null, to: rows.state }];
-      await db.transaction().execute(async (tx) => {
-        const inserted = await journeys.insertJourney(tx, {
-          plan,
-          workflowId,
-          startedBy,
-          rows,
-          at,
-        });
-        if (inserted === null) return;
-        await journeys.writeEvents(tx, {
-          ...{ journeyId: inserted, partnerId: plan.partnerId, events, at },
-          ...{ by: startedBy, role: null, reason: null },
-        });
-        const families = familiesAwaited(plan, rows);
-        await awaitFacts(tx, { workflowId, partnerId: plan.partnerId, families });
-        await notifyChange(tx, { p: [plan.partnerId], w: ['journey'], j: inserted });
-      });
-      const journeyId = await journeys.journeyOfWorkflow(db, workflowId);
-      if (journeyId === null) throw new Error('a journey was inserted, and is not there');
-      const stored = await journeys.journeyById(db, journeyId);
-      return { journeyId, rows: stored.rows };
-    },
+    openJourney: (opening: Opening): Promise<Opened> => openJourney(deps, opening),
 
     /** Keeps the answers of an assessment; the first one says what the plan puts first. */
     recordAssessment: (
@@ -185,12 +87,14 @@ export function createPracticeActivities(deps: PracticeDeps) {
         also: async (tx, { id, plan }, rows) => {
           const row = rules.rowOf(rows, sent.step);
           const ids = [...new Set(sent.evidence)];
-          await handIn(tx, { journeyId: id, step: sent.step, ids, round: row.round });
-          await approvals.insertApproval(tx, {
+          const handedIn = handIn(tx, { journeyId: id, step: sent.step, ids, round: row.round });
+          const opened = approvals.insertApproval(tx, {
             ...{ journeyId: id, partnerId: plan.partnerId, step: sent.step, round: row.round },
             ...{ role: rules.decidedStep(plan, sent.step).decider, edition: plan.edition },
             ...{ submittedBy: sent.by, at: sent.at, dueAt: row.dueAt ?? sent.at },
           });
+          const [, approvalId] = await Promise.all([handedIn, opened]);
+          return { approvalId };
         },
       }),
 
@@ -303,15 +207,6 @@ const MAY_STEER = {
   withdraw: rules.assertMayWithdraw,
 } as const;
 
-type PlannedStep = PracticePlan['milestones'][number]['steps'][number];
-
-/** Of the ways to prove a step, those that are open to the partner's models; all, where none is. */
-function stepFor(step: PlannedStep, models: PracticePlan['models']): PlannedStep {
-  if (step.kind !== 'automatic') return step;
-  const open = step.anyOf.filter(({ model }) => model === null || models.includes(model));
-  return open.length === 0 ? step : { ...step, anyOf: open };
-}
-
 function progressOfAssessment(
   plan: PracticePlan,
   id: string,
@@ -326,7 +221,3 @@ function progressOfAssessment(
     ...Object.fromEntries(steps.map((one) => [one, { matters: true }])),
   };
 }
-
-const HOUR_MS = 3_600_000;
-/** Clocks differ by moments; only a clock that was set counts. */
-const skewOf = (ms: number): number => (Math.abs(ms) < HOUR_MS ? 0 : Math.round(ms));

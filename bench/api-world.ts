@@ -53,13 +53,9 @@ export async function makeApiWorld(databaseUrl: string, partners: number): Promi
     const members: Member[] = [];
     for (const { id, code, person } of rows) {
       const input = { partnerId: id, practice, attempt: 1, edition: edition?.id ?? '' };
-      const plan = await activities.planFor({ ...input, at: Date.now() });
       const { journeyId } = await activities.openJourney({
+        ...{ ...input, at: Date.now(), startedBy: person, rows: null },
         workflowId: practiceActivationId(id, practice, 1),
-        startedBy: person,
-        plan,
-        at: Date.now(),
-        rows: null,
       });
       members.push({
         subject: `admin-${code}`,

@@ -6,6 +6,7 @@
  * Told again, whatever stands already is passed over.
  */
 import type { Client } from '@temporalio/client';
+import { insertOpening, planFor } from '../activities/practice.opening.ts';
 import { createPracticeActivities } from '../activities/practice.ts';
 import { startPractice } from '../api/commands/journeys.ts';
 import type { Db } from '../db/connect.ts';
@@ -16,7 +17,7 @@ import type { Clock } from '../program/clock.types.ts';
 import { addDays } from '../program/days.ts';
 import type { Edition, MilestoneId } from '../program/edition/types.ts';
 import type { Day } from '../program/models.ts';
-import { isClosed } from '../program/practice.rules.ts';
+import { isClosed, outlineOf } from '../program/practice.rules.ts';
 import type { Recorded } from '../program/practice.ts';
 import { practiceActivationId } from '../workflows/messages.ts';
 import type { Evidence } from './teller.ts';

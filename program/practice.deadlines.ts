@@ -8,7 +8,7 @@
  */
 import type { MilestoneId } from './edition/types.ts';
 import type { Subject } from './practice.reducers.ts';
-import type { JourneyRows, PracticePlan } from './practice.ts';
+import type { JourneyRows, PlanOutline } from './practice.ts';
 
 /** What to do at an instant, epoch milliseconds. */
 export type Deadline = { readonly at: number } & (
@@ -20,7 +20,7 @@ export type Deadline = { readonly at: number } & (
 
 /** What the state says beside its rows. */
 export type Course = {
-  readonly plan: PracticePlan;
+  readonly plan: PlanOutline;
   readonly rows: JourneyRows;
   readonly changedAt: number;
   readonly lookAt: number | null;
@@ -101,7 +101,7 @@ export const lapsesAt = (openedAt: number, dueAt: number, changedAt: number): nu
 
 /** The next reminder that has not gone out; of several whose time has passed only the last. */
 function reminders(
-  plan: PracticePlan,
+  plan: PlanOutline,
   subject: Subject,
   { since, dueAt, told }: { readonly since: number; readonly dueAt: number; readonly told: number },
   now: number,

@@ -12,6 +12,7 @@ import type {
   JourneyRows,
   JourneyState,
   MilestoneRow,
+  PlanOutline,
   PracticePlan,
   StepRow,
   StepState,
@@ -106,10 +107,13 @@ const outcomeOf = ({ events, tells, completed, ...rows }: Draft): Outcome => ({
 });
 
 /** Whether facts can move anything: a step that they prove, in a milestone that has opened. */
-export const hasProofs = (plan: PracticePlan, rows: JourneyRows): boolean =>
+export const hasProofs = (plan: PlanOutline, rows: JourneyRows): boolean =>
+  plan.milestones.some(({ id }) => rows.milestones[id]?.state !== 'locked' && isProved(plan, id));
+
+/** Whether facts prove any step of a milestone. */
+export const isProved = (plan: PlanOutline, milestone: MilestoneId): boolean =>
   plan.milestones.some(
-    ({ id, steps }) =>
-      rows.milestones[id]?.state !== 'locked' && steps.some(({ kind }) => kind === 'automatic'),
+    ({ id, steps }) => id === milestone && steps.some(({ kind }) => kind === 'automatic'),
   );
 
 /** The rows of a journey that begins: the first milestone open, the others due as planned. */

@@ -2,18 +2,23 @@
  * What may be done to a practice journey as it stands: asked by the workflow, again by the row's
  * recorder.
  */
-import type { Assessment, MilestoneId, PlannedStep } from './edition/types.ts';
+import type { MilestoneId, PlannedStep } from './edition/types.ts';
 import { RuleViolation } from './errors.ts';
 import type {
   Answers,
   Decision,
   JourneyRows,
   JourneyState,
+  OutlinedStep,
+  PlanOutline,
   PracticePlan,
   StepRow,
 } from './practice.ts';
 
-type DecidedStep = Extract<PlannedStep, { kind: 'decided' }>;
+/** A plan, or its outline, by its steps. */
+type Steps<Step> = {
+  readonly milestones: readonly { readonly id: MilestoneId; readonly steps: readonly Step[] }[];
+};
 
 const CLOSED: readonly JourneyState[] = ['completed', 'withdrawn', 'rejected', 'lapsed'];
 const isAnswer = (value: unknown): boolean =>
@@ -22,11 +27,28 @@ const isAnswer = (value: unknown): boolean =>
 /** Whether a journey has ended; it never opens again, another attempt is another journey. */
 export const isClosed = (state: JourneyState): boolean => CLOSED.includes(state);
 
+/** What steers a journey by this plan. */
+export const outlineOf = (plan: PracticePlan): PlanOutline => ({
+  milestones: plan.milestones.map(({ id, steps }) => ({ id, steps: steps.map(outlinedStep) })),
+  assessment: {
+    areas: plan.assessment.areas.map(({ questions }) => ({
+      questions: questions.map(({ id }) => ({ id })),
+    })),
+  },
+  reminders: plan.reminders,
+  skewMs: plan.skewMs,
+});
+
+const outlinedStep = (step: PlannedStep): OutlinedStep =>
+  step.kind === 'decided'
+    ? { id: step.id, kind: step.kind, decider: step.decider }
+    : { id: step.id, kind: step.kind };
+
 /** A step of the plan, with its milestone; refused if the plan has none of this name. */
-export function plannedStep(
-  plan: PracticePlan,
+export function plannedStep<Step extends OutlinedStep>(
+  plan: Steps<Step>,
   id: string,
-): { readonly milestone: MilestoneId; readonly step: PlannedStep } {
+): { readonly milestone: MilestoneId; readonly step: Step } {
   for (const milestone of plan.milestones) {
     const step = milestone.steps.find((each) => each.id === id);
     if (step !== undefined) return { milestone: milestone.id, step };
@@ -50,7 +72,7 @@ export function assertUnderWay(rows: JourneyRows): void {
 
 /** The partner may answer an assessment that is open, every question of it, from 1 to 5. */
 export function assertMayAssess(
-  plan: PracticePlan,
+  plan: PlanOutline,
   rows: JourneyRows,
   sent: { readonly step: string; readonly answers: Answers },
 ): void {
@@ -66,7 +88,7 @@ export function assertMayAssess(
   assertAnswered(plan.assessment, sent.answers);
 }
 
-function assertAnswered(assessment: Assessment, answers: Answers): void {
+function assertAnswered(assessment: PlanOutline['assessment'], answers: Answers): void {
   const questions = assessment.areas.flatMap((area) => area.questions.map((each) => each.id));
   const missing = questions.filter((id) => !Object.hasOwn(answers, id) || !isAnswer(answers[id]));
   const unknown = Object.keys(answers).filter((id) => !questions.includes(id));
@@ -79,7 +101,7 @@ function assertAnswered(assessment: Assessment, answers: Answers): void {
 
 /** The partner may hand in evidence for a decided step that is open, or that needs a change. */
 export function assertMaySubmit(
-  plan: PracticePlan,
+  plan: PlanOutline,
   rows: JourneyRows,
   sent: { readonly step: string; readonly evidence: readonly string[] },
 ): void {
@@ -104,7 +126,7 @@ export function assertMaySubmit(
  * too.
  */
 export function assertMayDecide(
-  plan: PracticePlan,
+  plan: PlanOutline,
   rows: JourneyRows,
   startedBy: string,
   decision: Decision,
@@ -131,11 +153,14 @@ export function assertMayDecide(
 }
 
 /** A planned step that a person decides; refused for any other. */
-export function decidedStep(plan: PracticePlan, id: string): DecidedStep {
+export function decidedStep<Step extends OutlinedStep>(
+  plan: Steps<Step>,
+  id: string,
+): Extract<Step, { kind: 'decided' }> {
   const { step } = plannedStep(plan, id);
   if (step.kind !== 'decided')
     throw new RuleViolation('STEP_NOT_OPEN', `${id} is not decided by a person`);
-  return step;
+  return step as Extract<Step, { kind: 'decided' }>;
 }
 
 export function assertMayPause(rows: JourneyRows): void {

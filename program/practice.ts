@@ -36,10 +36,7 @@ export type JourneyState = (typeof JOURNEY_STATES)[number];
  */
 export type Mover = 'partner' | 'vendor' | 'facts' | null;
 
-/**
- * The plan that a journey carries in its history: what it asks, what it pays, who decides, by
- * when.
- */
+/** The plan that a journey keeps: what it asks, what it pays, who decides, by when. */
 export type PracticePlan = {
   readonly edition: string;
   readonly practice: string;
@@ -64,6 +61,24 @@ export type PracticePlan = {
    */
   readonly skewMs: number;
 };
+
+/**
+ * Of a plan, what its journey is steered by: this is in the history. What else it says, ten times
+ * as much, is for readers, and stands with the rows.
+ */
+export type PlanOutline = Pick<PracticePlan, 'reminders' | 'skewMs'> & {
+  readonly milestones: readonly {
+    readonly id: MilestoneId;
+    readonly steps: readonly OutlinedStep[];
+  }[];
+  readonly assessment: {
+    readonly areas: readonly { readonly questions: readonly { readonly id: string }[] }[];
+  };
+};
+export type OutlinedStep = { readonly id: string } & (
+  | { readonly kind: 'automatic' | 'assessment' }
+  | { readonly kind: 'decided'; readonly decider: 'partner-manager' | 'reviewer' }
+);
 
 /** A decision on a step: by whom, in which role, what, why. */
 export const VERDICTS = ['approve', 'request-change', 'reject'] as const;
@@ -124,7 +139,7 @@ export type JourneyRows = {
 
 /** A journey under way: everything that continue-as-new, a reset or a seed has to carry. */
 export type PracticeState = {
-  readonly plan: PracticePlan;
+  readonly plan: PlanOutline;
   journeyId: string;
   rows: JourneyRows;
   /** The version of these rows; told with each recording, so that what a lost one changed is answered too. */
@@ -169,4 +184,9 @@ export type Recorded = {
 };
 
 /** A journey whose rows have been inserted, or stood already. */
-export type Opened = { readonly journeyId: string; readonly rows: JourneyRows };
+export type Opened = {
+  readonly journeyId: string;
+  readonly plan: PlanOutline;
+  readonly rows: JourneyRows;
+  readonly version: number;
+};

@@ -19,7 +19,7 @@ import {
 } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/workflow';
 import { nextDeadline, type Deadline } from '../program/practice.deadlines.ts';
-import { hasProofs, taken } from '../program/practice.reducers.ts';
+import { hasProofs, isProved, taken } from '../program/practice.reducers.ts';
 import * as rules from '../program/practice.rules.ts';
 import type { JourneyState, PracticeState, Recorded, StepRow } from '../program/practice.ts';
 import { createAlarm } from './alarm.ts';
@@ -124,21 +124,18 @@ export async function practiceActivation(input: PracticeActivation): Promise<Jou
   return state.rows.state;
 }
 
-/** The plan, then the rows: from here on the journey can be read, and its plan does not change. */
+/** The rows: from here on the journey can be read, and its plan does not change. */
 async function open(journey: Journey): Promise<void> {
   const { resume, eventsMax: _, ...input } = journey.input;
+  const { workflowId } = workflowInfo();
   try {
-    const plan = resume?.plan ?? (await activities.planFor({ ...input, at: Date.now() }));
-    const at = Date.now() + plan.skewMs;
-    const { journeyId, rows } = await activities.openJourney({
-      ...{ workflowId: workflowInfo().workflowId, startedBy: input.startedBy, plan, at },
+    const { journeyId, plan, rows, version } = await activities.openJourney({
+      ...{ ...input, workflowId, at: Date.now() },
       rows: resume?.rows ?? null,
     });
     journey.state = {
-      plan,
-      journeyId,
-      rows,
-      changedAt: at,
+      ...{ plan, journeyId, rows, version },
+      changedAt: Date.now() + plan.skewMs,
       lookAt: null,
       handled: resume?.handled ?? [],
     };
@@ -325,7 +322,7 @@ async function enduring(activity: () => Promise<Recorded>): Promise<Recorded | n
 
 /**
  * The rows that stand win, also where they hold what this history never saw. A milestone that
- * opens is looked at.
+ * opens is looked at, where facts prove something of it.
  */
 function take(journey: Journey, { rows, lookAt, version }: Recorded): void {
   const state = stateOf(journey);
@@ -334,7 +331,8 @@ function take(journey: Journey, { rows, lookAt, version }: Recorded): void {
   if (version !== undefined) state.version = version;
   if (lookAt !== undefined) state.lookAt = lookAt;
   const resumed = before.state === 'paused' && state.rows.state === 'running';
-  if (resumed || state.rows.milestone !== before.milestone) journey.changed = true;
+  const opens = state.rows.milestone !== before.milestone;
+  if (resumed || (opens && isProved(state.plan, state.rows.milestone))) journey.changed = true;
   if (rows.steps.some((row) => row.state !== before.steps[row.step]?.state))
     state.changedAt = now(journey);
 }

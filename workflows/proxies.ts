@@ -4,7 +4,6 @@ import { POLICIES } from './policies.ts';
 
 /** What a practice journey may do to the world, each under its policy. */
 export const {
-  planFor,
   openJourney,
   recordAssessment,
   recordSubmission,

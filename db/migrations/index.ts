@@ -1,5 +1,6 @@
 import * as firstSlice from './0001_first_slice.ts';
 import * as sourceTitles from './0002_source_titles.ts';
+import * as journeyCourse from './0003_journey_course.ts';
 import * as organisations from './0004_organisations.ts';
 import * as enrolment from './0005_enrolment.ts';
 import * as invitations from './0006_invitations.ts';
@@ -10,6 +11,7 @@ import * as scopedReads from './0008_scoped_reads.ts';
 export const migrations = {
   '0001_first_slice': firstSlice,
   '0002_source_titles': sourceTitles,
+  '0003_journey_course': journeyCourse,
   '0004_organisations': organisations,
   '0005_enrolment': enrolment,
   '0006_invitations': invitations,

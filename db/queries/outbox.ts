@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import type { Mail } from '../../program/mails.ts';
 import { instant, json } from '../columns.ts';
-import type { Db } from '../connect.ts';
+import type { Db, Session } from '../connect.ts';
 import { CHANNEL, payloadOf, type ChangeMessage } from '../messages.types.ts';
 
 export type OutboxTopic = 'facts' | 'mail';
@@ -53,9 +53,36 @@ export async function queueMail(
     .execute();
 }
 
+/** Queues mails that one change tells, each to several persons, in one statement. */
+export async function queueMails(
+  { query }: Pick<Session, 'query'>,
+  mails: readonly { readonly mail: Mail; readonly to: readonly string[] }[],
+  about: { readonly partnerId: string; readonly at: number },
+): Promise<void> {
+  const messages: MailMessage[] = mails.flatMap(({ mail, to }) =>
+    to.map((reader) => ({ to: reader, mail })),
+  );
+  if (messages.length === 0) return;
+  await query(
+    'mails-queued',
+    `insert into outbox (topic, partner_id, payload, created_at, not_before)
+     select 'mail', $1, t.payload, $2::timestamptz, $2::timestamptz
+     from jsonb_array_elements($3::jsonb) with ordinality as t(payload, position) order by t.position`,
+    [about.partnerId, instant(about.at), json(messages)],
+  );
+}
+
 /** Tells whoever watches, at the commit. */
 export async function notifyChange(db: Db, message: ChangeMessage): Promise<void> {
   await sql`select pg_notify(${CHANNEL}, ${payloadOf(message)})`.execute(db);
+}
+
+/** The same, sent with what a session sends. */
+export async function noticeChange(
+  { query }: Pick<Session, 'query'>,
+  message: ChangeMessage,
+): Promise<void> {
+  await query('change-noticed', 'select pg_notify($1, $2)', [CHANNEL, payloadOf(message)]);
 }
 
 /**

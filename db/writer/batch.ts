@@ -16,7 +16,7 @@ import type { SourceCount } from './store.ts';
 export type Awarded<T> = { readonly entryKey: string; readonly fresh: boolean; readonly within: T };
 /** Runs in the award's transaction, after it was posted; may run again if the batch has to be repeated. */
 export type Within<T> = (
-  tx: Db,
+  session: Pick<Session, 'db' | 'query'>,
   award: { readonly entryKey: string; readonly fresh: boolean },
 ) => Promise<T>;
 
@@ -135,7 +135,7 @@ export async function runWithin(
   for (const [index, answer] of answers.entries()) {
     const within = jobs[index]?.within ?? null;
     if (answer instanceof RuleViolation || within === null) results.push(answer);
-    else results.push({ ...answer, within: await within(session.db, answer) });
+    else results.push({ ...answer, within: await within(session, answer) });
   }
   return results;
 }

@@ -119,28 +119,23 @@ export function memory(practice: Practice = practiceOf()): Memory {
       return last.rows;
     },
     activities: {
-      planFor: async ({ at, attempt, practice: asked, partnerId }) => {
-        called('planFor');
-        if (asked !== practice.id) throw refusal('PRACTICE_UNKNOWN');
-        return planOf(practice, at, { attempt, partnerId });
-      },
-      openJourney: async ({ plan, at, rows, startedBy, workflowId }) => {
+      openJourney: async ({ at, attempt, partnerId, practice: asked, ...opening }) => {
         const times = called('openJourney');
+        if (asked !== practice.id) throw refusal('PRACTICE_UNKNOWN');
+        const { workflowId, startedBy } = opening;
         const others = [...journeys].filter(
-          ([id, each]) => id !== workflowId && each.plan.partnerId === plan.partnerId,
+          ([id, each]) => id !== workflowId && each.plan.partnerId === partnerId,
         );
         if (others.some(([, each]) => !rules.isClosed(each.rows.state)))
           throw refusal('JOURNEY_OPEN');
-        const kept = journeys.get(workflowId) ?? {
-          plan,
-          startedBy,
-          rows: rows ?? openingRows(plan, at, calendar).rows,
-          updates: {},
-        };
+        const plan = planOf(practice, at, { attempt, partnerId });
+        const rows = opening.rows ?? openingRows(plan, at, calendar).rows;
+        const kept = journeys.get(workflowId) ?? { plan, startedBy, rows, updates: {} };
         journeys.set(workflowId, kept);
         last = kept;
         world.lost?.('openJourney', times);
-        return { journeyId: workflowId, rows: kept.rows };
+        const outline = rules.outlineOf(kept.plan);
+        return { journeyId: workflowId, plan: outline, rows: kept.rows, version: 1 };
       },
       recordAssessment: (sent) =>
         record('assess', sent, ({ plan, rows }) => rules.assertMayAssess(plan, rows, sent), {

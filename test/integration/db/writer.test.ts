@@ -217,7 +217,7 @@ describe('awards of milestones', () => {
   test('what a caller does within is committed with the award, and undone with it', async () => {
     const note =
       (object: string, fails = false) =>
-      async (tx: Ledger['db']): Promise<string> => {
+      async ({ db: tx }: { db: Ledger['db'] }): Promise<string> => {
         await sql`insert into audit (at, action, object, detail) values (now(), 'test', ${object}, '{}')`.execute(
           tx,
         );
@@ -247,7 +247,8 @@ describe('awards of milestones', () => {
 
   test('a caller within cannot begin or end a transaction of its own', async () => {
     const award = milestone(ledger, partner, 'within/nested');
-    const nested = (tx: Ledger['db']): Promise<number> => tx.transaction().execute(async () => 1);
+    const nested = ({ db }: { db: Ledger['db'] }): Promise<number> =>
+      db.transaction().execute(async () => 1);
     await expect(ledger.writer.award(award, nested)).rejects.toThrow(/transaction/u);
   });
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createActivities } from '../../../activities/index.ts';
 import { addEvidence } from '../../../db/queries/evidence.ts';
 import { createWorld, milestoneEntries, stepState, trained, type World } from './world.ts';
 
@@ -17,17 +18,13 @@ const at = Date.parse('2023-08-31T12:00:00Z');
 /** A journey's rows without its workflow: what is recorded is tried by itself. */
 beforeEach(async () => {
   attempt += 1;
-  const { activities, partnerId, people } = world;
+  const { activities, partnerId, people, clock } = world;
   await sql`update journey set ended_at = '2023-08-01'`.execute(world.db);
-  const plan = await activities.planFor({
-    partnerId,
-    practice: 'containers',
-    attempt,
-    edition: 'unified-2023',
-    at: Date.now(),
-  });
-  const workflowId = `ignite/${attempt}`;
-  const opening = { workflowId, startedBy: people.lead, plan, at, rows: null };
+  const opening = {
+    ...{ partnerId, practice: 'containers', attempt, edition: 'unified-2023' },
+    at: at - (clock.now() - Date.now()), // The engine's time, which is not set back.
+    ...{ workflowId: `ignite/${attempt}`, startedBy: people.lead, rows: null },
+  };
   const opened = await activities.openJourney(opening);
   journeyId = opened.journeyId;
   expect(await activities.openJourney(opening)).toEqual(opened);
@@ -136,6 +133,27 @@ describe('each recording', () => {
     );
     expect(decided.filter(({ refusal }) => refusal === null)).toHaveLength(1);
     expect(await stepState(world, 'joint-plan')).toBe('approved');
+  });
+
+  test('knows a journey that it recorded lately as it stands, also when another worker moved it', async () => {
+    const { db, writer, editions, clock, people } = world;
+    const another = () => createActivities({ db, writer, editions, clock });
+    const told = (activities: World['activities']) =>
+      activities.recordMissedAnswer({ journeyId, at, step: 'joint-plan' });
+    await toPlan();
+    expect(await told(world.activities)).toEqual(await told(another()));
+    await submit('joint-plan');
+    const steered = { journeyId, at, by: people.lead, reason: null, updateId: 'steered' };
+    await world.activities.recordSteering({ ...steered, what: 'pause' });
+    const resumed = { ...steered, at: at + DAY_MS, what: 'resume' } as const;
+    expect((await another().recordSteering(resumed)).rows.state).toBe('running');
+    await world.activities.recordDecision({
+      ...{ journeyId, at, step: 'joint-plan', verdict: 'request-change', reason: 'page 3' },
+      ...{ by: people.manager, role: 'partner-manager', updateId: 'decided' },
+    });
+    const stands = await told(another());
+    expect(await told(world.activities)).toEqual(stands);
+    expect(stands.rows.steps.find(({ step }) => step === 'joint-plan')?.state).toBe('rejected');
   });
 
   test('takes evidence that is there, once', async () => {

@@ -1,4 +1,5 @@
 /** A journey of the world, put into the rows that the API reads, as the activities put it there. */
+import { inTransaction } from '../../../../db/connect.ts';
 import { addEvidence } from '../../../../db/queries/evidence.ts';
 import { insertApproval } from '../../../../db/queries/approvals.ts';
 import { insertJourney } from '../../../../db/queries/journeys.ts';
@@ -67,7 +68,7 @@ export async function seedJourney(
   if (decided?.kind !== 'decided') throw new Error('the practice has no decided step');
   const row = rows.steps[decided.id];
   if (row === undefined) throw new Error('the step has no row');
-  const journeyId = await work.transaction().execute(async (tx) => {
+  const journeyId = await inTransaction(work, async (tx) => {
     const id = await insertJourney(tx, {
       plan,
       workflowId: practiceActivationId(partnerId, practice.id, 1),
@@ -85,6 +86,7 @@ export async function seedJourney(
           },
         },
       },
+      events: [],
       at,
     });
     if (id === null) throw new Error('the journey stood already');

@@ -3,17 +3,18 @@ import type { Edition } from '../../program/edition/types.ts';
 import { matches } from '../../program/match.ts';
 import type { Text } from '../../program/models.ts';
 
-/** In words, each once: `Certified people, Select`, `Two people certified, Containers`. */
+/** In words, each once: `Certified people (Select, Advanced)`, `Three people certified (Containers)`. */
 export function countsFor(
   edition: Edition | null,
   name: string,
   practices: readonly string[],
 ): readonly Text[] {
   if (edition === null) return [];
-  const found = new Map<string, Text>();
+  const found = new Map<string, { readonly what: Text; readonly where: Text[] }>();
   const add = (what: Text, where: Text): void => {
-    const text = { en: `${what.en}, ${where.en}`, fr: `${what.fr}, ${where.fr}` };
-    found.set(text.en, text);
+    const known = found.get(what.en);
+    if (known === undefined) found.set(what.en, { what, where: [where] });
+    else known.where.push(where);
   };
   for (const tier of edition.tiers)
     for (const asked of tier.requires)
@@ -29,5 +30,16 @@ export function countsFor(
       if (proves) add(step.title, practice.title);
     }
   }
-  return [...found.values()];
+  const within = (what: string, where: readonly string[]): string =>
+    `${what} (${where.join(', ')})`;
+  return [...found.values()].map(({ what, where }) => ({
+    en: within(
+      what.en,
+      where.map(({ en }) => en),
+    ),
+    fr: within(
+      what.fr,
+      where.map(({ fr }) => fr),
+    ),
+  }));
 }

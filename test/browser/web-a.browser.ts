@@ -28,6 +28,8 @@ export const LOOKS: readonly Look[] = [
 /** The product and a browser; `ASCENT_URL` names one that runs already, with the demo's world. */
 export type Stage = {
   readonly url: string;
+  /** The mail inbox; of a product that runs already `ASCENT_INBOX_URL`. */
+  readonly inboxUrl: string;
   readonly open: (person: string | null, path: string, look: Look) => Promise<Sight>;
   readonly close: () => Promise<void>;
 };
@@ -49,6 +51,7 @@ export async function openStage(): Promise<Stage | null> {
   const browser = await playwright.launch({ executablePath: found.path, args: ['--no-sandbox'] });
   return {
     url,
+    inboxUrl: product?.inboxUrl ?? process.env['ASCENT_INBOX_URL'] ?? '',
     open: (person, path, look) => open(browser, url, person, path, look),
     close: async () => {
       await browser.close();

@@ -72,6 +72,20 @@ const story = createRoute({
     texts(search, ['subject']),
 });
 
+const roles = createRoute({
+  getParentRoute: () => shell,
+  path: 'roles',
+  component: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
+});
+/** Beside the gate: whoever is invited is nobody here yet. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: 'invitation',
+  component: lazyRouteComponent(() => import('./pages/invitation.tsx'), 'InvitationPage'),
+  validateSearch: (search: Record<string, unknown>): { token?: string; problem?: string } =>
+    texts(search, ['token', 'problem']),
+});
+
 /** What the list of partners is narrowed to. */
 export type PartnersSearch = { q?: string; tier?: string; country?: string; model?: string };
 const partners = createRoute({
@@ -147,12 +161,14 @@ const edition = createRoute({
 });
 
 const tree = root.addChildren([
+  invitation,
   gate.addChildren([
     home,
     shell.addChildren([
       status,
       history,
       people,
+      roles,
       story,
       partners,
       partner,

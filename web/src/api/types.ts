@@ -95,3 +95,10 @@ export type StreamMessage =
     : never;
 /** What became of a file: read = new + twice + waiting + refused, and the refused lines with their reasons. */
 export type ImportReport = Post<'/v1/imports'>;
+
+export type Members = Get<'/v1/members'>;
+export type MemberItem = Members['items'][number];
+export type InvitationItem = Members['invitations'][number];
+export type MemberPatch = Body<'/v1/members/{id}', 'patch'>;
+export type InvitationBody = Body<'/v1/invitations', 'post'>;
+export type RoleItem = Item<Get<'/v1/roles'>>;

@@ -35,7 +35,9 @@ export function Shell() {
   const items = navigationFor(me);
   const partner = me.partner?.id ?? null;
 
-  useEffect(() => listen(queries, partner), [queries, partner]);
+  // Whoever sees no partner has nothing to hear of.
+  const hears = me.may.includes('standing.read');
+  useEffect(() => (hears ? listen(queries, partner) : undefined), [queries, partner, hears]);
   useKeys(items, () => setSearching(true));
 
   // Beside the sidebar there is no room for text and panel below 1,180 px: the panel takes the page's place.

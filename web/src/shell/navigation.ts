@@ -67,6 +67,8 @@ const history: NavItem = {
   count: none,
 };
 const people: NavItem = { to: '/people', label: 'people', key: 'p', icon: IconUsers, count: none };
+/** Beside *Partners*, whose letter is the same. */
+const vendorPeople: NavItem = { ...people, key: 'e' };
 const decisions: NavItem = {
   to: '/decisions',
   label: 'decisions',
@@ -105,7 +107,7 @@ const edition: NavItem = {
 };
 
 const NEEDS: Partial<Record<NavLabel, string>> = {
-  people: 'people.read',
+  people: 'members.read',
   decisions: 'approvals.read',
   partners: 'partners.list',
   journeys: 'journeys.read',
@@ -117,8 +119,8 @@ export function navigationFor(me: Me): readonly NavItem[] {
   const all =
     me.partner === null
       ? me.role === 'program-owner'
-        ? [partners, decisions, journeys, sources, edition]
-        : [decisions, partners, journeys, sources, edition]
+        ? [partners, decisions, journeys, vendorPeople, sources, edition]
+        : [decisions, partners, journeys, vendorPeople, sources, edition]
       : [status, ignite, history, people, sources, edition];
   return all.filter((item) => {
     const need = NEEDS[item.label];

@@ -106,6 +106,11 @@ function CertificationItem({ certification }: { certification: Certification }) 
       {expiresOn === null ? null : (
         <span>{t(held ? 'until' : 'lapsedOn', { day: format.dayLong(expiresOn) })}</span>
       )}
+      {held && certification.countsFor.length > 0 ? (
+        <div className={classes['counts']}>
+          {certification.countsFor.map(format.say).join(' · ')}
+        </div>
+      ) : null}
     </li>
   );
 }

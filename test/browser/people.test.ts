@@ -1,0 +1,188 @@
+/** People, roles, invitations, whom to act for, and looking as a partner, in a real browser on the running product. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  LOOKS,
+  type Look,
+  type Sight,
+  type Stage,
+  openStage,
+  overflowOf,
+  settled,
+  violationsOf,
+} from './web-a.browser.ts';
+
+const DESK: Look = { width: 1440, scheme: 'light' };
+const PATIENT = { timeout: 15_000 };
+
+const PAGES = [
+  { name: 'people of a partner', person: 'partner', path: '/people' },
+  { name: 'people, for a practice lead', person: 'lead', path: '/people' },
+  { name: 'people of a distributor', person: 'distributor', path: '/people' },
+  { name: 'people of the vendor', person: 'owner', path: '/people' },
+  { name: 'roles and rights', person: 'owner', path: '/roles' },
+  {
+    name: 'an invitation that leads nowhere',
+    person: null,
+    path: `/invitation?token=${'x'.repeat(43)}`,
+  },
+] as const;
+
+let stage: Stage | null = null;
+beforeAll(async () => {
+  stage = await openStage();
+}, 300_000);
+afterAll(() => stage?.close());
+
+async function look(person: string | null, path: string, at: Look = DESK): Promise<Sight> {
+  if (stage === null) throw new Error('no browser');
+  return stage.open(person, path, at);
+}
+
+async function isRight(page: Page): Promise<void> {
+  expect(await violationsOf(page)).toEqual([]);
+  expect(await overflowOf(page)).toBe(0);
+}
+
+/** The address of the newest mail's button to somebody, from the inbox. */
+async function linkTo(mail: string): Promise<string> {
+  const inbox = stage?.inboxUrl ?? '';
+  for (let tries = 0; tries < 60; tries += 1) {
+    const answer = await fetch(`${inbox}/mails.json?to=${encodeURIComponent(mail)}`);
+    const { items } = (await answer.json()) as { items: { id: string }[] };
+    const newest = items[0];
+    if (newest !== undefined) {
+      const { text } = (await (await fetch(`${inbox}/mails/${newest.id}.json`)).json()) as {
+        text: string;
+      };
+      const link = /\/invitation\?token=\S+/u.exec(text)?.[0];
+      if (link !== undefined) return link;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`no invitation came to ${mail}`);
+}
+
+describe.each(LOOKS)('at $width px, $scheme', (at) => {
+  test.each(PAGES)('$name is right', async ({ person, path }) => {
+    const { page, complaints, close } = await look(person, path, at);
+    await isRight(page);
+    expect(complaints.filter((one) => !one.includes('404'))).toEqual([]);
+    await close();
+  });
+
+  test('inviting and changing a role are asked for in a dialog that is right', async () => {
+    const { page, close } = await look('partner', '/people', at);
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByRole('dialog').getByLabel('Mail address').waitFor(PATIENT);
+    await isRight(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /Change or remove: Luc Gagnon/ }).click();
+    await page.getByRole('menuitem', { name: /Change role/ }).click();
+    await page.getByRole('dialog').getByLabel('Role').waitFor(PATIENT);
+    await isRight(page);
+    await close();
+  });
+});
+
+test('the only administrator is told in words why they cannot leave', async () => {
+  const { page, close } = await look('partner', '/people');
+  await page.getByRole('button', { name: /Change or remove: Maya Tremblay/ }).click();
+  await page.getByRole('menuitem', { name: /Leave/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/Make another person administrator first/)
+    .waitFor(PATIENT);
+  await isRight(page);
+  await close();
+});
+
+test('an invitation goes by mail, is accepted by a new person, who changes role and is removed', async () => {
+  const mail = `nora.${Math.round(performance.now())}@p00374.example`;
+  const { page, close } = await look('partner', '/people');
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Mail address').fill(mail);
+  await dialog.getByLabel('Role').selectOption('practice-lead');
+  await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+  await page
+    .getByRole('row', { name: new RegExp(mail) })
+    .getByText(/Invited/)
+    .waitFor(PATIENT);
+
+  const link = await linkTo(mail);
+  const invited = await look(null, link);
+  await invited.page
+    .getByRole('heading', { name: 'You are invited to Havel IT Inc.' })
+    .waitFor(PATIENT);
+  await isRight(invited.page);
+  await invited.page.getByRole('link', { name: 'Sign in and accept' }).click();
+  await invited.page.getByRole('button', { name: /^Nora.*Practice lead/ }).waitFor(PATIENT);
+  // The link was good once.
+  const again = await look(null, link);
+  await again.page.getByRole('heading', { name: /leads nowhere any more/ }).waitFor(PATIENT);
+  await again.close();
+
+  await page.reload();
+  await settled(page);
+  await page.getByRole('button', { name: /Change or remove: Nora/ }).click();
+  await page.getByRole('menuitem', { name: /Remove/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Remove Nora/ })
+    .click();
+  await page
+    .getByRole('button', { name: /Change or remove: Nora/ })
+    .waitFor({ state: 'detached', ...PATIENT });
+  await invited.page.reload();
+  await invited.page.getByRole('heading', { level: 1 }).first().waitFor(PATIENT);
+  expect(await invited.page.getByRole('button', { name: /^Nora/ }).count()).toBe(0);
+  await invited.close();
+  await close();
+});
+
+test('whoever has two roles picks one by the name, and the whole dashboard is of that one', async () => {
+  const { page, close } = await look('distributor', '/people');
+  await page.getByRole('heading', { level: 1, name: /Meridian Distribution/ }).waitFor(PATIENT);
+  await page.getByRole('button', { name: /^Rosa Delgado/ }).click();
+  await page.getByRole('menuitemradio', { name: /Polder Supply/ }).waitFor(PATIENT);
+  await isRight(page);
+  await page.getByRole('menuitemradio', { name: /Polder Supply/ }).click();
+  await page.getByRole('button', { name: /^Rosa Delgado.*Coach/ }).waitFor(PATIENT);
+  await page.goto(new URL('/people', page.url()).href);
+  await page.getByRole('heading', { level: 1, name: /Polder Supply/ }).waitFor(PATIENT);
+  expect(await page.getByText('Ben Achterberg').count()).toBe(0);
+  await close();
+});
+
+test.each([DESK, { width: 390, scheme: 'light' } as const])(
+  'a manager looks as a partner with a band on top, changes nothing, and finds back ($width px)',
+  async (at) => {
+    const { page, close } = await look('manager', '/partners?q=Havel%20IT%20Inc', at);
+    await page
+      .getByRole('link', { name: /Havel IT Inc/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'View as partner' }).click(PATIENT);
+    await page.getByRole('heading', { level: 1, name: 'Your status' }).waitFor(PATIENT);
+    await page.getByText(/You see what Havel IT Inc\. sees/).waitFor(PATIENT);
+    await settled(page);
+    await isRight(page);
+    await page.goto(new URL('/people', page.url()).href);
+    await settled(page);
+    expect(await page.getByRole('button', { name: 'Invite somebody' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Back to my view' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Havel IT Inc.' }).waitFor(PATIENT);
+    await close();
+  },
+);
+
+test('in French, people and roles are French', async () => {
+  const { page, close } = await look('lead', '/people', { ...DESK, locale: 'fr-CA' });
+  await page
+    .getByRole('heading', { level: 1, name: /agissent pour Havel IT Inc/ })
+    .waitFor(PATIENT);
+  await isRight(page);
+  await close();
+});

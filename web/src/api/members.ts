@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, read } from './client.ts';
+import type { InvitationBody, MemberPatch } from './types.ts';
+
+/** Who acts for the own organisation, and who is invited. */
+export const membersQuery = () =>
+  queryOptions({ queryKey: ['members'], queryFn: () => read(api.GET('/v1/members', {})) });
+
+/** Every role in words; it does not change while a page is open. */
+export const rolesQuery = () =>
+  queryOptions({
+    queryKey: ['roles'],
+    queryFn: () => read(api.GET('/v1/roles', {})),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What the link of an invitation says; a 404 problem once it leads nowhere. */
+export const invitationQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['invitation', token],
+    queryFn: () =>
+      read(api.GET('/v1/invitations/by-link/{token}', { params: { path: { token } } })),
+    retry: false,
+  });
+
+export const invite = (body: InvitationBody) => read(api.POST('/v1/invitations', { body }));
+export const takeBack = (id: string) =>
+  read(api.DELETE('/v1/invitations/{id}', { params: { path: { id } } }));
+export const changeMember = (id: string, body: MemberPatch) =>
+  read(api.PATCH('/v1/members/{id}', { params: { path: { id } }, body }));
+export const removeMember = (id: string) =>
+  read(api.DELETE('/v1/members/{id}', { params: { path: { id } } }));
+/** Gives a role of one's own back. */
+export const leave = (id: string) =>
+  read(api.DELETE('/v1/me/memberships/{id}', { params: { path: { id } } }));

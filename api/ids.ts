@@ -12,6 +12,7 @@ export type IdPrefix =
   | 'mbr'
   | 'inv'
   | 'jrn'
+  | 'enr'
   | 'evd'
   | 'apr'
   | 'fct'

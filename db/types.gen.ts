@@ -54,19 +54,6 @@ export interface Agreement {
   version: string;
 }
 
-export interface Application {
-  created_at: Instant;
-  decided_by: Int8 | null;
-  draft: Generated<Jsonb>;
-  expires_at: Instant;
-  id: Generated<Int8>;
-  partner_id: Int8 | null;
-  person_id: Int8;
-  settled_at: Instant | null;
-  state: string;
-  token_hash: Buffer;
-}
-
 export interface Approval {
   decided_at: Instant | null;
   decided_by: Int8 | null;
@@ -556,7 +543,6 @@ export interface DB {
   acceptance: Acceptance;
   account: Account;
   agreement: Agreement;
-  application: Application;
   approval: Approval;
   assessment: Assessment;
   audit: Audit;

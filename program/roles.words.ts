@@ -102,6 +102,22 @@ export const DOES: Readonly<Record<Action, Text>> = {
     en: 'Decide what their role decides, never their own',
     fr: 'Décider ce qui revient à leur rôle, jamais ce qui est à eux',
   },
+  'enrolments.read': {
+    en: 'Read enrolments: lines, agreements, renewal',
+    fr: 'Consulter les inscriptions : lignes, ententes, renouvellement',
+  },
+  'enrolments.act': {
+    en: 'Apply, accept the agreement, add and drop models and countries, renew, leave',
+    fr: 'Demander, accepter l’entente, ajouter ou retirer des modèles et des pays, renouveler, quitter',
+  },
+  'enrolments.decide': {
+    en: 'Decide lines of an application',
+    fr: 'Décider des lignes d’une demande',
+  },
+  'enrolments.suspend': {
+    en: 'Suspend an enrolment, and end the suspension',
+    fr: 'Suspendre une inscription, et lever la suspension',
+  },
   'events.send': { en: 'Send facts', fr: 'Transmettre des faits' },
   'imports.send': { en: 'Import files', fr: 'Importer des fichiers' },
   'imports.read': {

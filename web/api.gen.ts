@@ -975,6 +975,1486 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Enrolments, newest first
+         * @description `view=mine`: those with a line that waits for a decision of this role.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    /** @description An id, ptn_… */
+                    partner?: string;
+                    state?: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                    view?: "all" | "mine";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                appliedAt: string;
+                                attempt: number;
+                                dueAt: string | null;
+                                id: string;
+                                lines: number;
+                                partner: {
+                                    id: string;
+                                    name: string;
+                                };
+                                renewsOn: string | null;
+                                startedOn: string | null;
+                                /** @enum {string} */
+                                state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                                /** @description Lines that wait for a decision */
+                                waiting: number;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Apply for models and countries
+         * @description Whoever applies may sign.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lines: {
+                            /** @description ISO 3166-1 alpha-2 */
+                            country: string;
+                            /** @enum {string} */
+                            model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agreements: {
+                                acceptances: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    by: string;
+                                    hash: string;
+                                    locale: string;
+                                    version: string;
+                                }[];
+                                accepted: string | null;
+                                dueAt: string | null;
+                                entity: string;
+                                hashes: {
+                                    en: string;
+                                    "fr-CA": string;
+                                };
+                                mayAccept: boolean;
+                                /** @enum {string} */
+                                state: "idle" | "asked" | "accepted" | "expired";
+                                text: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                version: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            appliedAt: string;
+                            attempt: number;
+                            endedAt: string | null;
+                            id: string;
+                            lines: {
+                                /** @description ISO 3166-1 alpha-2 */
+                                country: string;
+                                decider: ("compliance" | "onboarding") | null;
+                                dueAt: string | null;
+                                exceptions: string[];
+                                from: string | null;
+                                id: string;
+                                mayDecide: boolean;
+                                /** @enum {string} */
+                                model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                                reason: {
+                                    code: string;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                } | null;
+                                round: number;
+                                /** @enum {string} */
+                                state: "screening" | "in_review" | "action_required" | "approved" | "active" | "in_question" | "resting" | "rejected" | "expired" | "dropped" | "ended";
+                                to: string | null;
+                            }[];
+                            partner: {
+                                id: string;
+                                name: string;
+                            };
+                            reasons: {
+                                code: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            renewal: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                closesAt: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                on: string;
+                                opened: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                opensAt: string;
+                            } | null;
+                            screening: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                hits: {
+                                    check: string;
+                                    country: string | null;
+                                    found: string;
+                                }[];
+                                source: string;
+                            } | null;
+                            signatories: {
+                                id: string;
+                                name: string;
+                            }[];
+                            startedOn: string | null;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            suspendedAt: string | null;
+                            takeUpUntil: string | null;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One enrolment: its lines, agreements and renewal */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agreements: {
+                                acceptances: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    by: string;
+                                    hash: string;
+                                    locale: string;
+                                    version: string;
+                                }[];
+                                accepted: string | null;
+                                dueAt: string | null;
+                                entity: string;
+                                hashes: {
+                                    en: string;
+                                    "fr-CA": string;
+                                };
+                                mayAccept: boolean;
+                                /** @enum {string} */
+                                state: "idle" | "asked" | "accepted" | "expired";
+                                text: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                version: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            appliedAt: string;
+                            attempt: number;
+                            endedAt: string | null;
+                            id: string;
+                            lines: {
+                                /** @description ISO 3166-1 alpha-2 */
+                                country: string;
+                                decider: ("compliance" | "onboarding") | null;
+                                dueAt: string | null;
+                                exceptions: string[];
+                                from: string | null;
+                                id: string;
+                                mayDecide: boolean;
+                                /** @enum {string} */
+                                model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                                reason: {
+                                    code: string;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                } | null;
+                                round: number;
+                                /** @enum {string} */
+                                state: "screening" | "in_review" | "action_required" | "approved" | "active" | "in_question" | "resting" | "rejected" | "expired" | "dropped" | "ended";
+                                to: string | null;
+                            }[];
+                            partner: {
+                                id: string;
+                                name: string;
+                            };
+                            reasons: {
+                                code: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            renewal: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                closesAt: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                on: string;
+                                opened: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                opensAt: string;
+                            } | null;
+                            screening: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                hits: {
+                                    check: string;
+                                    country: string | null;
+                                    found: string;
+                                }[];
+                                source: string;
+                            } | null;
+                            signatories: {
+                                id: string;
+                                name: string;
+                            }[];
+                            startedOn: string | null;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            suspendedAt: string | null;
+                            takeUpUntil: string | null;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an agreement, in the version and language that was shown */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entity: string;
+                        hash: string;
+                        /** @enum {string} */
+                        locale: "en" | "fr-CA";
+                        version: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a change that was asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lines: string[];
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve lines, ask for a change, or reject them for a coded reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code?: string | null;
+                        lines: string[];
+                        reason?: string | null;
+                        /** @enum {string} */
+                        verdict: "approve" | "request-change" | "reject";
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drop models and countries */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lines: string[];
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what when, and why; newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: string | null;
+                                code: string | null;
+                                from: string | null;
+                                reason: string | null;
+                                role: string | null;
+                                subject: string | null;
+                                to: string | null;
+                                what: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave the program */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply for more models and countries */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lines: {
+                            /** @description ISO 3166-1 alpha-2 */
+                            country: string;
+                            /** @enum {string} */
+                            model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a suspension */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew for another period, or take up again what has lapsed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/signatories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name who may accept agreements */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        people: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend: points are held, not lost */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an application back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -4777,7 +6257,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "source" | "refetch")[];
                         };
                     };
                 };
@@ -5228,7 +6708,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "source" | "refetch")[];
                         };
                     };
                 };

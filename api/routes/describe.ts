@@ -18,6 +18,7 @@ type Tag =
   | 'partners'
   | 'standing'
   | 'journeys'
+  | 'enrolments'
   | 'decisions'
   | 'facts'
   | 'program'

@@ -6,6 +6,7 @@ import { addActing } from './acting.ts';
 import { addApprovals } from './approvals.ts';
 import { addDemo } from './demo.ts';
 import { addEditions } from './editions.ts';
+import { addEnrolments } from './enrolments.ts';
 import { addEntries } from './entries.ts';
 import { addFacts } from './facts.ts';
 import { addJourneys } from './journeys.ts';
@@ -31,6 +32,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addJourneys,
     addSteps,
     addApprovals,
+    addEnrolments,
     addFacts,
     addEditions,
     addLive,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Applications, and the one enrolment that a partner has open: its lines, agreements and what became of them.
+ * The one enrolment that a partner has open: its lines, agreements and what became of them.
  *
  * What must hold whoever writes stands here: one enrolment is open per partner, nobody decides their own line, what was
  * accepted, found and done is never changed, and all of it is seen where its partner is.
@@ -11,24 +11,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 const TABLES = [
-  // Somebody without an account. Nothing is known of a partner until the mail is confirmed.
-  `create table application (
-    id            bigint generated always as identity primary key,
-    person_id     bigint not null,
-    -- Of the link that was sent by mail; the link itself is kept nowhere but in that mail.
-    token_hash    bytea  not null unique,
-    state         text   not null check (state in ('unconfirmed', 'confirmed', 'submitted', 'joining', 'joined', 'declined')),
-    draft         jsonb  not null default '{}',
-    partner_id    bigint references partner,
-    created_at    timestamptz not null,
-    expires_at    timestamptz not null,
-    settled_at    timestamptz,
-    decided_by    bigint,
-    -- Nobody lets themselves in.
-    constraint application_not_own check (decided_by is null or decided_by <> person_id)
-  )`,
-  `create index application_by_person on application (person_id, created_at)`,
-  `create index application_by_partner on application (partner_id) where partner_id is not null`,
   `create table enrolment (
     id             bigint generated always as identity primary key,
     partner_id     bigint not null references partner,
@@ -148,11 +130,10 @@ const OWNED = [
 const APPEND_ONLY = ['acceptance', 'screening', 'enrolment_event'] as const;
 
 const ROW_LEVEL_SECURITY = [
-  ...[...OWNED, 'application'].flatMap((table) => [
+  ...OWNED.flatMap((table) => [
     `alter table ${table} enable row level security`,
     `create policy worker_${table} on ${table} to ascent_worker using (true) with check (true)`,
     `grant select, insert, update, delete on ${table} to ascent_worker`,
-    // An application without a partner is nobody's but the one's who has its link.
     `create policy api_${table} on ${table} for select to ascent_api using (
        exists (select from partner p where p.id = ${table}.partner_id))`,
     `grant select on ${table} to ascent_api`,

@@ -90,6 +90,9 @@ describe('every route and every role', () => {
         else if (sample.rows === 'P1' && !SEES_P1.has(user)) expect(status, name).toBe(404);
         else if (route.url === '/v1/journeys' && route.method === 'POST')
           expect(status, name).toBe(404);
+        // Her company is not known yet: there is nothing to enrol.
+        else if (user === 'early' && route.url === '/v1/enrolments' && route.method === 'POST')
+          expect(status, name).toBe(404);
         else if (route.method === 'GET') expect(status, name).toBe(200);
         else expect([200, 201, 204, 400, 403, 409, 422, 503], name).toContain(status);
         // A decider of another role is refused by the decision itself.

@@ -2,11 +2,13 @@
 import type { RoutePolicy } from '../../../../api/auth/guard.ts';
 import { idOf } from '../../../../api/ids.ts';
 import type { Api } from './app.ts';
+import { seedEnrolment } from './enrolment.ts';
 import { seedJourney, type SeededJourney } from './journey.ts';
 
 /** What the samples are about. */
 export type Seeded = {
   readonly own: SeededJourney;
+  readonly enrolmentId: string;
   readonly partner: string;
   readonly entry: string;
   readonly importId: string;
@@ -15,6 +17,7 @@ export type Seeded = {
 /** Puts a journey, a deal and a file of P1 into the world. */
 export async function seedSamples(api: Api): Promise<Seeded> {
   const own = await seedJourney(api, 'P1', 'lead1');
+  const enrolmentId = await seedEnrolment(api, 'P1', 'admin1');
   const sent = await api.ask('system', 'POST', '/v1/events', {
     payload: {
       specversion: '1.0',
@@ -42,7 +45,13 @@ export async function seedSamples(api: Api): Promise<Seeded> {
   const partner = await api.partner('P1');
   const history = await api.ask('admin1', 'GET', `/v1/partners/${partner}/entries`);
   const [newest] = history.json<{ items: { id: string }[] }>().items;
-  return { own, partner, entry: newest?.id ?? '', importId: imported.json<{ id: string }>().id };
+  return {
+    own,
+    enrolmentId,
+    partner,
+    entry: newest?.id ?? '',
+    importId: imported.json<{ id: string }>().id,
+  };
 }
 
 export type Sample = {
@@ -55,13 +64,14 @@ export type Sample = {
 /** A request per route that is right in itself; a route without one fails below. */
 export function sampleOf(
   { method, url }: Pick<RoutePolicy, 'method' | 'url'>,
-  { own, partner: partnerId, entry, importId }: Seeded,
+  { own, enrolmentId, partner: partnerId, entry, importId }: Seeded,
 ): Sample | undefined {
   const journey = idOf('jrn', own.journeyId);
   const step = `/v1/journeys/${journey}/steps/${own.step}`;
   const approval = `/v1/approvals/${idOf('apr', own.approvalId)}`;
   const partner = `/v1/partners/${partnerId}`;
   const samples: Record<string, Sample> = {
+    ...enrolmentSamples(`/v1/enrolments/${idOf('enr', enrolmentId)}`),
     'GET /v1/me': { path: '/v1/me', rows: 'own' },
     'PATCH /v1/me': { path: '/v1/me', body: { zone: 'UTC' }, rows: 'own' },
     'PUT /v1/me/acting': {
@@ -179,3 +189,35 @@ export function sampleOf(
 
 const playbookItem = (own: SeededJourney): string =>
   own.plan.milestones.flatMap((one) => one.playbook)[0]?.id ?? '';
+
+function enrolmentSamples(enrolment: string): Record<string, Sample> {
+  const lines = ['CA/solution-builder'];
+  const asked = [{ country: 'CA', model: 'solution-builder' }];
+  const bodies: Record<string, object> = {
+    decisions: { lines, verdict: 'reject', code: 'no-market' },
+    answers: { lines, reason: 'mended' },
+    acceptances: {
+      ...{ entity: 'north-america', version: '2023-07', locale: 'en', hash: '0'.repeat(64) },
+    },
+    lines: { lines: asked },
+    drop: { lines },
+    signatories: { people: ['psn_1'] },
+    renew: {},
+    withdraw: {},
+    leave: {},
+    reinstate: {},
+    suspend: { reason: 'a dispute' },
+  };
+  return {
+    'GET /v1/enrolments': { path: '/v1/enrolments', rows: 'own' },
+    'POST /v1/enrolments': { path: '/v1/enrolments', body: { lines: asked }, rows: 'own' },
+    'GET /v1/enrolments/:id': { path: enrolment, rows: 'P1' },
+    'GET /v1/enrolments/:id/history': { path: `${enrolment}/history`, rows: 'P1' },
+    ...Object.fromEntries(
+      Object.entries(bodies).map(([what, body]) => [
+        `POST /v1/enrolments/:id/${what}`,
+        { path: `${enrolment}/${what}`, body, rows: 'P1' } as const,
+      ]),
+    ),
+  };
+}

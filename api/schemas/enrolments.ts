@@ -1,0 +1,179 @@
+import { Type } from 'typebox';
+import {
+  AGREEMENT_STATES,
+  ENROLMENT_STATES,
+  LINE_DECIDERS,
+  LINE_STATES,
+} from '../../program/enrolment.ts';
+import { VERDICTS } from '../../program/practice.ts';
+import {
+  CountryCode,
+  DayText,
+  Id,
+  Instant,
+  LocaleName,
+  Model,
+  Nullable,
+  oneOf,
+  Page,
+  PageQuery,
+  TextBoth,
+} from './common.ts';
+
+const State = oneOf(ENROLMENT_STATES);
+const Decider = oneOf(LINE_DECIDERS);
+const LINES_MAX = 200;
+
+export const EnrolmentsQuery = Type.Object(
+  {
+    partner: Type.Optional(Id('ptn')),
+    state: Type.Optional(State),
+    view: Type.Optional(oneOf(['all', 'mine'])),
+    ...PageQuery,
+  },
+  { additionalProperties: false },
+);
+
+const EnrolmentItem = Type.Object({
+  id: Type.String(),
+  partner: Type.Object({ id: Type.String(), name: Type.String() }),
+  state: State,
+  attempt: Type.Integer(),
+  appliedAt: Instant,
+  startedOn: Nullable(DayText),
+  renewsOn: Nullable(DayText),
+  lines: Type.Integer(),
+  waiting: Type.Integer({ description: 'Lines that wait for a decision' }),
+  dueAt: Nullable(Instant),
+});
+export const EnrolmentPage = Page(EnrolmentItem);
+
+const Line = Type.Object({
+  id: Type.String(),
+  country: CountryCode,
+  model: Model,
+  state: oneOf(LINE_STATES),
+  decider: Nullable(Decider),
+  exceptions: Type.Array(Type.String()),
+  dueAt: Nullable(Instant),
+  round: Type.Integer(),
+  from: Nullable(DayText),
+  to: Nullable(DayText),
+  reason: Nullable(Type.Object({ code: Type.String(), title: TextBoth })),
+  mayDecide: Type.Boolean(),
+});
+const AgreementOne = Type.Object({
+  entity: Type.String(),
+  title: TextBoth,
+  version: Type.String(),
+  state: oneOf(AGREEMENT_STATES),
+  accepted: Nullable(Type.String({ description: 'The version that holds meanwhile' })),
+  dueAt: Nullable(Instant),
+  text: TextBoth,
+  hashes: Type.Object({ en: Type.String(), 'fr-CA': Type.String() }),
+  mayAccept: Type.Boolean(),
+  acceptances: Type.Array(
+    Type.Object({
+      version: Type.String(),
+      locale: Type.String(),
+      hash: Type.String(),
+      by: Type.String(),
+      at: Instant,
+    }),
+  ),
+});
+export const EnrolmentOne = Type.Object({
+  id: Type.String(),
+  partner: Type.Object({ id: Type.String(), name: Type.String() }),
+  state: State,
+  attempt: Type.Integer(),
+  version: Type.Integer(),
+  appliedAt: Instant,
+  endedAt: Nullable(Instant),
+  startedOn: Nullable(DayText),
+  suspendedAt: Nullable(Instant),
+  takeUpUntil: Nullable(Instant),
+  renewal: Nullable(
+    Type.Object({ on: DayText, opensAt: Instant, closesAt: Instant, opened: Type.Boolean() }),
+  ),
+  lines: Type.Array(Line),
+  agreements: Type.Array(AgreementOne),
+  signatories: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+  reasons: Type.Array(Type.Object({ code: Type.String(), title: TextBoth })),
+  screening: Nullable(
+    Type.Object({
+      source: Type.String(),
+      at: Instant,
+      hits: Type.Array(
+        Type.Object({
+          check: Type.String(),
+          country: Nullable(CountryCode),
+          found: Type.String(),
+        }),
+      ),
+    }),
+  ),
+});
+export const EnrolmentHistory = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      at: Instant,
+      what: Type.String(),
+      subject: Nullable(Type.String()),
+      from: Nullable(Type.String()),
+      to: Nullable(Type.String()),
+      by: Nullable(Type.String()),
+      role: Nullable(Type.String()),
+      code: Nullable(Type.String()),
+      reason: Nullable(Type.String()),
+    }),
+  ),
+});
+
+/** What a move answers. */
+export const EnrolmentMovedBody = Type.Object({
+  id: Type.String(),
+  state: State,
+  version: Type.Integer(),
+});
+
+const STRICT = { additionalProperties: false } as const;
+const Reason = Type.String({ minLength: 1, maxLength: 2000 });
+const OptionalReason = Type.Optional(Nullable(Reason));
+const LineIds = Type.Array(Type.String({ pattern: '^[A-Z]{2}/[a-z-]{1,40}$' }), {
+  minItems: 1,
+  maxItems: LINES_MAX,
+});
+const Asked = Type.Array(Type.Object({ country: CountryCode, model: Model }, STRICT), {
+  minItems: 1,
+  maxItems: LINES_MAX,
+});
+
+export const StartEnrolment = Type.Object({ lines: Asked }, STRICT);
+export const DecideLines = Type.Object(
+  {
+    lines: LineIds,
+    verdict: oneOf(VERDICTS),
+    code: Type.Optional(Nullable(Type.String({ maxLength: 60 }))),
+    reason: OptionalReason,
+  },
+  STRICT,
+);
+export const AnswerLines = Type.Object({ lines: LineIds, reason: Reason }, STRICT);
+export const AddLines = Type.Object({ lines: Asked }, STRICT);
+export const DropLines = Type.Object({ lines: LineIds, reason: OptionalReason }, STRICT);
+export const AcceptAgreement = Type.Object(
+  {
+    entity: Type.String({ maxLength: 60 }),
+    version: Type.String({ maxLength: 20 }),
+    locale: LocaleName,
+    hash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  },
+  STRICT,
+);
+export const NameSignatories = Type.Object(
+  { people: Type.Array(Id('psn'), { minItems: 1, maxItems: 20 }) },
+  STRICT,
+);
+export const WithReason = Type.Object({ reason: OptionalReason }, STRICT);
+export const Suspend = Type.Object({ reason: Reason }, STRICT);

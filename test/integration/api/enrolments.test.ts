@@ -1,0 +1,166 @@
+/** An enrolment by three people, through the API: real engine, real worker, real database. */
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import type { Static } from 'typebox';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createActivities } from '../../../activities/index.ts';
+import { workerOptions } from '../../../activities/worker.ts';
+import type {
+  EnrolmentHistory,
+  EnrolmentOne,
+  EnrolmentPage,
+} from '../../../api/schemas/enrolments.ts';
+import { JOURNEYS_QUEUE } from '../../../workflows/messages.ts';
+import { realServer } from '../../support/temporal.ts';
+import { workflowBundle } from '../../workflows/run.ts';
+import { startApi, type Api } from './support/app.ts';
+
+let env: TestWorkflowEnvironment;
+let api: Api;
+let worker: Worker;
+let running: Promise<void>;
+beforeAll(async () => {
+  env = await realServer();
+  api = await startApi({ temporal: env.client });
+  const { writer, editions, clock } = api.deps;
+  const activities = createActivities({ db: api.work, writer, editions, clock });
+  worker = await Worker.create({
+    ...workerOptions({ activities, dataConverter: {} }),
+    ...{ connection: env.nativeConnection, namespace: 'default', taskQueue: JOURNEYS_QUEUE },
+    workflowBundle: await workflowBundle(),
+  });
+  running = worker.run();
+}, 120_000);
+afterAll(async () => {
+  worker.shutdown();
+  await running;
+  await api.stop();
+  await env.teardown();
+});
+
+type One = Static<typeof EnrolmentOne>;
+const post = async (user: string, path: string, payload: object, key?: string) => {
+  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  const answer = await api.ask(user, 'POST', path, { payload, headers });
+  return { status: answer.statusCode, body: answer.json<{ code?: string; state?: string }>() };
+};
+const read = async <T = One>(user: string, path: string): Promise<T> =>
+  (await api.ask(user, 'GET', path)).json<T>();
+
+it('three people take an application to an enrolment, and each sees what is theirs to do', async () => {
+  const lines = [
+    { country: 'CA', model: 'solution-reseller' },
+    { country: 'US', model: 'solution-builder' },
+  ];
+  const begun = await api.ask('admin1', 'POST', '/v1/enrolments', {
+    payload: { lines },
+    headers: { 'idempotency-key': 'apply' },
+  });
+  expect(begun.statusCode, begun.body).toBe(201);
+  const path = begun.headers['location'] as string;
+  const again = await api.ask('admin1', 'POST', '/v1/enrolments', { payload: { lines } });
+  expect(again.json()).toMatchObject({ code: 'JOURNEY_OPEN' });
+
+  await vi.waitFor(
+    async () =>
+      expect((await read('onboarding', path)).lines.map(({ state }) => state).sort()).toEqual([
+        'approved',
+        'in_review',
+      ]),
+    { timeout: 10_000, interval: 100 },
+  );
+  const mine = await read<Static<typeof EnrolmentPage>>('onboarding', '/v1/enrolments?view=mine');
+  expect(mine.items).toMatchObject([{ waiting: 1, partner: { name: 'Alder Networks Inc.' } }]);
+  expect(
+    (await read<Static<typeof EnrolmentPage>>('compliance', '/v1/enrolments?view=mine')).items,
+  ).toEqual([]);
+  const [decided] = (await read('onboarding', path)).lines.filter(({ mayDecide }) => mayDecide);
+  expect(decided?.id).toBe('US/solution-builder');
+  expect((await read('admin1', path)).lines.some(({ mayDecide }) => mayDecide)).toBe(false);
+  // What screening compared is for those who decide.
+  expect((await read('onboarding', path)).screening).toMatchObject({ hits: [] });
+  expect((await read('admin1', path)).screening).toBeNull();
+
+  const reject = { lines: ['US/solution-builder'], verdict: 'reject' };
+  expect(await post('onboarding', `${path}/decisions`, reject)).toMatchObject({ status: 422 });
+  expect(
+    await post('compliance', `${path}/decisions`, { ...reject, verdict: 'approve' }),
+  ).toMatchObject({
+    ...{ status: 403, body: { code: 'NOT_THE_DECIDER' } },
+  });
+  const approve = { lines: ['US/solution-builder'], verdict: 'approve' };
+  const first = await post('onboarding', `${path}/decisions`, approve, 'decide');
+  expect(first).toMatchObject({ status: 200, body: { state: 'agreement' } });
+  expect(await post('onboarding', `${path}/decisions`, approve, 'decide')).toEqual(first);
+  expect(await post('onboarding', `${path}/decisions`, approve)).toMatchObject({
+    ...{ status: 409, body: { code: 'ALREADY_DECIDED' } },
+  });
+
+  const agreement = (await read('admin1', path)).agreements.find(({ mayAccept }) => mayAccept);
+  if (agreement === undefined) throw new Error('no agreement to accept');
+  expect(agreement.text.fr).toContain('partenaire');
+  const { entity, version } = agreement;
+  const accept = { entity, version, locale: 'fr-CA', hash: agreement.hashes['fr-CA'] };
+  expect(
+    await post('admin1', `${path}/acceptances`, { ...accept, hash: '0'.repeat(64) }),
+  ).toMatchObject({
+    ...{ status: 409, body: { code: 'AGREEMENT_CHANGED' } },
+  });
+  expect(await post('admin1', `${path}/acceptances`, accept)).toMatchObject({
+    ...{ status: 200, body: { state: 'active' } },
+  });
+  const one = await read('admin1', path);
+  expect(one).toMatchObject({
+    state: 'active',
+    startedOn: '2023-08-31',
+    renewal: { on: '2024-08-31' },
+  });
+  expect(one.agreements.find((each) => each.entity === entity)?.acceptances).toMatchObject([
+    { locale: 'fr-CA', by: 'Person admin1' },
+  ]);
+  const history = await read<Static<typeof EnrolmentHistory>>('admin1', `${path}/history`);
+  expect(history.items.find(({ what }) => what === 'decide')).toMatchObject({
+    by: 'Person onboarding',
+    role: 'onboarding',
+  });
+});
+
+it('an enrolment is suspended and reinstated by the vendor, changed and left by the company', async () => {
+  const { items } = await read<Static<typeof EnrolmentPage>>('admin1', '/v1/enrolments');
+  const path = `/v1/enrolments/${items[0]?.id}`;
+  expect(await post('managerCA', `${path}/suspend`, { reason: 'a dispute' })).toMatchObject({
+    body: { state: 'suspended' },
+  });
+  expect(await post('admin1', `${path}/renew`, {})).toMatchObject({
+    status: 409,
+    body: { code: 'ENROLMENT_SUSPENDED' },
+  });
+  expect(await post('managerCA', `${path}/reinstate`, {})).toMatchObject({
+    body: { state: 'active' },
+  });
+  expect(await post('admin1', `${path}/renew`, {})).toMatchObject({
+    status: 409,
+    body: { code: 'RENEWAL_NOT_OPEN' },
+  });
+  const asked = [{ country: 'DE', model: 'solution-reseller' }];
+  expect(await post('admin1', `${path}/lines`, { lines: asked })).toMatchObject({ status: 200 });
+  expect(await post('admin1', `${path}/lines`, { lines: asked })).toMatchObject({
+    status: 409,
+    body: { code: 'LINE_EXISTS' },
+  });
+  expect(await post('admin1', `${path}/drop`, { lines: ['DE/solution-reseller'] })).toMatchObject({
+    status: 200,
+  });
+  expect(await post('admin1', `${path}/withdraw`, {})).toMatchObject({
+    status: 409,
+    body: { code: 'ENROLMENT_ACTIVE' },
+  });
+  const left = await post('admin1', `${path}/leave`, {}, 'leave');
+  expect(left).toMatchObject({ status: 200, body: { state: 'left' } });
+  expect(await post('admin1', `${path}/leave`, {}, 'leave')).toEqual(left);
+  expect(await post('admin1', `${path}/leave`, {})).toMatchObject({
+    status: 409,
+    body: { code: 'JOURNEY_CLOSED' },
+  });
+  expect(await post('admin2', `${path}/leave`, {})).toMatchObject({ status: 404 });
+});

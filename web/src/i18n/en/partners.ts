@@ -34,7 +34,6 @@ export const partners = {
   since: 'since {day}',
   untilDay: 'until {day}',
   peopleTitle: 'People',
-  peopleLine: 'Who holds what, and what lapses next',
   person: 'Person',
   holds: 'Holds',
   trainings: 'Trainings',

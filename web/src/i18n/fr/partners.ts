@@ -37,7 +37,6 @@ export const partners: SameTexts<typeof en> = {
   since: 'depuis le {day}',
   untilDay: 'jusqu’au {day}',
   peopleTitle: 'Personnes',
-  peopleLine: 'Qui détient quoi, et ce qui vient à échéance',
   person: 'Personne',
   holds: 'Détient',
   trainings: 'Formations',

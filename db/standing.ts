@@ -52,7 +52,7 @@ export type Standings = {
 /** Partners of one transaction at most. */
 const chunkMax = 100;
 /** So many times as long as it took is rested after what changed was computed, and at most so many milliseconds. */
-const rest = { times: 4, atMostMs: 200 };
+const rest = { times: 8, atMostMs: 400 };
 
 type Waiting = { readonly told: (() => void)[] };
 

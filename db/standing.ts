@@ -10,6 +10,7 @@ import { editionOn } from '../program/editions.ts';
 import type { Country, Day } from '../program/models.ts';
 import { standingOf } from '../program/standing.ts';
 import type { Standing } from '../program/standing.types.ts';
+import { dates, int2s, int8s, numbers, texts } from './arrays.ts';
 import { instant, json } from './columns.ts';
 import { type Db, inTransaction, onConnection, type Session } from './connect.ts';
 import { CHANNEL, payloadOf } from './messages.types.ts';
@@ -293,13 +294,13 @@ type StoredRow = {
   readonly id: string;
   readonly as_of: Day;
   readonly next_change_on: Day;
-  readonly standing_version: string;
+  readonly stored: string;
   readonly before: Before | null;
   readonly body: Standing | null;
 };
 
 // Only where the version is the same has anybody to look whether the day has changed what stands.
-const STORED = `select p.id, p.as_of, p.next_change_on, p.standing_version,
+const STORED = `select p.id, p.as_of, p.next_change_on, coalesce(s.version, -1) as stored,
     case when s.partner_id is not null then jsonb_build_object('points', s.points, 'tier', s.body -> 'tier') end as before,
     case when s.version >= p.version then s.body end as body
   from partner p left join standing s on s.partner_id = p.id where p.id = any($1::bigint[])`;
@@ -328,7 +329,7 @@ async function readAll(
     if (its === undefined || !holdsOn(row, its.asOf)) unsettled.push(row.id);
     else {
       const { before, body } = row;
-      found.push({ figures: its, stored: Number(row.standing_version), before, body });
+      found.push({ figures: its, stored: Number(row.stored), before, body });
     }
   }
   return { found, unsettled };
@@ -361,17 +362,21 @@ const sortedText = (value: unknown): string =>
       : one,
   );
 
-const LOCK = `select id, version, standing_version from partner
-  where id = any($1::bigint[]) order by id for no key update`;
-const STORE = `insert into standing (partner_id, version, as_of, points, tier, level, secured_until, body, computed_at)
-  select t.*, $9::timestamptz from unnest($1::bigint[], $2::bigint[], $3::date[], $4::bigint[], $5::text[], $6::smallint[],
-    $7::date[], $8::jsonb[]) t
+const LOCK_STANDINGS = `select partner_id from standing
+  where partner_id = any($1::bigint[]) order by partner_id for no key update`;
+// Whoever stored another one meanwhile has overtaken this one.
+const STORE = `insert into standing as s (partner_id, version, as_of, points, tier, level, secured_until, body, computed_at)
+  select t.partner_id, t.version, t.as_of, t.points, t.tier, t.level, t.secured_until, t.body::jsonb, $9::timestamptz
+  from unnest($1::bigint[], $2::bigint[], $3::date[], $4::bigint[], $5::text[], $6::smallint[], $7::date[], $8::text[])
+    t(partner_id, version, as_of, points, tier, level, secured_until, body)
   on conflict (partner_id) do update set version = excluded.version, as_of = excluded.as_of, points = excluded.points,
     tier = excluded.tier, level = excluded.level, secured_until = excluded.secured_until, body = excluded.body,
-    computed_at = excluded.computed_at`;
-// The partner may have moved on meanwhile, and stays on the list then.
+    computed_at = excluded.computed_at
+  where s.version = ($10::bigint[])[array_position($1::bigint[], s.partner_id)]
+  returning partner_id`;
+// The partner may have moved on meanwhile, and stays on the list then. Sorted, since the writer locks in this order.
 const MARK = `update partner p set standing_version = t.version, version = greatest(p.version, t.version)
-  from unnest($1::bigint[], $2::bigint[]) t(id, version) where p.id = t.id`;
+  from (select * from unnest($1::bigint[], $2::bigint[]) u(id, version) order by id) t where p.id = t.id`;
 const DECIDE = `insert into tier_decision (partner_id, effective_on, from_tier, to_tier, version, reason, known_at)
   select t.*, $7::timestamptz
   from unnest($1::bigint[], $2::date[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[]) t`;
@@ -381,80 +386,110 @@ const BEGIN_STORING = 'begin; set local synchronous_commit = off';
 /** But for mails: one that went out must not be forgotten. */
 const WAIT_FOR_DISK = "select set_config('synchronous_commit', 'on', true)";
 
-/** Stores what nobody has overtaken, under short locks; says who was. */
-function storeAll(db: Db, all: readonly Computed[], now: number): Promise<readonly string[]> {
+/** Stores what nobody has overtaken; says who was. */
+async function storeAll(db: Db, all: readonly Computed[], now: number): Promise<readonly string[]> {
+  const isByDay = ({ version, figures }: Computed): boolean => version > figures.version;
+  const sorted = all.toSorted((a, b) => Number(a.figures.partnerId) - Number(b.figures.partnerId));
+  const [byFacts, byDay] = [sorted.filter((one) => !isByDay(one)), sorted.filter(isByDay)];
+  return [
+    ...(await storeSome(db, byFacts, now, async () => byFacts)),
+    ...(await storeSome(db, byDay, now, (session) => unmoved(session, byDay))),
+  ];
+}
+
+/** A version of its own must not be the one that the writer gives meanwhile: partners are locked, standings before them. */
+async function unmoved(session: Session, all: readonly Computed[]): Promise<readonly Computed[]> {
+  const ids = all.map(({ figures }) => figures.partnerId);
+  const [, locked] = await Promise.all([
+    session.query('lock-standings', LOCK_STANDINGS, [ids]),
+    lockPartners(session, ids),
+  ]);
+  return all.filter(({ figures }) => locked.get(figures.partnerId)?.version === figures.version);
+}
+
+/** Partners are locked last and shortly: a batch of the writer waits for them. */
+async function storeSome(
+  db: Db,
+  all: readonly Computed[],
+  now: number,
+  select: (session: Session) => Promise<readonly Computed[]>,
+): Promise<readonly string[]> {
+  if (all.length === 0) return [];
   return inTransaction(
     db,
     async (session) => {
-      const rows = await session.query<{ id: string; version: string; standing_version: string }>(
-        'lock-standings',
-        LOCK,
-        [all.map(({ figures }) => figures.partnerId)],
+      const stored = await storeStandings(session, await select(session), now);
+      const current = all.filter(
+        (one) => one.standing === null || stored.has(one.figures.partnerId),
       );
-      const locked = new Map(rows.map((row) => [row.id, row]));
-      const [current, overtaken] = [[] as Computed[], [] as string[]];
-      for (const one of all) {
-        const row = locked.get(one.figures.partnerId);
-        // A version of its own must not be the one that the writer has given meanwhile.
-        const isOvertaken =
-          row === undefined ||
-          Number(row.standing_version) !== one.stored ||
-          (one.version > one.figures.version && Number(row.version) !== one.figures.version);
-        if (isOvertaken) overtaken.push(one.figures.partnerId);
-        else current.push(one);
-      }
       const changes = current.flatMap((one) => changeOf(one) ?? []);
-      const storing = store(session, current, now);
-      if (changes.length === 0) session.commit();
-      else void session.query('wait-for-disk', WAIT_FOR_DISK, []);
-      await storing;
+      if (changes.length > 0) void session.query('wait-for-disk', WAIT_FOR_DISK, []);
       for (const change of changes) await tellOfChange(session.db, change, now);
-      return overtaken;
+      const marking = mark(session, current, now);
+      session.commit();
+      await marking;
+      const done = new Set(current);
+      return all.filter((one) => !done.has(one)).map(({ figures }) => figures.partnerId);
     },
     BEGIN_STORING,
   );
 }
 
-async function store(session: Session, all: readonly Computed[], now: number): Promise<void> {
-  if (all.length === 0) return;
-  const sorted = [...all].sort((a, b) => Number(a.figures.partnerId) - Number(b.figures.partnerId));
-  const marks = sorted.map(({ figures, version }) => [figures.partnerId, version]);
-  const standing = sorted.flatMap((one) =>
-    one.standing === null ? [] : { ...one, standing: one.standing },
-  );
-  const rows = standing.map(({ figures, standing: its, version }) => [
-    figures.partnerId,
-    version,
-    its.asOf,
-    its.points,
-    its.tier.id,
-    its.tier.level,
-    its.tier.securedUntil,
-    json(its),
+/** Says for whom: those that nobody has overtaken. */
+async function storeStandings(
+  session: Session,
+  all: readonly Computed[],
+  now: number,
+): Promise<ReadonlySet<string>> {
+  const some = withStanding(all);
+  if (some.length === 0) return new Set();
+  const rows = await session.query<{ partner_id: string }>('store-standings', STORE, [
+    int8s(some.map(({ figures }) => figures.partnerId)),
+    numbers(some.map(({ version }) => version)),
+    dates(some.map(({ standing }) => standing.asOf)),
+    numbers(some.map(({ standing }) => standing.points)),
+    texts(some.map(({ standing }) => standing.tier.id)),
+    int2s(some.map(({ standing }) => standing.tier.level)),
+    dates(some.map(({ standing }) => standing.tier.securedUntil)),
+    texts(some.map(({ standing }) => json(standing))),
+    instant(now),
+    numbers(some.map(({ stored }) => stored)),
   ]);
-  const decided = standing
-    .filter(({ before, standing: its }) => before?.tier.id !== its.tier.id)
-    .map(({ figures, standing: its, version, before }) => [
+  return new Set(rows.map((row) => row.partner_id));
+}
+
+/** What follows from what was stored: decisions, the notice, and the list. */
+async function mark(session: Session, all: readonly Computed[], now: number): Promise<void> {
+  if (all.length === 0) return;
+  const some = withStanding(all);
+  const decided = some
+    .filter(({ before, standing }) => before?.tier.id !== standing.tier.id)
+    .map(({ figures, standing, version, before }) => [
       figures.partnerId,
-      its.asOf,
+      standing.asOf,
       before?.tier.id ?? null,
-      its.tier.id,
+      standing.tier.id,
       version,
-      json({ points: its.points, requirements: its.tier.requirements }),
+      json({ points: standing.points, requirements: standing.tier.requirements }),
     ]);
   const versions = Object.fromEntries(
-    standing.map(({ figures, version }) => [figures.partnerId, version]),
+    some.map(({ figures, version }) => [figures.partnerId, version]),
   );
   const message = payloadOf({ p: Object.keys(versions), w: ['standing'], v: versions });
   await Promise.all([
-    session.query('mark-standings', MARK, columnsOf(marks, 2)),
-    rows.length > 0 &&
-      session.query('store-standings', STORE, [...columnsOf(rows, 8), instant(now)]),
     decided.length > 0 &&
       session.query('decide-tiers', DECIDE, [...columnsOf(decided, 6), instant(now)]),
-    rows.length > 0 && session.query('notify', 'select pg_notify($1, $2)', [CHANNEL, message]),
+    some.length > 0 && session.query('notify', 'select pg_notify($1, $2)', [CHANNEL, message]),
+    session.query('mark-standings', MARK, [
+      int8s(all.map(({ figures }) => figures.partnerId)),
+      numbers(all.map(({ version }) => version)),
+    ]),
   ]);
 }
+
+/** Those who stand in an edition. */
+const withStanding = (all: readonly Computed[]) =>
+  all.flatMap((one) => (one.standing === null ? [] : { ...one, standing: one.standing }));
 
 /** What somebody has to be told of: points that fell, another tier. */
 type Told = {

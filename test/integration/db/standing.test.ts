@@ -14,8 +14,10 @@ import {
   type Ledger,
   milestone,
   openLedger,
+  pointsOn,
   ratesOf,
   training,
+  wrongBalances,
 } from './support.ts';
 
 const certificate = (person: string, expiresOn: string): FactDraft => ({
@@ -233,6 +235,66 @@ describe('standings', () => {
       ...rows.slice(0, -1).map((row) => row.to_tier),
     ]);
     expect(new Set(rows.map((row) => row.version)).size).toBe(rows.length);
+  });
+
+  test('a day that begins while facts come in leaves nothing out, whoever computes it', async () => {
+    const id = await ledger.partner('T2');
+    const days = Array.from({ length: 12 }, (_, i) => `2023-04-${String(i + 1).padStart(2, '0')}`);
+    await ledger.rates(ratesOf('2023-04'));
+    await ledger.writer.facts(
+      days.map((on) => deal(`D-day-${on}`, { account: 'SP-T2', on, customer: 'cust-days' })),
+    );
+    const keepers = [createStandings(ledger), createStandings(ledger)];
+    for (const [at, day] of days.entries()) {
+      // What was earned a year ago counts no longer, while something else is earned.
+      ledger.clock.set(day.replace('2023', '2024'));
+      await Promise.all([
+        ...keepers.map((one) => one.refresh([id])),
+        ledger.writer.facts([deal(`D-while-${at}`, { account: 'SP-T2', on: '2024-03-20' })]),
+        ...keepers.map((one) => one.refresh([id])),
+      ]);
+      await Promise.all(keepers.map((one) => one.refresh([id])));
+      const now = await versions(id);
+      expect(now).toEqual({ version: now.version, standing: now.version, due: false });
+      const row = (
+        await standingRows(ledger.db, { personId: '1', scope: { kind: 'program' } }, [id])
+      ).get(id);
+      expect(row?.standing?.asOf).toBe(ledger.clock.today());
+      expect(row?.standing?.points).toBe(await pointsOn(ledger, id, ledger.clock.today()));
+    }
+    expect(await wrongBalances(ledger)).toEqual([]);
+    for (const one of keepers) one.stop();
+  });
+
+  let attempt = 0;
+  test('a version that the day alone raises is never the one of a fact that came meanwhile', async () => {
+    const id = await ledger.partner('T2');
+    await ledger.rates(ratesOf('2025-03'));
+    attempt += 1;
+    await ledger.writer.facts([certificate(`day${attempt}@t2.example`, `2025-04-1${attempt}`)]);
+    ledger.clock.set(`2025-04-1${attempt}`);
+    await ledger.standings.refresh([id]);
+    ledger.clock.set(`2025-04-1${attempt + 1}`);
+    const other = connect(ledger.url, { role: 'worker', max: 1 });
+    let refreshing: Promise<void> | undefined;
+    await inTransaction(other, async (session) => {
+      const held = 'select from standing where partner_id = $1 for update';
+      await session.query('hold', held, [id]);
+      // The certificate has lapsed: it is computed, and waits to store.
+      refreshing = ledger.standings.refresh([id]);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await ledger.writer.facts([
+        deal(`D-meanwhile-${attempt}`, { account: 'SP-T2', on: '2025-03-25' }),
+      ]);
+    });
+    await refreshing;
+    const now = await versions(id);
+    expect(now).toEqual({ version: now.version, standing: now.version, due: false });
+    const asking = { personId: '1', scope: { kind: 'program' } } as const;
+    const row = (await standingRows(ledger.db, asking, [id])).get(id);
+    expect(row?.standing?.points).toBe(10 * attempt);
+    expect(row?.standing?.points).toBe(await pointsOn(ledger, id, ledger.clock.today()));
+    await other.destroy();
   });
 
   test('nobody is locked while a standing is computed', async () => {

@@ -59,10 +59,17 @@ const SUMS_OF_BALANCES = sql`(
 /** An entry begins on one day and ends on another. */
 const BOTH_DAYS = sql`lateral (values (e.effective_on, e.points), (e.expires_on, -e.points)) d(day, points)`;
 
+// Summed over the days on which they end before anything else: most have begun, and end on few days.
 const AHEAD = sql`(
+  with alike as (
+    select greatest(e.effective_on, a.day) as from_on, e.expires_on as to_on, sum(e.points) as points from entry e
+    where e.partner_id = a.id and e.expires_on > a.day and e.known_at <= a.known
+    group by 1, 2)
   select json_agg(json_build_array(c.day, c.points)) from (
-    select d.day, sum(d.points) as points from entry e, ${BOTH_DAYS}
-    where e.partner_id = a.id and e.expires_on > a.day and d.day > a.day and e.known_at <= a.known
+    select d.day, sum(d.points) as points from (
+      select to_on as day, -points as points from alike
+      union all
+      select from_on, points from alike where from_on > a.day) d
     group by d.day having sum(d.points) <> 0) c)`;
 
 const CERTIFICATES = sql`(

@@ -128,7 +128,8 @@ scene(
     await waiting(daniel.page, 'First customers named').waitFor();
 
     // Luc changes sides: from tomorrow he is the vendor's manager, and what he sent still waits.
-    const before = await actAs(LUC, { role: 'partner-manager', countries: ['CA', 'US'] });
+    const manager = { role: 'partner-manager', partner_id: null, countries: ['CA', 'US'] };
+    const before = await actAs(LUC, manager);
     try {
       const own = await theatre.window('lead', '/decisions?view=mine');
       await waiting(own.page, 'Premiers clients nommés').click();
@@ -371,23 +372,26 @@ async function addLink(page: Page, name: string, address: string): Promise<void>
   await page.getByRole('link', { name: `Ouvrir ${name}` }).waitFor();
 }
 
-type Acting = { readonly role: string; readonly countries: readonly string[] | null };
+type Acting = {
+  readonly role: string;
+  readonly partner_id: string | null;
+  readonly countries: readonly string[] | null;
+};
 
 /** Gives a person another role; returns the one before. */
-async function actAs(mail: string, { role, countries }: Acting): Promise<Acting> {
+async function actAs(mail: string, { role, partner_id, countries }: Acting): Promise<Acting> {
   const client = new pg.Client({ connectionString: theatre.databaseUrl });
   await client.connect();
   try {
     const of = `person_id = (select person_id from person_identity where mail = $1)`;
     const { rows } = await client.query<Acting>(
-      `select role, countries from membership where ${of}`,
+      `select role, partner_id, countries from membership where ${of}`,
       [mail],
     );
-    await client.query(`update membership set role = $2, countries = $3 where ${of}`, [
-      mail,
-      role,
-      countries,
-    ]);
+    await client.query(
+      `update membership set role = $2, partner_id = $3, countries = $4 where ${of}`,
+      [mail, role, partner_id, countries],
+    );
     const [before] = rows;
     if (before === undefined) throw new Error(`${mail} is nobody`);
     return before;

@@ -13,10 +13,12 @@ import {
   journeySummary,
   latestJourneys,
   namesOf,
+  partnerName,
   peerScores,
   proofFacts,
   type JourneyRowsView,
   type JourneySummary,
+  type ProofFact,
 } from '../../db/queries/journey-views.ts';
 import { settingsOfScope, withScope } from '../../db/scope.ts';
 import { editionOn } from '../../program/editions.ts';
@@ -43,15 +45,17 @@ import {
   SteerAnswer,
   SteerBody,
 } from '../schemas/journeys.ts';
-import { createTexts, type KeptText } from '../texts.ts';
+import { createTexts, textOf, type KeptText } from '../texts.ts';
 import { instantOf } from '../views/instants.ts';
 import { journeyItem, journeyOne } from '../views/journey.ts';
 import { plannedIn } from '../views/practices.ts';
 import { CommandHeaders, commands, describe, reads } from './describe.ts';
 
 export const JourneyParams = Type.Object({ id: Id('jrn') });
-/** What stands around a journey (names, peers, contacts) may be so old. */
+/** What stands around a journey (names, peers, contacts, facts) may be so old. */
 const AROUND_MS = 10_000;
+/** And is made anew after this time, whatever its marks say. */
+const MADE_MS = 60_000;
 
 const PracticesQuery = Type.Object(
   { partner: Type.Optional(Id('ptn')) },
@@ -62,17 +66,34 @@ export function addJourneys(instance: FastifyInstance, context: Context): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const { read } = context.deps;
   const markFor = journeyMarkReader(context.reads);
-  const texts = createTexts();
+  const texts = createTexts<MadeFrom>();
 
-  /** A journey is the same for whoever sees the same rows: made once for all of them, and tagged by what it says. */
-  function textFor(asker: Asker, id: string, found: string): KeptText | Promise<KeptText> {
+  /**
+   * A journey is the same for whoever sees the same rows: made once for all of them, and tagged by what it says. What stands
+   * around it has no version: from time to time it is looked at, and the journey made anew if that has changed.
+   */
+  function textFor(
+    asker: Asker,
+    id: string,
+    found: string,
+  ): KeptText<MadeFrom> | Promise<KeptText<MadeFrom>> {
     const key = `${settingsOfScope(asker.scope).join(' ')} ${id}`;
     const mark = `${found} ${Math.floor(Date.now() / AROUND_MS)}`;
     return (
       texts.get(key, mark) ??
-      texts.make(key, mark, async () => {
-        const json = JSON.stringify(await shownJourney(context, asker, id));
-        return { mark, tag: `"${hash('sha256', json, 'hex').slice(0, 20)}"`, json };
+      texts.make(key, mark, async (last) => {
+        const now = Date.now();
+        if (last?.from.found === found && now - last.from.madeAt < MADE_MS) {
+          const around = await aroundOf(context, asker, last.from.asked);
+          if (JSON.stringify(around) === last.from.around) return { ...last, mark };
+        }
+        const view = await visibleRows(context, asker, id);
+        const asked = askedAround(view);
+        const around = await aroundOf(context, asker, asked);
+        const json = JSON.stringify(journeyShown(context, view, around));
+        const tag = `"${hash('sha256', json, 'hex').slice(0, 20)}"`;
+        const from = { found, asked, around: JSON.stringify(around), madeAt: now };
+        return { mark, tag, text: textOf(json), from };
       })
     );
   }
@@ -381,27 +402,73 @@ export async function whileOpen<T>(
   throw new RuleViolation('JOURNEY_CLOSED', `This journey is over (${journey.state}).`);
 }
 
-/** One journey as it goes out. */
+/** A journey as it goes out. */
 export async function shownJourney(
-  { deps }: Context,
+  context: Context,
   asker: Asker,
   id: string,
 ): Promise<Static<typeof JourneyOne>> {
-  const { read, work, editions } = deps;
-  const view = await withScope(read, asker, (tx) => journeyRows(tx, id));
-  if (view === undefined) throw new NotVisible();
-  const ids = view.steps.flatMap((step) => (step.progress.ways ?? []).flatMap((way) => way.facts));
-  const [facts, names, peers, contacts] = await Promise.all([
-    withScope(read, asker, (tx) => proofFacts(tx, ids)),
-    namesOf(
-      work,
-      view.evidence.map((one) => one.byPerson),
-    ),
-    peerScores(work, view.journey.practice, view.journey.partnerId),
-    contactsFor(work, view.homeCountry),
-  ]);
-  return journeyOne(view, { editions, facts, names, peers, contacts });
+  const view = await visibleRows(context, asker, id);
+  return journeyShown(context, view, await aroundOf(context, asker, askedAround(view)));
 }
+
+/** What a journey shows that is none of its rows, and by what it is found. */
+type AskedAround = {
+  readonly partnerId: string;
+  readonly practice: string;
+  readonly country: string;
+  readonly facts: readonly string[];
+  readonly people: readonly string[];
+};
+type Around = {
+  readonly partner: string | undefined;
+  readonly facts: readonly (readonly [string, ProofFact])[];
+  readonly names: readonly (readonly [string, string])[];
+  readonly peers: Awaited<ReturnType<typeof peerScores>>;
+  readonly contacts: Awaited<ReturnType<typeof contactsFor>>;
+};
+/** What a kept text was made from. */
+type MadeFrom = {
+  readonly found: string;
+  readonly asked: AskedAround;
+  readonly around: string;
+  readonly madeAt: number;
+};
+
+const askedAround = ({ journey, homeCountry, steps, evidence }: JourneyRowsView): AskedAround => ({
+  partnerId: journey.partnerId,
+  practice: journey.practice,
+  country: homeCountry,
+  facts: steps.flatMap((step) => (step.progress.ways ?? []).flatMap((way) => way.facts)),
+  people: evidence.map((one) => one.byPerson),
+});
+
+async function aroundOf({ deps }: Context, asker: Asker, asked: AskedAround): Promise<Around> {
+  const { read, work } = deps;
+  const { partnerId, practice, country } = asked;
+  const [[partner, facts], names, peers, contacts] = await Promise.all([
+    withScope(read, asker, (tx) =>
+      Promise.all([partnerName(tx, partnerId), proofFacts(tx, asked.facts)]),
+    ),
+    namesOf(work, asked.people),
+    peerScores(work, practice, partnerId),
+    contactsFor(work, country),
+  ]);
+  return { partner, facts: [...facts], names: [...names], peers, contacts };
+}
+
+const journeyShown = (
+  { deps }: Context,
+  view: JourneyRowsView,
+  { facts, names, peers, contacts }: Around,
+): Static<typeof JourneyOne> =>
+  journeyOne(view, {
+    editions: deps.editions,
+    facts: new Map(facts),
+    names: new Map(names),
+    peers,
+    contacts,
+  });
 
 /** The history of a journey or of one of its steps, as it goes out. */
 export async function shownHistory(

@@ -17,7 +17,7 @@ import { NotVisible, Refusal } from '../errors.ts';
 import { idOf, parseId, readId } from '../ids.ts';
 import { DayText, Id, Instant } from '../schemas/common.ts';
 import { Standing, Timeline } from '../schemas/standing.ts';
-import { createTexts, type KeptText } from '../texts.ts';
+import { createTexts, textOf, type KeptText } from '../texts.ts';
 import { isDay } from '../validate.ts';
 import { describe, reads } from './describe.ts';
 
@@ -67,7 +67,7 @@ export function addStanding(instance: FastifyInstance, context: Context): void {
       if (row === undefined || row.body === null) throw new NotVisible();
       const { code, name, version, standing } = row;
       const mark = markOf({ code, name, version, asOf: standing?.asOf ?? null });
-      return { mark, tag: `"${version}"`, json: jsonOf(row) };
+      return { mark, tag: `"${version}"`, text: textOf(jsonOf(row)), from: null };
     });
 
   app.get(

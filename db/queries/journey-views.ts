@@ -237,6 +237,13 @@ export async function peerScores(
   };
 }
 
+/** A partner's name as it is now; undefined where it cannot be seen. */
+export async function partnerName(db: Db, partnerId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`
+    select name from partner where id = ${partnerId}`.execute(db);
+  return rows[0]?.name;
+}
+
 /** Names of people by id, for saying who did something. Role `ascent_worker`; ask only for what may be shown. */
 export async function namesOf(
   db: Db,

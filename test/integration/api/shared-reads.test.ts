@@ -107,6 +107,33 @@ describe('reads that are shared', () => {
     }
   });
 
+  it('show what stands around a journey as it is ten seconds later, and the same text while it is the same', async () => {
+    const path = `/v1/journeys/${idOf('jrn', seeded.own.journeyId)}`;
+    const ask = () => api.ask('admin1', 'GET', path);
+    const rename = (to: string) =>
+      api.work.updateTable('partner').set({ name: to }).where('code', '=', 'P1').execute();
+    const before = await ask();
+    expect(before.body).toContain('Alder Networks Inc.');
+    try {
+      for (const [at, name] of [
+        'Alder Networks Inc.',
+        'Alder and Sons',
+        'Alder Networks Inc.',
+      ].entries()) {
+        await rename(name);
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 });
+        const answer = await ask();
+        expect(answer.json<{ partner: { name: string } }>().partner.name).toBe(name);
+        expect(answer.headers.etag === before.headers.etag, `look ${at}`).toBe(
+          name === 'Alder Networks Inc.',
+        );
+      }
+    } finally {
+      vi.useRealTimers();
+      await rename('Alder Networks Inc.');
+    }
+  });
+
   it('take each request of one connection for whose token it carries', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const path = `/v1/partners/${await api.partner('P1')}/standing`;

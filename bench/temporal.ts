@@ -42,7 +42,7 @@ const BARE_QUEUE = 'bench-bare';
 const AT_ONCE = 20;
 /** How many of each in a round. The first round warms up, and both workers' code is not compiled yet: it takes more. */
 const COUNTS = {
-  quick: { warm: 32, journeys: 24, bursts: 12 },
+  quick: { warm: 24, journeys: 24, bursts: 12 },
   full: { warm: 60, journeys: 40, bursts: 40 },
 };
 const waitMs = 60_000;

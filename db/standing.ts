@@ -14,6 +14,7 @@ import { dates, int2s, int8s, numbers, texts } from './arrays.ts';
 import { instant, json } from './columns.ts';
 import { type Db, inTransaction, onConnection, type Session } from './connect.ts';
 import { CHANNEL, payloadOf } from './messages.types.ts';
+import { createPace, type PaceOptions } from './pace.ts';
 import { createToday } from './places.ts';
 import { queueMail } from './queries/outbox.ts';
 import { peopleOfPartner } from './queries/recipients.ts';
@@ -28,6 +29,8 @@ export type StandingsOptions = {
   readonly clock: Clock;
   /** Milliseconds between two looks at the list; 2,000 if not given. */
   readonly sweepMs?: number;
+  /** How much of the time goes into what changes, while facts keep coming; a sixth if not given. */
+  readonly pace?: PaceOptions;
   /** Told of what failed; the list keeps what is left to do. */
   readonly onError?: (error: unknown) => void;
 };
@@ -52,8 +55,8 @@ export type Standings = {
 
 /** Partners of one transaction at most. */
 const chunkMax = 100;
-/** So many times as long as it took is rested after what changed was computed, and at most so many milliseconds. */
-const rest = { times: 8, atMostMs: 400 };
+/** While facts keep coming, standings take a sixth of the time: nobody looks at each of them. */
+const usualPace: PaceOptions = { share: 1 / 6, freeMs: 50, restMaxMs: 400 };
 
 type Waiting = { readonly told: (() => void)[] };
 
@@ -63,6 +66,7 @@ export function createStandings(options: StandingsOptions): Standings {
   const waiting = new Map<string, Waiting>();
   let running = false;
   let restedAt = 0;
+  const pace = createPace(options.pace ?? usualPace);
   let wake: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -101,8 +105,7 @@ export function createStandings(options: StandingsOptions): Standings {
     const taken = take();
     if (taken.size > 0) await compute(taken);
     const now = performance.now();
-    const restMs = Math.min(rest.atMostMs, rest.times * (now - startedAt));
-    restedAt = Math.max(restedAt, now + restMs);
+    restedAt = now + pace(now, now - startedAt);
   }
 
   function run(): void {

@@ -4,6 +4,7 @@
  * few seconds, and at once for whom this process changed.
  */
 import { sql } from 'kysely';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../program/clock.types.ts';
 import type { Edition } from '../program/edition/types.ts';
 import { editionOn } from '../program/editions.ts';
@@ -29,7 +30,7 @@ export type StandingsOptions = {
   readonly clock: Clock;
   /** Milliseconds between two looks at the list; 2,000 if not given. */
   readonly sweepMs?: number;
-  /** How much of the time goes into what changes, while facts keep coming; a sixth if not given. */
+  /** How much of the time goes into what changes, while facts keep coming; a tenth if not given. */
   readonly pace?: PaceOptions;
   /** Told of what failed; the list keeps what is left to do. */
   readonly onError?: (error: unknown) => void;
@@ -55,8 +56,8 @@ export type Standings = {
 
 /** Partners of one transaction at most. */
 const chunkMax = 100;
-/** While facts keep coming, standings take a sixth of the time: nobody looks at each of them. */
-const usualPace: PaceOptions = { share: 1 / 6, freeMs: 50, restMaxMs: 400 };
+/** While facts keep coming, standings take a tenth of the time: nobody looks at each of them. */
+const usualPace: PaceOptions = { share: 1 / 10, freeMs: 50, restMaxMs: 400 };
 
 type Waiting = { readonly told: (() => void)[] };
 
@@ -357,13 +358,7 @@ function computeOne(editions: readonly Edition[], { body, ...found }: Found): Co
 
 /** Compared without the day, and whatever the order in which PostgreSQL keeps names. */
 const isSame = (a: Standing, b: Standing): boolean =>
-  sortedText({ ...a, asOf: '' }) === sortedText({ ...b, asOf: '' });
-const sortedText = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) =>
-    typeof one === 'object' && one !== null && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
-  );
+  isDeepStrictEqual({ ...a, asOf: '' }, { ...b, asOf: '' });
 
 const LOCK_STANDINGS = `select partner_id from standing
   where partner_id = any($1::bigint[]) order by partner_id for no key update`;

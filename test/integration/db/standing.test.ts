@@ -104,6 +104,10 @@ describe('standings', () => {
       v: { [partner]: (await versions()).version },
     });
     expect((await stored())?.standing?.points).toBe(50);
+    // Computed again, it is the same, and of the same version.
+    const before = await versions();
+    await ledger.standings.refresh([partner]);
+    expect(await versions()).toEqual(before);
   });
 
   test('new facts are told once a batch, with their sources', async () => {

@@ -168,30 +168,48 @@ async function decide(
       'A reason is needed to reject or to ask for a change.',
     );
   }
-  const { state } = await askJourney(deps, {
-    workflowId: approval.workflowId,
-    update: decideUpdate,
-    arg: { step: approval.step, verdict, reason, by: asker.personId, role: asker.role },
-    running,
-  });
-  return state;
+  try {
+    const { state } = await askJourney(deps, {
+      workflowId: approval.workflowId,
+      update: decideUpdate,
+      arg: { step: approval.step, verdict, reason, by: asker.personId, role: asker.role },
+      running,
+    });
+    return state;
+  } catch (error) {
+    if (!(error instanceof RuleViolation)) throw error;
+    // A process that died may have sent it, and it was recorded since the approval was read.
+    const since = await decidedByRow(context, asker, approval, running);
+    if (since === null) throw error;
+    return since;
+  }
 }
 
-/** Decided already: the same answer again if it was this very command, else a refusal. */
-async function decidedBefore(
+/** The state of the step, if this very command decided it. */
+async function decidedByRow(
   { deps }: Context,
   asker: Asker,
   approval: ApprovalView,
   running: Running,
-) {
+): Promise<Static<typeof DecisionAnswer>['step'] | null> {
   const steps = await withScope(deps.read, asker, (tx) => stepsOf(tx, approval.journeyId));
   const step = steps.find((one) => one.id === approval.step);
-  if (step !== undefined && step.updateId === running.updateId) {
-    await wakeJourney(deps, approval.workflowId);
-    return step.state;
-  }
+  if (step === undefined || step.updateId !== running.updateId) return null;
+  await wakeJourney(deps, approval.workflowId);
+  return step.state;
+}
+
+/** Decided already: the same answer again if it was this very command, else a refusal. */
+async function decidedBefore(
+  context: Context,
+  asker: Asker,
+  approval: ApprovalView,
+  running: Running,
+) {
+  const decided = await decidedByRow(context, asker, approval, running);
+  if (decided !== null) return decided;
   const before = await answeredBefore<{ state: Static<typeof DecisionAnswer>['step'] }>(
-    deps,
+    context.deps,
     approval.workflowId,
     running,
   );

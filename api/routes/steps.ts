@@ -142,7 +142,7 @@ function addAnswers(instance: FastifyInstance, context: Context): void {
       const { id, step } = request.params;
       const view = await visibleStep(context, asker, readId('jrn', id), step);
       return context.commands.run(request, reply, request.body, (running) =>
-        moved(context, view, step, running, () =>
+        moved(context, asker, view, step, running, () =>
           askJourney(context.deps, {
             workflowId: view.journey.workflowId,
             update: assessUpdate,
@@ -170,7 +170,7 @@ function addAnswers(instance: FastifyInstance, context: Context): void {
       const { id, step } = request.params;
       const view = await visibleStep(context, asker, readId('jrn', id), step);
       return context.commands.run(request, reply, request.body, (running) =>
-        moved(context, view, step, running, async () => {
+        moved(context, asker, view, step, running, async () => {
           const evidence = await evidenceToSend(context.deps.work, view.journey.id, step);
           if (evidence.length === 0)
             throw new RuleViolation('EVIDENCE_MISSING', 'Add a file, a link or a note first.');
@@ -189,18 +189,40 @@ function addAnswers(instance: FastifyInstance, context: Context): void {
 /** Runs what moves a step; where the row says that this very update moved it already, says that again. */
 async function moved(
   context: Context,
+  asker: Asker,
   view: JourneyRowsView,
   step: string,
   running: Running,
   work: () => Promise<StepRow>,
-): Promise<{ status: number; body: Static<typeof StepAnswer> }> {
-  const row = view.steps.find((one) => one.id === step);
-  if (row !== undefined && row.updateId === running.updateId) {
-    await wakeJourney(context.deps, view.journey.workflowId);
-    return { status: 200, body: { step, state: row.state, version: row.version } };
+): Promise<Moved> {
+  const before = await movedBefore(context, view, step, running);
+  if (before !== null) return before;
+  try {
+    const { state, version } = await whileOpen(context, view.journey, running, work);
+    return { status: 200, body: { step, state, version } };
+  } catch (error) {
+    if (!(error instanceof RuleViolation)) throw error;
+    // A process that died may have sent it, and it was recorded since the rows were read: then it is what it is refused by.
+    const now = await visibleStep(context, asker, view.journey.id, step);
+    const since = await movedBefore(context, now, step, running);
+    if (since === null) throw error;
+    return since;
   }
-  const { state, version } = await whileOpen(context, view.journey, running, work);
-  return { status: 200, body: { step, state, version } };
+}
+
+type Moved = { status: number; body: Static<typeof StepAnswer> };
+
+/** What the row says, if this very update moved it. */
+async function movedBefore(
+  { deps }: Context,
+  { journey, steps }: JourneyRowsView,
+  step: string,
+  running: Running,
+): Promise<Moved | null> {
+  const row = steps.find((one) => one.id === step);
+  if (row === undefined || row.updateId !== running.updateId) return null;
+  await wakeJourney(deps, journey.workflowId);
+  return { status: 200, body: { step, state: row.state, version: row.version } };
 }
 
 function addEvidenceRoutes(instance: FastifyInstance, context: Context): void {

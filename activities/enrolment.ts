@@ -6,12 +6,13 @@ import * as enrolments from '../db/queries/enrolments.ts';
 import { notifyChange } from '../db/queries/outbox.ts';
 import { partnerForPlan } from '../db/queries/proofs.ts';
 import { addMonths, programYearOf } from '../program/days.ts';
-import type {
-  EnrolmentMove,
-  EnrolmentPlan,
-  EnrolmentRecorded,
-  EnrolmentRows,
-  LineAsked,
+import {
+  DUPLICATE_CHECK,
+  type EnrolmentMove,
+  type EnrolmentPlan,
+  type EnrolmentRecorded,
+  type EnrolmentRows,
+  type LineAsked,
 } from '../program/enrolment.ts';
 import { openingRows } from '../program/enrolment.reducers.ts';
 import { nextEnrolment } from '../program/enrolment.rules.ts';
@@ -114,8 +115,12 @@ export function createEnrolmentActivities(deps: EnrolmentDeps) {
 
     /** Screens the company, its countries and the domains of its people; keeps what was found, and by which list. */
     async screenEnrolment(sent: Recording): Promise<EnrolmentRecorded> {
-      const subject = await enrolments.screeningSubject(db, sent.enrolmentId);
-      const { source, hits } = await screening.screen(subject);
+      const { duplicates, ...subject } = await enrolments.screeningSubject(db, sent.enrolmentId);
+      const { source, hits: found } = await screening.screen(subject);
+      const hits = [
+        ...found,
+        ...duplicates.map((known) => ({ check: DUPLICATE_CHECK, country: null, found: known })),
+      ];
       return record({
         ...{ ...sent, updateId: null, event: { kind: 'screened', hits } },
         also: (tx, { id, partner }) =>

@@ -1,19 +1,24 @@
 /**
- * Delivers what was committed: facts wake the journeys that wait for them, mails go out.
+ * Delivers what was committed: facts wake the journeys that wait for them, applications begin their enrolments, mails go
+ * out.
  *
  * A loop in every serving process. Messages are locked while they are delivered, so that no two
  * relays take one, and a process that dies gives its own back. What cannot be delivered is put
  * off, what never can is set aside: neither holds up another.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
 import type { Db } from '../db/connect.ts';
 import type { FactsMessage } from '../db/messages.types.ts';
 import * as awaiting from '../db/queries/awaiting.ts';
 import * as outbox from '../db/queries/outbox.ts';
 import type { OutboxRow } from '../db/queries/outbox.ts';
 import type { FactFamily } from '../program/facts.ts';
-import { changedSignal } from '../workflows/messages.ts';
+import { changedSignal, startOfEnrolment, type Enrolment } from '../workflows/messages.ts';
 import type { Deliver } from './mail/deliver.ts';
 
 export type RelayDeps = {
@@ -62,6 +67,7 @@ const waitMaxMs = 600_000;
 export function startRelay(deps: RelayDeps): Relay {
   const loops = [
     createLoop(() => relayFacts(deps), factsRestMs, deps.log),
+    createLoop(() => relayEnrolment(deps), mailRestMs, deps.log),
     ...(deps.deliver === null ? [] : [createLoop(() => relayMail(deps), mailRestMs, deps.log)]),
   ];
   const unsubscribe = deps.onChange?.(() => loops.forEach((loop) => loop.wake()));
@@ -225,8 +231,7 @@ async function wakeAll(deps: RelayDeps, workflowIds: readonly string[]): Promise
   const failed: string[] = [];
   let away = false;
   if (workflowIds.length === 0) return { gone, failed, away };
-  const { workflow, connection } =
-    typeof deps.temporal === 'function' ? await deps.temporal() : deps.temporal;
+  const { workflow, connection } = await engineOf(deps);
   const wake = async (id: string): Promise<void> => {
     const signal = (): Promise<void> => workflow.getHandle(id).signal(changedSignal);
     await (connection === undefined
@@ -251,6 +256,38 @@ async function wakeAll(deps: RelayDeps, workflowIds: readonly string[]): Promise
   };
   await Promise.all(Array.from({ length: Math.min(signalsAtOnce, left.length) }, work));
   return { gone, failed, away };
+}
+
+const engineOf = ({ temporal }: RelayDeps): Engine | Promise<Engine> =>
+  typeof temporal === 'function' ? temporal() : temporal;
+
+/**
+ * One turn for enrolments: one begins, or has begun already. One that cannot be begun waits for as long as it takes: somebody
+ * was told that it is received. True where there was one.
+ */
+async function relayEnrolment(deps: RelayDeps): Promise<boolean> {
+  return deps.db.transaction().execute(async (tx) => {
+    const now = Date.now();
+    const [row] = await outbox.takeDue(tx, 'enrolment', 1, now);
+    if (row === undefined) return false;
+    try {
+      const { workflow, connection } = await engineOf(deps);
+      const options = startOfEnrolment(row.payload as Enrolment, { outbox: row.id });
+      const start = () => workflow.start('enrolment', options);
+      await (connection === undefined
+        ? start()
+        : connection.withDeadline(Date.now() + signalTimeoutMs, start));
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+        deps.log?.error({ err: error }, 'an enrolment could not be begun; it is tried again');
+        const until = now + (isAway(error) ? awayMs : waitFor(row.failures));
+        await outbox.putOff(tx, row.id, { until, counts: !isAway(error) });
+        return false;
+      }
+    }
+    await outbox.markDone(tx, [row.id], Date.now());
+    return true;
+  });
 }
 
 /** gRPC: DEADLINE_EXCEEDED, UNAVAILABLE; at any depth, since clients wrap what they throw. */

@@ -93,6 +93,9 @@ export type ApiLimits = {
   /** How long a command may take before it answers 202. */
   readonly answerSeconds: number;
   readonly sessionHours: number;
+  /** Applications begun from one address without a sign-in: so many at once, and so many a minute from then on. */
+  readonly applicationsBurst: number;
+  readonly applicationsPerMinute: number;
   /** The event loop is this late, on average over a second: turn away until it is not; 0 never does. */
   readonly loopDelayMsMax: number;
 };
@@ -111,5 +114,7 @@ export const DEFAULT_LIMITS: ApiLimits = {
   heartbeatSeconds: 15,
   answerSeconds: 5,
   sessionHours: 12,
+  applicationsBurst: 30,
+  applicationsPerMinute: 6,
   loopDelayMsMax: 3000,
 };

@@ -11,6 +11,7 @@ export type IdPrefix =
   | 'psn'
   | 'mbr'
   | 'inv'
+  | 'jnr'
   | 'jrn'
   | 'enr'
   | 'evd'

@@ -10,6 +10,10 @@ export const ANSWER_DAYS = 30;
 /** What was refused, as it came: it may name people. That it was refused, and why, is kept. */
 const REFUSED_DAYS = 30;
 
+/** An application whose address nobody confirmed, and one that nobody went on with. */
+const UNCONFIRMED_DAYS = 7;
+export const APPLICATION_DAYS = 60;
+
 const DAY_MS = 86_400_000;
 
 /** Forgets what is older; `now` in epoch milliseconds. Says of how many rows. `db` has the role `worker`. */
@@ -23,6 +27,17 @@ export async function forgetOld(db: Db, now: number): Promise<number> {
     await sql`update refusal set excerpt = ''
       where received_at < ${before(REFUSED_DAYS)} and excerpt <> ''`.execute(db),
     await sql`delete from session where expires_at < ${before(0)}`.execute(db),
+    await sql`delete from application
+      where state = 'unconfirmed' and touched_at < ${before(UNCONFIRMED_DAYS)}`.execute(db),
+    await sql`update join_request set state = 'withdrawn', mail = null, name = null
+      where state = 'asked' and asked_at < ${before(APPLICATION_DAYS)}`.execute(db),
+    await sql`delete from application where state in ('draft', 'join-asked', 'declined', 'joined')
+      and touched_at < ${before(APPLICATION_DAYS)}`.execute(db),
+    // What became an enrolment stays as a record of what was applied for; its people stand with the people.
+    await sql`update application set mail = null, name = null, link_hash = null, session_hash = null
+      where state = 'submitted' and mail is not null and touched_at < ${before(APPLICATION_DAYS)}`.execute(
+      db,
+    ),
   ];
   return forgotten.reduce((sum, { numAffectedRows = 0n }) => sum + Number(numAffectedRows), 0);
 }

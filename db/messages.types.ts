@@ -1,5 +1,6 @@
 /** What travels through the outbox and by NOTIFY. */
 import type { FactFamily } from '../program/facts.ts';
+import type { ApplicationSays } from '../program/mails.ts';
 
 /** Topic `facts`: one row per batch of the writer, for the relay to wake the journeys that wait (`awaiting`). */
 export type FactsMessage = {
@@ -19,6 +20,13 @@ export type StandingMail = {
 
 /** Topic `mail`: an invitation is sent to the address that it names. Neither address nor link is kept here. */
 export type InvitationMail = { readonly mail: 'invitation'; readonly invitationId: string };
+
+/** Topic `mail`: to the address that an application names. Neither address nor link is kept here. */
+export type ApplicationMail = {
+  readonly mail: 'application';
+  readonly applicationId: string;
+  readonly says: ApplicationSays;
+};
 
 /** What changed, on the channel `ascent`. */
 export const WHAT_CHANGED = ['standing', 'journey', 'approval', 'enrolment', 'source'] as const;

@@ -54,6 +54,29 @@ export interface Agreement {
   version: string;
 }
 
+export interface Application {
+  confirmed_at: Instant | null;
+  created_at: Instant;
+  draft: Jsonb;
+  id: Generated<Int8>;
+  link_expires_at: Instant | null;
+  link_hash: Buffer | null;
+  locale: string;
+  mail: string | null;
+  mailed_at: Instant | null;
+  mails: Generated<number>;
+  mails_since: Instant;
+  name: string | null;
+  partner_id: Int8 | null;
+  same_as: Int8 | null;
+  session_expires_at: Instant | null;
+  session_hash: Buffer | null;
+  state: string;
+  submitted_at: Instant | null;
+  touched_at: Instant;
+  version: Generated<number>;
+}
+
 export interface Approval {
   decided_at: Instant | null;
   decided_by: Int8 | null;
@@ -115,6 +138,27 @@ export interface Clause {
   clause: string;
   edition: string;
   id: Generated<number>;
+}
+
+export interface Company {
+  addresses: Jsonb;
+  partner_id: Int8;
+  tax_key: string;
+  tax_number: string;
+  website: string | null;
+}
+
+export interface Contact {
+  partner_id: Int8;
+  person_id: Int8;
+  purpose: string;
+}
+
+export interface Duplicate {
+  found_at: Instant;
+  known_id: Int8;
+  partner_id: Int8;
+  reasons: string[];
 }
 
 export interface Edition {
@@ -291,6 +335,20 @@ export interface Invitation {
   revoked_at: Instant | null;
   role: string;
   secret: Buffer | null;
+}
+
+export interface JoinRequest {
+  application_id: Int8 | null;
+  asked_at: Instant;
+  decided_at: Instant | null;
+  decided_by: Int8 | null;
+  id: Generated<Int8>;
+  locale: string;
+  mail: string | null;
+  name: string | null;
+  partner_id: Int8;
+  reason: string | null;
+  state: string;
 }
 
 export interface Journey {
@@ -543,12 +601,16 @@ export interface DB {
   acceptance: Acceptance;
   account: Account;
   agreement: Agreement;
+  application: Application;
   approval: Approval;
   assessment: Assessment;
   audit: Audit;
   awaiting: Awaiting;
   balance: Balance;
   clause: Clause;
+  company: Company;
+  contact: Contact;
+  duplicate: Duplicate;
   edition: Edition;
   enrolment: Enrolment;
   enrolment_event: EnrolmentEvent;
@@ -559,6 +621,7 @@ export interface DB {
   fact: Fact;
   import: Import;
   invitation: Invitation;
+  join_request: JoinRequest;
   journey: Journey;
   membership: Membership;
   milestone: Milestone;

@@ -6,6 +6,7 @@
 import { addDays } from './days.ts';
 import {
   agreementFor,
+  DUPLICATE_CHECK,
   exceptionsOf,
   isLive,
   isOver,
@@ -305,12 +306,12 @@ function screened(draft: Draft, hits: readonly ScreeningHit[]): void {
   ];
   for (const line of Object.values(draft.lines)) {
     if (line.state === 'screening') {
-      const [checks, others] = [found(line), exceptionsOf(draft.plan, line)];
+      const exceptions = [...found(line), ...exceptionsOf(draft.plan, line)];
+      const checks = found(line).filter((check) => check !== DUPLICATE_CHECK);
       const waitsFor: readonly LineDecider[] = [
         ...(checks.length > 0 ? (['compliance'] as const) : []),
-        ...(others.length > 0 ? (['onboarding'] as const) : []),
+        ...(exceptions.length > checks.length ? (['onboarding'] as const) : []),
       ];
-      const exceptions = [...checks, ...others];
       if (waitsFor.length > 0) review(draft, line, { waitsFor, exceptions });
       else setLine(draft, line, 'approved', { exceptions, waitsFor });
     } else if (draft.toScreen && line.state === 'active' && found(line).length > 0) {

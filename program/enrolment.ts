@@ -150,6 +150,9 @@ export type PlannedAgreement = {
   readonly hashes: Readonly<Record<Locale, string>>;
 };
 
+/** The check that finds a company which is known already: onboarding looks at it, compliance at all others. */
+export const DUPLICATE_CHECK = 'duplicate';
+
 /** Something that screening found: `country` is null where it is about the whole company. */
 export type ScreeningHit = {
   readonly check: string;

@@ -34,6 +34,10 @@ export const ENROLMENT_SAYS = [
 ] as const;
 export type EnrolmentSays = (typeof ENROLMENT_SAYS)[number];
 
+/** What can be said to whoever applies, or asks to join a company; each has words of its own in every language. */
+export const APPLICATION_SAYS = ['confirm', 'continue', 'received', 'joined', 'declined'] as const;
+export type ApplicationSays = (typeof APPLICATION_SAYS)[number];
+
 /**
  * What is told by mail, as the outbox keeps it: no address and no name of a person, since those
  * can be erased. Instants are epoch milliseconds; the reader's language and zone are looked up
@@ -115,6 +119,22 @@ export type Mail =
       readonly invitedBy: string | null;
       readonly token: string;
       readonly expiresAt: number;
+    }
+  | {
+      /** Made from the application when it is sent, and kept nowhere. */
+      readonly template: 'application';
+      readonly says: ApplicationSays;
+      readonly name: string;
+      readonly mail: string;
+      /** Of the link, where there is one: to confirm the address, or to go on. */
+      readonly token: string | null;
+      readonly expiresAt: number | null;
+      readonly company: string | null;
+      readonly reason: string | null;
+    }
+  | {
+      readonly template: 'join-request';
+      readonly partner: string;
     }
   | {
       readonly template: 'enrolment';

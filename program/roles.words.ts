@@ -69,6 +69,14 @@ export const DOES: Readonly<Record<Action, Text>> = {
     en: 'Invite people, give and take roles in the own organisation',
     fr: 'Inviter des personnes, donner et retirer des rôles dans son organisation',
   },
+  'joins.read': {
+    en: 'See who asks to act for the company',
+    fr: 'Voir qui demande à agir pour l’entreprise',
+  },
+  'joins.decide': {
+    en: 'Let people in who ask to act for the company, or decline',
+    fr: 'Accepter les personnes qui demandent à agir pour l’entreprise, ou refuser',
+  },
   'roles.read': { en: 'Read this page', fr: 'Lire cette page' },
   'partners.list': { en: 'List partners', fr: 'Lister les partenaires' },
   'partners.read': {
@@ -113,6 +121,14 @@ export const DOES: Readonly<Record<Action, Text>> = {
   'enrolments.decide': {
     en: 'Decide lines of an application',
     fr: 'Décider des lignes d’une demande',
+  },
+  'applications.read': {
+    en: 'Read what a company applied with, and which known companies it may be',
+    fr: 'Consulter ce qu’une entreprise a fourni, et les entreprises connues qu’elle pourrait être',
+  },
+  'applications.resolve': {
+    en: 'Say that an applicant is a company which is known already',
+    fr: 'Indiquer qu’une demande vient d’une entreprise déjà connue',
   },
   'enrolments.suspend': {
     en: 'Suspend an enrolment, and end the suspension',

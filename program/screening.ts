@@ -1,3 +1,4 @@
+import { nameWords } from './companies.ts';
 import type { ScreeningHit } from './enrolment.ts';
 import type { Country } from './models.ts';
 
@@ -56,8 +57,8 @@ export const isOpenDomain = (domain: string, list: ScreeningList = LOCAL_LIST): 
 
 /** Compares a company with a list; the same company with the same list always finds the same. */
 export function screen(subject: ScreeningSubject, list: ScreeningList): readonly ScreeningHit[] {
-  const name = wordsOf(subject.company);
-  const parties = list.deniedParties.filter((party) => isAmong(wordsOf(party), name));
+  const name = nameWords(subject.company);
+  const parties = list.deniedParties.filter((party) => isAmong(nameWords(party), name));
   const countries = [...new Set([...subject.countries, subject.homeCountry])].sort();
   const strange = subject.mailDomains.filter((domain) => domain !== subject.domain);
   return [
@@ -76,33 +77,6 @@ export function screen(subject: ScreeningSubject, list: ScreeningList): readonly
     ...[...new Set(strange)].map((found) => ({ check: 'other-domain', country: null, found })),
   ];
 }
-
-const LEGAL_FORMS = [
-  'ag',
-  'bv',
-  'co',
-  'corp',
-  'gmbh',
-  'inc',
-  'llc',
-  'llp',
-  'ltd',
-  'oy',
-  'plc',
-  'sa',
-  'sarl',
-  'spa',
-  'srl',
-];
-
-/** A name as its words: without marks, case and legal form, so that spellings of one name are one. */
-const wordsOf = (name: string): readonly string[] =>
-  name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '' && !LEGAL_FORMS.includes(word));
 
 const isAmong = (wanted: readonly string[], words: readonly string[]): boolean =>
   wanted.length > 0 && wanted.every((word) => words.includes(word));

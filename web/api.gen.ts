@@ -163,6 +163,838 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to apply, or go on: a mail with a link goes to the address
+         * @description The answer is the same for every address. Addresses at open mail services are refused: they say nothing about a company.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        locale: "en" | "fr-CA";
+                        /** @description A plain mail address */
+                        mail: string;
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A mail is on its way, whatever is known of the address. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How long the link in the mail is good */
+                            linkHours: number;
+                        };
+                    };
+                };
+                /** @description A mail is on its way, whatever is known of the address. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How long the link in the mail is good */
+                            linkHours: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Follow the link of the mail, once: this browser has the application from now on
+         * @description A link that was used, replaced by a later mail, has expired or never was is not found.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            company: {
+                                isMember: boolean;
+                                name: string;
+                            } | null;
+                            draft: {
+                                company: {
+                                    homeCountry: string | null;
+                                    legalName: string;
+                                    taxNumber: string;
+                                    website: string;
+                                };
+                                contacts: {
+                                    mail: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    purpose: "business" | "sales" | "technical" | "finance";
+                                }[];
+                                /** @description The mail domain is that of a company here, and mine is another one */
+                                otherCompany: boolean;
+                                signer: {
+                                    isApplicant: boolean;
+                                    mail: string;
+                                    name: string;
+                                };
+                                sites: {
+                                    city: string;
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    models: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder")[];
+                                    postalCode: string;
+                                    region: string;
+                                    street: string;
+                                }[];
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            forgottenAt: string;
+                            lacking: {
+                                /** @enum {string} */
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                pointer: string;
+                            }[];
+                            mail: string;
+                            name: string;
+                            outcome: {
+                                company: string;
+                                enrolment: ("screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left") | null;
+                                reason: string | null;
+                            } | null;
+                            program: {
+                                countries: string[];
+                                models: {
+                                    /** @description Where it needs nobody’s decision, unless screening finds something */
+                                    clear: string[];
+                                    /** @enum {string} */
+                                    id: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            savedAt: string;
+                            /** @enum {string} */
+                            state: "unconfirmed" | "draft" | "join-asked" | "joined" | "declined" | "submitted";
+                            submittedAt: string | null;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My application: what it holds, lacks, and what became of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            company: {
+                                isMember: boolean;
+                                name: string;
+                            } | null;
+                            draft: {
+                                company: {
+                                    homeCountry: string | null;
+                                    legalName: string;
+                                    taxNumber: string;
+                                    website: string;
+                                };
+                                contacts: {
+                                    mail: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    purpose: "business" | "sales" | "technical" | "finance";
+                                }[];
+                                /** @description The mail domain is that of a company here, and mine is another one */
+                                otherCompany: boolean;
+                                signer: {
+                                    isApplicant: boolean;
+                                    mail: string;
+                                    name: string;
+                                };
+                                sites: {
+                                    city: string;
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    models: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder")[];
+                                    postalCode: string;
+                                    region: string;
+                                    street: string;
+                                }[];
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            forgottenAt: string;
+                            lacking: {
+                                /** @enum {string} */
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                pointer: string;
+                            }[];
+                            mail: string;
+                            name: string;
+                            outcome: {
+                                company: string;
+                                enrolment: ("screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left") | null;
+                                reason: string | null;
+                            } | null;
+                            program: {
+                                countries: string[];
+                                models: {
+                                    /** @description Where it needs nobody’s decision, unless screening finds something */
+                                    clear: string[];
+                                    /** @enum {string} */
+                                    id: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            savedAt: string;
+                            /** @enum {string} */
+                            state: "unconfirmed" | "draft" | "join-asked" | "joined" | "declined" | "submitted";
+                            submittedAt: string | null;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw: everything that I entered is forgotten
+         * @description One that was sent is withdrawn as an enrolment, by whoever administers the company.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/current/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save the form as it is; anything may still be empty */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The tag that came with what was read; 412 where it has changed since. */
+                    "if-match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        company: {
+                            homeCountry: string | null;
+                            legalName: string;
+                            taxNumber: string;
+                            website: string;
+                        };
+                        contacts: {
+                            mail: string;
+                            name: string;
+                            /** @enum {string} */
+                            purpose: "business" | "sales" | "technical" | "finance";
+                        }[];
+                        /** @description The mail domain is that of a company here, and mine is another one */
+                        otherCompany: boolean;
+                        signer: {
+                            isApplicant: boolean;
+                            mail: string;
+                            name: string;
+                        };
+                        sites: {
+                            city: string;
+                            /** @description ISO 3166-1 alpha-2 */
+                            country: string;
+                            models: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder")[];
+                            postalCode: string;
+                            region: string;
+                            street: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            company: {
+                                isMember: boolean;
+                                name: string;
+                            } | null;
+                            draft: {
+                                company: {
+                                    homeCountry: string | null;
+                                    legalName: string;
+                                    taxNumber: string;
+                                    website: string;
+                                };
+                                contacts: {
+                                    mail: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    purpose: "business" | "sales" | "technical" | "finance";
+                                }[];
+                                /** @description The mail domain is that of a company here, and mine is another one */
+                                otherCompany: boolean;
+                                signer: {
+                                    isApplicant: boolean;
+                                    mail: string;
+                                    name: string;
+                                };
+                                sites: {
+                                    city: string;
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    models: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder")[];
+                                    postalCode: string;
+                                    region: string;
+                                    street: string;
+                                }[];
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            forgottenAt: string;
+                            lacking: {
+                                /** @enum {string} */
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                pointer: string;
+                            }[];
+                            mail: string;
+                            name: string;
+                            outcome: {
+                                company: string;
+                                enrolment: ("screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left") | null;
+                                reason: string | null;
+                            } | null;
+                            program: {
+                                countries: string[];
+                                models: {
+                                    /** @description Where it needs nobody’s decision, unless screening finds something */
+                                    clear: string[];
+                                    /** @enum {string} */
+                                    id: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            savedAt: string;
+                            /** @enum {string} */
+                            state: "unconfirmed" | "draft" | "join-asked" | "joined" | "declined" | "submitted";
+                            submittedAt: string | null;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/current/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to join the company of my mail domain; its administrators decide */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            company: {
+                                isMember: boolean;
+                                name: string;
+                            } | null;
+                            draft: {
+                                company: {
+                                    homeCountry: string | null;
+                                    legalName: string;
+                                    taxNumber: string;
+                                    website: string;
+                                };
+                                contacts: {
+                                    mail: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    purpose: "business" | "sales" | "technical" | "finance";
+                                }[];
+                                /** @description The mail domain is that of a company here, and mine is another one */
+                                otherCompany: boolean;
+                                signer: {
+                                    isApplicant: boolean;
+                                    mail: string;
+                                    name: string;
+                                };
+                                sites: {
+                                    city: string;
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    models: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder")[];
+                                    postalCode: string;
+                                    region: string;
+                                    street: string;
+                                }[];
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            forgottenAt: string;
+                            lacking: {
+                                /** @enum {string} */
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                pointer: string;
+                            }[];
+                            mail: string;
+                            name: string;
+                            outcome: {
+                                company: string;
+                                enrolment: ("screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left") | null;
+                                reason: string | null;
+                            } | null;
+                            program: {
+                                countries: string[];
+                                models: {
+                                    /** @description Where it needs nobody’s decision, unless screening finds something */
+                                    clear: string[];
+                                    /** @enum {string} */
+                                    id: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            savedAt: string;
+                            /** @enum {string} */
+                            state: "unconfirmed" | "draft" | "join-asked" | "joined" | "declined" | "submitted";
+                            submittedAt: string | null;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/current/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the application, once however often it is asked for
+         * @description Makes the partner, its sites and people, and begins its enrolment: all of it or nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The tag that came with what was read; 412 where it has changed since. */
+                    "if-match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            company: {
+                                isMember: boolean;
+                                name: string;
+                            } | null;
+                            draft: {
+                                company: {
+                                    homeCountry: string | null;
+                                    legalName: string;
+                                    taxNumber: string;
+                                    website: string;
+                                };
+                                contacts: {
+                                    mail: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    purpose: "business" | "sales" | "technical" | "finance";
+                                }[];
+                                /** @description The mail domain is that of a company here, and mine is another one */
+                                otherCompany: boolean;
+                                signer: {
+                                    isApplicant: boolean;
+                                    mail: string;
+                                    name: string;
+                                };
+                                sites: {
+                                    city: string;
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    models: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder")[];
+                                    postalCode: string;
+                                    region: string;
+                                    street: string;
+                                }[];
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            forgottenAt: string;
+                            lacking: {
+                                /** @enum {string} */
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                pointer: string;
+                            }[];
+                            mail: string;
+                            name: string;
+                            outcome: {
+                                company: string;
+                                enrolment: ("screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left") | null;
+                                reason: string | null;
+                            } | null;
+                            program: {
+                                countries: string[];
+                                models: {
+                                    /** @description Where it needs nobody’s decision, unless screening finds something */
+                                    clear: string[];
+                                    /** @enum {string} */
+                                    id: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            savedAt: string;
+                            /** @enum {string} */
+                            state: "unconfirmed" | "draft" | "join-asked" | "joined" | "declined" | "submitted";
+                            submittedAt: string | null;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals": {
         parameters: {
             query?: never;
@@ -1598,6 +2430,119 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enrolments/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a company applied with, and which known companies it may be
+         * @description Of enrolments that came of an application; others have none.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            applicant: {
+                                mail: string;
+                                name: string;
+                            } | null;
+                            company: {
+                                /** @description ISO 3166-1 alpha-2 */
+                                homeCountry: string;
+                                legalName: string;
+                                taxNumber: string;
+                                website: string | null;
+                            };
+                            contacts: {
+                                mail: string;
+                                name: string;
+                                /** @enum {string} */
+                                purpose: "business" | "sales" | "technical" | "finance";
+                            }[];
+                            duplicates: {
+                                enrolment: ("screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left") | null;
+                                partner: {
+                                    code: string;
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    homeCountry: string;
+                                    /** @description An id, ptn_… */
+                                    id: string;
+                                    name: string;
+                                };
+                                reasons: ("domain" | "tax-number" | "name" | "country")[];
+                            }[];
+                            mayResolve: boolean;
+                            sameAs: {
+                                code: string;
+                                /** @description ISO 3166-1 alpha-2 */
+                                homeCountry: string;
+                                /** @description An id, ptn_… */
+                                id: string;
+                                name: string;
+                            } | null;
+                            sites: {
+                                city: string;
+                                /** @description ISO 3166-1 alpha-2 */
+                                country: string;
+                                models: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder")[];
+                                postalCode: string;
+                                region: string;
+                                street: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            submittedAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/enrolments/{id}/decisions": {
         parameters: {
             query?: never;
@@ -2171,6 +3116,144 @@ export interface paths {
                             /** @enum {string} */
                             state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
                             version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/same-company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It is a company that is known: decline the package, and let its people join that company
+         * @description Administrators of the known company decide on the applicant; where it has none, the applicant becomes its administrator.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description An id, ptn_… */
+                        partner: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            applicant: {
+                                mail: string;
+                                name: string;
+                            } | null;
+                            company: {
+                                /** @description ISO 3166-1 alpha-2 */
+                                homeCountry: string;
+                                legalName: string;
+                                taxNumber: string;
+                                website: string | null;
+                            };
+                            contacts: {
+                                mail: string;
+                                name: string;
+                                /** @enum {string} */
+                                purpose: "business" | "sales" | "technical" | "finance";
+                            }[];
+                            duplicates: {
+                                enrolment: ("screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left") | null;
+                                partner: {
+                                    code: string;
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    homeCountry: string;
+                                    /** @description An id, ptn_… */
+                                    id: string;
+                                    name: string;
+                                };
+                                reasons: ("domain" | "tax-number" | "name" | "country")[];
+                            }[];
+                            mayResolve: boolean;
+                            sameAs: {
+                                code: string;
+                                /** @description ISO 3166-1 alpha-2 */
+                                homeCountry: string;
+                                /** @description An id, ptn_… */
+                                id: string;
+                                name: string;
+                            } | null;
+                            sites: {
+                                city: string;
+                                /** @description ISO 3166-1 alpha-2 */
+                                country: string;
+                                models: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder")[];
+                                postalCode: string;
+                                region: string;
+                                street: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            submittedAt: string;
                         };
                     };
                 };
@@ -3045,6 +4128,138 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/join-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks to act for my company, with a confirmed address of its domain */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                askedAt: string;
+                                /** @description An id, jnr_… */
+                                id: string;
+                                mail: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/join-requests/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody in with a role, or decline with a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, jnr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        countries?: string[];
+                        reason?: string | null;
+                        /** @enum {string} */
+                        role?: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                        /** @enum {string} */
+                        verdict: "accept" | "decline";
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

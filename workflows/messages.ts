@@ -1,3 +1,4 @@
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
   EnrolmentCourse,
@@ -83,6 +84,25 @@ export type Enrolment = {
   /** Events of a run before it continues as new; 2,000 if not given. Tests take few. */
   readonly eventsMax?: number;
 };
+
+const PARTNER = defineSearchAttributeKey('AscentPartner', 'KEYWORD');
+const KIND = defineSearchAttributeKey('AscentKind', 'KEYWORD');
+
+/** How an enrolment is started, once per attempt however often it is asked for; `memo` says what asked. */
+export const startOfEnrolment = (input: Enrolment, memo: Readonly<Record<string, string>>) =>
+  ({
+    workflowId: enrolmentId(input.partnerId, input.attempt),
+    taskQueue: JOURNEYS_QUEUE,
+    args: [input] as [Enrolment],
+    // One that is over never starts again under its id; one that failed never had rows, and its number is free.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: PARTNER, value: input.partnerId },
+      { key: KIND, value: 'enrolment' },
+    ]),
+    memo,
+  }) as const;
 
 /** Answers as soon as the enrolment's rows can be read, or with the refusal that ends it. */
 export const enrolmentOpenedUpdate = defineUpdate<{ readonly enrolmentId: string }, []>('opened');

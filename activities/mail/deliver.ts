@@ -1,6 +1,8 @@
 /** One message of the outbox becomes one mail to one reader. */
+import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '../../db/connect.ts';
-import type { InvitationMail, StandingMail } from '../../db/messages.types.ts';
+import type { ApplicationMail, InvitationMail, StandingMail } from '../../db/messages.types.ts';
+import { applicationToTell, LINK_HOURS, setLink } from '../../db/queries/applications.ts';
 import { invitationById } from '../../db/queries/invitations.ts';
 import { queueMail, type MailMessage, type OutboxRow } from '../../db/queries/outbox.ts';
 import { peopleOfPartner, readerOf } from '../../db/queries/recipients.ts';
@@ -16,6 +18,8 @@ import type { Delivered } from './types.ts';
  * does.
  */
 export type Deliver = (tx: Db, row: OutboxRow) => Promise<Delivered>;
+
+const HOUR_MS = 3_600_000;
 
 export type DeliverDeps = {
   readonly mailer: Mailer;
@@ -35,6 +39,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (standing !== null) return spread(tx, deps, row, standing);
     const invitation = invitationOf(row.payload);
     if (invitation !== null) return deliverInvitation(tx, deps, row, invitation);
+    const application = applicationOf(row.payload);
+    if (application !== null) return deliverApplication(tx, deps, row, application);
     const message = messageOf(row.payload);
     if (message === null) return { outcome: 'failed', reason: 'no mail', final: true };
     const reader = await readerOf(tx, message.to);
@@ -73,6 +79,42 @@ const invitationOf = (payload: unknown): InvitationMail | null => {
   const message = (payload ?? {}) as Partial<InvitationMail>;
   return message.mail === 'invitation' ? (message as InvitationMail) : null;
 };
+
+const applicationOf = (payload: unknown): ApplicationMail | null => {
+  const message = (payload ?? {}) as Partial<ApplicationMail>;
+  return message.mail === 'application' ? (message as ApplicationMail) : null;
+};
+
+/**
+ * To the address that an application names; nothing where that was forgotten. The link is made here, and in the database is
+ * its hash only: a mail that has to be sent again has another, and the one before is good no longer.
+ */
+async function deliverApplication(
+  tx: Db,
+  deps: DeliverDeps,
+  row: OutboxRow,
+  { applicationId, says }: ApplicationMail,
+): Promise<Delivered> {
+  const told = await applicationToTell(tx, applicationId);
+  if (told === undefined) return { outcome: 'done' };
+  const { mail: address, name, locale, company, reason } = told;
+  const isLinked = says === 'confirm' || says === 'continue';
+  const token = isLinked ? randomBytes(32) : null;
+  const expiresAt = isLinked ? row.createdAt + LINK_HOURS * HOUR_MS : null;
+  if (token !== null && expiresAt !== null) {
+    const hash = createHash('sha256').update(token).digest();
+    await setLink(tx, applicationId, { hash, expiresAt });
+  }
+  const mail: Mail = {
+    ...{ template: 'application', says, name, mail: address, company, expiresAt },
+    token: token?.toString('base64url') ?? null,
+    reason: says === 'declined' ? reason : null,
+  };
+  const rendered = render(mail, { locale, zone: 'UTC', publicUrl: deps.publicUrl });
+  // Before the address is confirmed the name is anybody's words: no mail of ours carries them.
+  const to = { name: says === 'confirm' ? null : name, address };
+  return deps.mailer.send({ id: row.id, to, ...rendered });
+}
 
 /** To the address that was invited, with the link that is good once; nothing where it was taken back meanwhile. */
 async function deliverInvitation(

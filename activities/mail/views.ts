@@ -1,6 +1,7 @@
 /** What each mail says. */
 import type { Mail } from '../../program/mails.ts';
 import type { Speaking, Tone, View } from './types.ts';
+import { applicationView, joinRequestView } from './views.application.ts';
 import { enrolmentView } from './views.enrolment.ts';
 
 type Of<Template extends Mail['template']> = Extract<Mail, { template: Template }>;
@@ -29,6 +30,10 @@ export function viewOf(mail: Mail, speaking: Speaking, publicUrl: string): View 
       return pointsFell(mail, speaking, publicUrl);
     case 'tier-changed':
       return tierChanged(mail, speaking, publicUrl);
+    case 'application':
+      return applicationView(mail, speaking, publicUrl);
+    case 'join-request':
+      return joinRequestView(mail, speaking, publicUrl);
     case 'enrolment':
       return enrolmentView(mail, speaking, publicUrl);
     case 'invitation':

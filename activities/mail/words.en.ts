@@ -1,7 +1,9 @@
+import { applicationEn } from './words.application.en.ts';
 import { enrolmentEn } from './words.enrolment.en.ts';
 
 /** The words of mails, in ICU messages. Names and titles come in as values. */
 export const en = {
+  ...applicationEn,
   ...enrolmentEn,
   by: 'By {date}',
   next: '{milestone}, by {date}',

@@ -1,8 +1,10 @@
 import type { Word } from './words.en.ts';
+import { applicationFr } from './words.application.fr.ts';
 import { enrolmentFr } from './words.enrolment.fr.ts';
 
 /** The same in French as it is written in Canada. */
 export const fr: Readonly<Record<Word, string>> = {
+  ...applicationFr,
   ...enrolmentFr,
   by: 'D’ici le {date}',
   next: '{milestone}, d’ici le {date}',

@@ -13,7 +13,7 @@ import {
   invitationBySecret,
   type Accepted,
 } from '../../db/queries/invitations.ts';
-import { beginSession, endSession } from '../../db/queries/principals.ts';
+import { beginSession, bindSubject, endSession } from '../../db/queries/principals.ts';
 import type { Context } from '../context.ts';
 import type { ApiSettings } from '../deps.ts';
 import { busy, Refusal } from '../errors.ts';
@@ -118,7 +118,7 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
         accepted = answer;
         request.log.info({ personId: answer.personId }, 'invitation accepted');
       }
-      const asker = accepted ?? (await askers.bySubject(signedIn.subject, null));
+      const asker = accepted ?? (await knownAs(signedIn));
       if (asker === undefined)
         throw new Refusal('FORBIDDEN', 'You are signed in, but nobody here knows you yet.');
       const id = randomBytes(32).toString('base64url');
@@ -149,6 +149,15 @@ export function addSignIn(app: FastifyInstance, context: Context): void {
           name: signedIn.name,
           at: deps.clock.now(),
         });
+
+  /** Who confirmed an address when applying, or was let in by it, signs in with it for the first time. */
+  const knownAs = async ({ subject, mail, name, isVerified }: SignedIn) => {
+    const known = await askers.bySubject(subject, null);
+    if (known !== undefined || mail === null || !isVerified) return known;
+    return (await bindSubject(work, { subject, mail, name }))
+      ? askers.bySubject(subject, null)
+      : undefined;
+  };
 
   const end = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const session = cookieOf(request, settings.cookieName);
@@ -205,6 +214,8 @@ function discovered({ oidc: given }: ApiSettings): () => Promise<oidc.Configurat
 type SignedIn = {
   readonly subject: string;
   readonly mail: string | null;
+  /** Whether the issuer says so, and does not only leave open whether it is theirs. */
+  readonly isVerified: boolean;
   readonly name: string | null;
 };
 
@@ -222,6 +233,7 @@ async function signedInOf(config: oidc.Configuration, url: URL, begun: Begun): P
     return {
       subject: sub,
       mail: typeof email === 'string' && isVerified !== false ? email : null,
+      isVerified: isVerified === true,
       name: typeof name === 'string' && name !== '' ? name.slice(0, 200) : null,
     };
   } catch (error) {

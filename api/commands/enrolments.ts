@@ -1,13 +1,12 @@
 /** Beginning enrolments and moving them: what the API asks of the engine. */
 import { WorkflowExecutionAlreadyStartedError, type UpdateDefinition } from '@temporalio/client';
-import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { updateStands } from '../../db/queries/enrolments.ts';
 import { isOver, type EnrolmentState } from '../../program/enrolment.ts';
 import { RuleViolation } from '../../program/errors.ts';
 import {
   enrolmentId,
   enrolmentOpenedUpdate,
-  JOURNEYS_QUEUE,
+  startOfEnrolment,
   type Enrolment,
   type EnrolmentMoved,
 } from '../../workflows/messages.ts';
@@ -16,8 +15,6 @@ import { busy } from '../errors.ts';
 import type { Running } from './run.ts';
 import { meaningOf, sendUpdate, temporalOf } from './temporal.ts';
 
-const PARTNER = defineSearchAttributeKey('AscentPartner', 'KEYWORD');
-const KIND = defineSearchAttributeKey('AscentKind', 'KEYWORD');
 const START_MS = 10_000;
 
 type Asked = Pick<Running, 'updateId' | 'onAccepted'>;
@@ -36,21 +33,10 @@ export async function startEnrolment(
   });
   const workflowId = enrolmentId(input.partnerId, input.attempt);
   try {
+    // Says which command began it, so that the same command after a crash finds its own.
+    const start = startOfEnrolment(input, { command: running.updateId });
     await client.connection.withDeadline(Date.now() + START_MS, () =>
-      client.workflow.start('enrolment', {
-        workflowId,
-        taskQueue: JOURNEYS_QUEUE,
-        args: [input],
-        // One that is over never starts again under its id; one that failed never had rows, and its number is free.
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        typedSearchAttributes: new TypedSearchAttributes([
-          { key: PARTNER, value: input.partnerId },
-          { key: KIND, value: 'enrolment' },
-        ]),
-        // Says which command began it, so that the same command after a crash finds its own.
-        memo: { command: running.updateId },
-      }),
+      client.workflow.start('enrolment', start),
     );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw meaningOf(error);

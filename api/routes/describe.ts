@@ -19,6 +19,7 @@ type Tag =
   | 'standing'
   | 'journeys'
   | 'enrolments'
+  | 'applications'
   | 'decisions'
   | 'facts'
   | 'program'

@@ -3,16 +3,19 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { addAbout } from './about.ts';
 import { addActing } from './acting.ts';
+import { addApplications } from './applications.ts';
 import { addApprovals } from './approvals.ts';
 import { addDemo } from './demo.ts';
 import { addEditions } from './editions.ts';
 import { addEnrolments } from './enrolments.ts';
 import { addEntries } from './entries.ts';
 import { addFacts } from './facts.ts';
+import { addJoinRequests } from './join-requests.ts';
 import { addJourneys } from './journeys.ts';
 import { addLive } from './live.ts';
 import { addMe } from './me.ts';
 import { addMembers } from './members.ts';
+import { addPackages } from './packages.ts';
 import { addPartners } from './partners.ts';
 import { addRoles } from './roles.ts';
 import { addStanding } from './standing.ts';
@@ -24,7 +27,9 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addDemo,
     addMe,
     addActing,
+    addApplications,
     addMembers,
+    addJoinRequests,
     addRoles,
     addPartners,
     addStanding,
@@ -33,6 +38,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addSteps,
     addApprovals,
     addEnrolments,
+    addPackages,
     addFacts,
     addEditions,
     addLive,

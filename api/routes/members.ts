@@ -307,7 +307,7 @@ const grantable = ({ kind }: Pick<Organisation, 'kind'>): readonly Role[] =>
   ROLES_OF[kind].filter((role) => role !== 'system');
 
 /** A role of the own organisation, with countries where the role has any, and none that the asker is not for. */
-function assertGrantable(asker: Asker, role: Role, countries: readonly string[]): void {
+export function assertGrantable(asker: Asker, role: Role, countries: readonly string[]): void {
   const kind = kindOfRole(asker.role);
   if (!grantable({ kind }).includes(role)) {
     throw wrong('/role', 'role', 'is no role of your organisation');
@@ -322,7 +322,8 @@ function assertGrantable(asker: Asker, role: Role, countries: readonly string[])
     throw new Refusal('FORBIDDEN', 'You look after the people of your own countries only.');
 }
 
-const wrong = (pointer: string, code: string, detail: string): Refusal =>
+/** A field of a body that does not fit what else is so. */
+export const wrong = (pointer: string, code: string, detail: string): Refusal =>
   new Refusal('INVALID', `${pointer} ${detail}.`, { errors: [{ pointer, code, detail }] });
 
 async function keepingAdministrator(work: () => Promise<void>): Promise<void> {

@@ -6,6 +6,7 @@ import * as enrolment from './0005_enrolment.ts';
 import * as invitations from './0006_invitations.ts';
 import * as rejudgeDue from './0007_rejudge_due.ts';
 import * as scopedReads from './0008_scoped_reads.ts';
+import * as applications from './0009_applications.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
@@ -17,4 +18,5 @@ export const migrations = {
   '0006_invitations': invitations,
   '0007_rejudge_due': rejudgeDue,
   '0008_scoped_reads': scopedReads,
+  '0009_applications': applications,
 };

@@ -251,7 +251,7 @@ async function upsertParticipations(
 }
 
 /** People whose mail domain is known now belong to its partner. */
-async function adoptPeople(session: Session, partnerIds: readonly string[]): Promise<void> {
+export async function adoptPeople(session: Session, partnerIds: readonly string[]): Promise<void> {
   await session.query(
     'adopt-people',
     `update person set partner_id = p.id from partner p join person_identity i on i.domain = p.domain

@@ -400,6 +400,7 @@ export async function screeningSubject(
   readonly homeCountry: Country;
   readonly countries: readonly Country[];
   readonly mailDomains: readonly string[];
+  readonly duplicates: readonly string[];
 }> {
   const { rows } = await sql<{
     company: string;
@@ -407,12 +408,16 @@ export async function screeningSubject(
     homeCountry: Country;
     countries: Country[];
     mailDomains: string[];
+    duplicates: string[];
   }>`
     select p.name as company, p.domain, p.home_country as "homeCountry",
       coalesce((select array_agg(distinct l.country order by l.country) from enrolment_line l
         where l.enrolment_id = e.id and l.state not in ('rejected', 'expired', 'dropped', 'ended')), '{}') as countries,
       coalesce((select array_agg(distinct i.domain order by i.domain) from person_identity i
-        where i.person_id = any(e.signatories) or i.person_id = e.applied_by), '{}') as "mailDomains"
+        where i.person_id = any(e.signatories) or i.person_id = e.applied_by), '{}') as "mailDomains",
+      -- Looked at once, before it first begins: whether an applicant is known is no question of renewals.
+      array(select k.name from duplicate d join partner k on k.id = d.known_id
+        where d.partner_id = p.id and e.started_on is null order by d.known_id) as duplicates
     from enrolment e join partner p on p.id = e.partner_id where e.id = ${enrolmentId}`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('an enrolment is not there');

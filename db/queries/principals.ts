@@ -109,6 +109,23 @@ export async function beginSession(
       ${new Date(until).toISOString()}, ${new Date(now).toISOString()})`.execute(db);
 }
 
+/**
+ * Whoever has a role and never signed in: from now on they sign in by this subject. Only for an address that the provider
+ * vouches for; a person of facts, without a role, is nobody who could sign in.
+ */
+export async function bindSubject(
+  db: Db,
+  { subject, mail, name }: { subject: string; mail: string; name: string | null },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update person_identity i set subject = ${subject}, name = coalesce(i.name, ${name})
+    where lower(i.mail) = ${mail.toLowerCase()} and i.subject is null
+      and exists (select from membership m where m.person_id = i.person_id)
+      and not exists (select from person_identity o where o.subject = ${subject})
+    returning 1`.execute(db);
+  return rows.length > 0;
+}
+
 /** Ends a session; nothing where there is none. */
 export async function endSession(db: Db, hash: string): Promise<void> {
   await sql`delete from session where id_hash = ${Buffer.from(hash, 'hex')}`.execute(db);

@@ -1,5 +1,5 @@
 /** One mail of each template, as journeys and standings would queue them. */
-import { ENROLMENT_SAYS, type Mail } from '../../program/mails.ts';
+import { APPLICATION_SAYS, ENROLMENT_SAYS, type Mail } from '../../program/mails.ts';
 
 const both = (en: string, fr: string) => ({ en, fr });
 const about = {
@@ -101,6 +101,17 @@ export const MAILS: readonly Mail[] = [
     reason: says === 'change-asked' ? 'Who delivers in the United States?' : null,
     dueAt: says === 'over' || says === 'suspended' ? null : dueAt,
   })),
+  ...APPLICATION_SAYS.map((says): Mail => {
+    const isLinked = says === 'confirm' || says === 'continue';
+    return {
+      ...{ template: 'application', says, name: 'Ines Roy', mail: 'ines.roy@boreal.example' },
+      token: isLinked ? 'aGVsbG8-d29ybGQ_dGVzdA' : null,
+      expiresAt: isLinked ? dueAt : null,
+      company: isLinked ? null : 'Boréal Réseaux inc.',
+      reason: says === 'declined' ? 'You left us in March.' : null,
+    };
+  }),
+  { template: 'join-request', partner: 'Havel IT Inc.' },
   {
     template: 'invitation',
     organisation: 'Havel IT Inc.',

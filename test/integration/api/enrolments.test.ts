@@ -1,10 +1,12 @@
 /** An enrolment by three people, through the API: real engine, real worker, real database. */
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
+import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createActivities } from '../../../activities/index.ts';
 import { workerOptions } from '../../../activities/worker.ts';
+import type { PackageApplication } from '../../../api/schemas/applications.ts';
 import type {
   EnrolmentHistory,
   EnrolmentOne,
@@ -14,11 +16,14 @@ import { JOURNEYS_QUEUE } from '../../../workflows/messages.ts';
 import { realServer } from '../../support/temporal.ts';
 import { workflowBundle } from '../../workflows/run.ts';
 import { startApi, type Api } from './support/app.ts';
+import { applicant, READY } from './support/applicant.ts';
+import { openMailbox, type Mailbox } from './support/mailbox.ts';
 
 let env: TestWorkflowEnvironment;
 let api: Api;
 let worker: Worker;
 let running: Promise<void>;
+let mailbox: Mailbox;
 beforeAll(async () => {
   env = await realServer();
   api = await startApi({ temporal: env.client });
@@ -30,8 +35,10 @@ beforeAll(async () => {
     workflowBundle: await workflowBundle(),
   });
   running = worker.run();
+  mailbox = await openMailbox(api, env.client);
 }, 120_000);
 afterAll(async () => {
+  await mailbox.stop();
   worker.shutdown();
   await running;
   await api.stop();
@@ -163,4 +170,72 @@ it('an enrolment is suspended and reinstated by the vendor, changed and left by 
     body: { code: 'JOURNEY_CLOSED' },
   });
   expect(await post('admin2', `${path}/leave`, {})).toMatchObject({ status: 404 });
+});
+
+it('an application begins its enrolment by the relay, once; what it may be is looked at before anything is clear', async () => {
+  const one = await applicant(api, mailbox, 'ann@alder.example');
+  const company = { ...READY.company, legalName: 'Alder Networks Ltd.', website: '' };
+  await one.save({ ...READY, company, sites: READY.sites.slice(0, 1) });
+  expect((await one.submit()).statusCode).toBe(200);
+  await mailbox.letters();
+  const waits = { timeout: 10_000, interval: 100 };
+  await vi.waitFor(
+    async () =>
+      expect(await read('onboarding', '/v1/enrolments?view=mine')).toMatchObject({
+        items: [{ partner: { name: 'Alder Networks Ltd.' }, waiting: 1 }],
+      }),
+    waits,
+  );
+  const { items } = await read<Static<typeof EnrolmentPage>>(
+    'onboarding',
+    '/v1/enrolments?view=mine',
+  );
+  const path = `/v1/enrolments/${items[0]?.id}`;
+  expect((await read('onboarding', path)).lines).toMatchObject([
+    { id: 'CA/solution-reseller', exceptions: ['duplicate'], decider: 'onboarding' },
+  ]);
+  const sent = await read<Static<typeof PackageApplication>>('onboarding', `${path}/application`);
+  expect(sent).toMatchObject({
+    applicant: { name: 'Ines Roy', mail: 'ann@alder.example' },
+    company: { legalName: 'Alder Networks Ltd.', taxNumber: READY.company.taxNumber },
+    sites: [{ country: 'CA', city: 'Québec', models: ['solution-reseller'] }],
+    contacts: [{ purpose: 'business', name: 'Ines Roy' }],
+    duplicates: [{ partner: { code: 'P1' }, reasons: ['name', 'country'], enrolment: 'left' }],
+    ...{ sameAs: null, mayResolve: true },
+  });
+  expect((await api.ask('compliance', 'GET', `${path}/application`)).statusCode).toBe(200);
+  expect((await api.ask('admin1', 'GET', `${path}/application`)).statusCode).toBe(403);
+  expect((await api.ask('managerCA', 'GET', `${path}/application`)).statusCode).toBe(403);
+
+  const known = sent.duplicates[0]?.partner.id ?? '';
+  const other = { partner: await api.partner('P3') };
+  expect(await post('onboarding', `${path}/same-company`, other)).toMatchObject({ status: 404 });
+  const same = { partner: known };
+  expect(await post('compliance', `${path}/same-company`, same)).toMatchObject({ status: 403 });
+  const first = await post('onboarding', `${path}/same-company`, same, 'same');
+  expect(first).toMatchObject({ status: 200, body: { sameAs: { code: 'P1' } } });
+  expect(await post('onboarding', `${path}/same-company`, same, 'same')).toEqual(first);
+  expect((await read('onboarding', path)).state).toBe('rejected');
+
+  // The company that is known has an administrator: who decides on the applicant is theirs.
+  const joins = await read<{ items: { id: string }[] }>('admin1', '/v1/join-requests');
+  expect(joins.items).toMatchObject([{ name: 'Ines Roy', mail: 'ann@alder.example' }]);
+  const decision = { verdict: 'accept', role: 'practice-lead' };
+  const decided = await api.ask(
+    'admin1',
+    'POST',
+    `/v1/join-requests/${joins.items[0]?.id}/decision`,
+    {
+      payload: decision,
+    },
+  );
+  expect(decided.statusCode).toBe(204);
+  const { rows } = await sql<{ role: string; code: string }>`
+    select m.role, p.code from membership m join partner p on p.id = m.partner_id
+    join person_identity i on i.person_id = m.person_id where i.mail = 'ann@alder.example'`.execute(
+    api.work,
+  );
+  expect(rows).toEqual([{ role: 'practice-lead', code: 'P1' }]);
+  const letters = (await mailbox.letters()).filter(({ to }) => to === 'ann@alder.example');
+  expect(letters.at(-1)?.subject).toBe('You now act for Alder Networks Inc.');
 });

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginApplication } from '../../../db/queries/applications.ts';
 import { claimCommand, finishCommand } from '../../../db/queries/commands.ts';
 import { keepRefusals } from '../../../db/queries/import-runs.ts';
 import { type Ledger, openLedger } from './support.ts';
@@ -82,9 +84,40 @@ describe('what is kept for a while only', () => {
     expect(left).toEqual([{ expires_at: Date.parse('2023-11-03T10:00:00Z') }]);
   });
 
+  test('an application that leads to nothing is forgotten: unconfirmed in a week, a draft after sixty days', async () => {
+    ledger.clock.set('2023-12-01');
+    const at = ledger.clock.now();
+    for (const mail of ['no@x.example', 'draft@x.example', 'sent@x.example'])
+      await beginApplication(ledger.db, { mail, name: 'A Name', locale: 'en', at });
+    await sql`update application set state = 'draft' where mail = 'draft@x.example'`.execute(
+      ledger.db,
+    );
+    await sql`update application set state = 'submitted' where mail = 'sent@x.example'`.execute(
+      ledger.db,
+    );
+    const left = async () => {
+      await ledger.sweep.once();
+      const rows = await ledger.db
+        .selectFrom('application')
+        .select(['state', 'mail', 'name'])
+        .orderBy('id')
+        .execute();
+      return rows.map(({ state, mail, name }) => [state, mail ?? name].join(' '));
+    };
+    ledger.clock.set('2023-12-07');
+    expect(await left()).toHaveLength(3);
+    ledger.clock.set('2023-12-09');
+    expect(await left()).toEqual(['draft draft@x.example', 'submitted sent@x.example']);
+    ledger.clock.set('2024-01-29');
+    expect(await left()).toHaveLength(2);
+    // What became an enrolment stays, and names nobody.
+    ledger.clock.set('2024-01-31');
+    expect(await left()).toEqual(['submitted ']);
+  });
+
   test('it is looked for once an hour, and not with every sweep', async () => {
     await answered('often');
-    ledger.clock.set('2024-01-01');
+    ledger.clock.set('2024-03-01');
     await ledger.sweep.once();
     await answered('later');
     await ledger.db

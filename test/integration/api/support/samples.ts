@@ -97,6 +97,13 @@ export function sampleOf(
       rows: 'own',
     },
     'DELETE /v1/invitations/:id': { path: '/v1/invitations/inv_zzzzzz', rows: 'none' },
+    // What is decided about somebody stands in applications.test.ts.
+    'GET /v1/join-requests': { path: '/v1/join-requests', rows: 'own' },
+    'POST /v1/join-requests/:id/decision': {
+      path: '/v1/join-requests/jnr_zzzzzz/decision',
+      body: { verdict: 'accept' },
+      rows: 'none',
+    },
     'GET /v1/partners': { path: '/v1/partners', rows: 'own' },
     'GET /v1/partners/:id': { path: partner, rows: 'P1' },
     'GET /v1/partners/:id/people': { path: `${partner}/people`, rows: 'P1' },
@@ -212,6 +219,13 @@ function enrolmentSamples(enrolment: string): Record<string, Sample> {
     'GET /v1/enrolments': { path: '/v1/enrolments', rows: 'own' },
     'POST /v1/enrolments': { path: '/v1/enrolments', body: { lines: asked }, rows: 'own' },
     'GET /v1/enrolments/:id': { path: enrolment, rows: 'P1' },
+    // It came of no application.
+    'GET /v1/enrolments/:id/application': { path: `${enrolment}/application`, rows: 'none' },
+    'POST /v1/enrolments/:id/same-company': {
+      path: `${enrolment}/same-company`,
+      body: { partner: 'ptn_zzzzzz' },
+      rows: 'none',
+    },
     'GET /v1/enrolments/:id/history': { path: `${enrolment}/history`, rows: 'P1' },
     ...Object.fromEntries(
       Object.entries(bodies).map(([what, body]) => [

@@ -1,0 +1,46 @@
+/** What mails say about an application, in ICU messages. */
+export const applicationEn = {
+  'open.application.confirm': 'Confirm my address',
+  'open.application.continue': 'Go on with my application',
+  'open.application.received': 'Sign in',
+  'open.application.joined': 'Sign in',
+  'open.application.declined': 'Apply as another company',
+  'open.people': 'Open People',
+  'why.applied':
+    'Somebody entered this address to become a partner. If it was not you, do nothing: it is forgotten by itself.',
+  'why.administrator': 'You look after the people of {partner}: that is why you get this.',
+  'application.badge.joined': 'You are in',
+  'application.link':
+    'The button works once, until {date}. If it has expired, ask for a new one on the same page.',
+
+  'application.confirm.subject': 'Confirm your address to become a partner',
+  'application.confirm.title': 'Confirm your address',
+  'application.confirm.text':
+    'You would like to take part in the partner program. Confirm that this mailbox is yours, and the form opens.',
+
+  'application.continue.subject': 'Go on with your application',
+  'application.continue.title': 'Your application waits for you, {name}',
+  'application.continue.text':
+    'What you filled in is saved. Open it on this device and go on where you were.',
+
+  'application.received.subject': 'We have received the application of {company}',
+  'application.received.title': 'Your application is with us',
+  'application.received.text':
+    'We look at every business model and country, and write to you as soon as something is decided. What is clear goes ahead by itself.',
+  'application.received.after':
+    'Sign in with this address to see where it stands. You look after the people of {company} here, and can invite colleagues.',
+
+  'application.joined.subject': 'You now act for {company}',
+  'application.joined.title': 'You now act for {company}',
+  'application.joined.text': 'Sign in with this address: everything is ready for you, {name}.',
+
+  'application.declined.subject': 'Your request to join {company} was declined',
+  'application.declined.title': 'Your request was declined',
+  'application.declined.text':
+    'An administrator of {company} looked at it. If you think this is a mistake, talk to them; if yours is another company, you can apply for it.',
+
+  'join-request.subject': 'Somebody asks to act for {partner}',
+  'join-request.title': 'Somebody asks to act for {partner}',
+  'join-request.text':
+    'They confirmed an address at your company’s domain. Look who it is, then let them in with a role, or decline.',
+} as const;

@@ -122,11 +122,12 @@ export default {
       name: 'api-reads-the-database-and-asks-journeys',
       severity: 'error',
       comment:
-        'Routes go to queries, the writer and the names of messages; what a journey does is not their affair.',
+        'Routes go to queries, the writer, the names of messages and the words of what is told; what a journey does is not their affair.',
       from: { path: '^api/' },
       to: {
         path: `^(${rooms})/`,
-        pathNot: '^(api|program|db)/|^workflows/messages\\.ts$',
+        pathNot:
+          '^(api|program|db)/|^workflows/messages\\.ts$|^activities/mail/(speaking|views)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

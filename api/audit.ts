@@ -6,6 +6,7 @@ import type { Asker } from './auth/principals.ts';
 /** What the API writes by itself; a journey's steps have their own history. */
 export type Audited =
   | 'preferences.change'
+  | 'notifications.choose'
   | 'evidence.add'
   | 'evidence.remove'
   | 'playbook.mark'

@@ -17,7 +17,8 @@ export type IdPrefix =
   | 'evd'
   | 'apr'
   | 'fct'
-  | 'imp';
+  | 'imp'
+  | 'ntf';
 export type UuidPrefix = 'ent' | 'req';
 
 const MAX_BIGINT = 2n ** 63n - 1n;

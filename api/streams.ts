@@ -7,6 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import type { WhatChanged } from '../db/messages.types.ts';
 import type { Scope } from '../program/roles.ts';
 import type { ApiLimits } from './deps.ts';
 import { Refusal } from './errors.ts';
@@ -20,7 +21,7 @@ export type Change = {
   /** Where one journey alone changed. */
   readonly journeyId: string | null;
 };
-export type Changed = 'standing' | 'journey' | 'approval' | 'enrolment' | 'source' | 'refetch';
+export type Changed = WhatChanged | 'refetch';
 
 /** What a stream shows: one partner, or all that a scope may see. */
 export type Topic = { readonly partnerId: string } | { readonly scope: Scope };

@@ -13,6 +13,8 @@ const REFUSED_DAYS = 30;
 /** An application whose address nobody confirmed, and one that nobody went on with. */
 const UNCONFIRMED_DAYS = 7;
 export const APPLICATION_DAYS = 60;
+/** What was told on the screen, read or not: long enough to come back to after an absence. */
+export const NOTIFICATION_DAYS = 90;
 
 const DAY_MS = 86_400_000;
 
@@ -26,6 +28,7 @@ export async function forgetOld(db: Db, now: number): Promise<number> {
       where created_at < ${before(ANSWER_DAYS)} and lease_until < ${before(0)}`.execute(db),
     await sql`update refusal set excerpt = ''
       where received_at < ${before(REFUSED_DAYS)} and excerpt <> ''`.execute(db),
+    await sql`delete from notification where at < ${before(NOTIFICATION_DAYS)}`.execute(db),
     await sql`delete from session where expires_at < ${before(0)}`.execute(db),
     await sql`delete from application
       where state = 'unconfirmed' and touched_at < ${before(UNCONFIRMED_DAYS)}`.execute(db),

@@ -29,7 +29,14 @@ export type ApplicationMail = {
 };
 
 /** What changed, on the channel `ascent`. */
-export const WHAT_CHANGED = ['standing', 'journey', 'approval', 'enrolment', 'source'] as const;
+export const WHAT_CHANGED = [
+  'standing',
+  'journey',
+  'approval',
+  'enrolment',
+  'notification',
+  'source',
+] as const;
 export type WhatChanged = (typeof WHAT_CHANGED)[number];
 
 /** `p` partners (bigint as text), `w` what changed, `v` standing versions by partner; or too much to say. */

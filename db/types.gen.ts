@@ -393,6 +393,16 @@ export interface Milestone {
   state: string;
 }
 
+export interface Notification {
+  at: Instant;
+  id: Generated<Int8>;
+  mail: Jsonb;
+  partner_id: Int8 | null;
+  person_id: Int8;
+  read_at: Instant | null;
+  topic: string;
+}
+
 export interface Organisation {
   code: string;
   created_at: Generated<Instant>;
@@ -597,6 +607,11 @@ export interface TierDecision {
   version: Int8;
 }
 
+export interface UnsubscribeKey {
+  person_id: Int8;
+  secret: Generated<string>;
+}
+
 export interface DB {
   acceptance: Acceptance;
   account: Account;
@@ -625,6 +640,7 @@ export interface DB {
   journey: Journey;
   membership: Membership;
   milestone: Milestone;
+  notification: Notification;
   organisation: Organisation;
   outbox: Outbox;
   participation: Participation;
@@ -645,4 +661,5 @@ export interface DB {
   step: Step;
   step_event: StepEvent;
   tier_decision: TierDecision;
+  unsubscribe_key: UnsubscribeKey;
 }

@@ -104,6 +104,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn a kind of mail off, by the address in its header (RFC 8058)
+         * @description A GET of the same address is a page that asks first: it changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/about": {
         parameters: {
             query?: never;
@@ -5736,6 +5793,7 @@ export interface paths {
                             viewing: boolean;
                             waiting: {
                                 decisions: number;
+                                notifications: number;
                                 overdue: number;
                                 steps: number;
                             };
@@ -5750,7 +5808,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change language, time zone, and which mails come */
+        /** Change language and time zone */
         patch: {
             parameters: {
                 query?: never;
@@ -5763,9 +5821,6 @@ export interface paths {
                     "application/json": {
                         /** @enum {string} */
                         locale?: "en" | "fr-CA";
-                        notify?: {
-                            [key: string]: boolean;
-                        };
                         zone?: string;
                     };
                 };
@@ -5831,6 +5886,7 @@ export interface paths {
                             viewing: boolean;
                             waiting: {
                                 decisions: number;
+                                notifications: number;
                                 overdue: number;
                                 steps: number;
                             };
@@ -5957,6 +6013,309 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I was told, newest first
+         * @description In my language, with where to act on it. Kept for 90 days.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    view?: "all" | "unread";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                action: {
+                                    label: string;
+                                    path: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /** @description An id, ntf_… */
+                                id: string;
+                                mark: {
+                                    text: string;
+                                    /** @enum {string} */
+                                    tone: "done" | "review" | "change" | "late" | "wait";
+                                } | null;
+                                read: boolean;
+                                says: string;
+                                title: string;
+                                /** @enum {string} */
+                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                            }[];
+                            keptDays: number;
+                            nextCursor: string | null;
+                            unread: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark what I was told as read, or unread again
+         * @description These (`ids`), or all up to one (`upTo`): what comes meanwhile stays unread.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids?: string[];
+                        read: boolean;
+                        /** @description An id, ntf_… */
+                        upTo?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I can be told in this role, by mail and on the screen */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                channels: {
+                                    /** @enum {string} */
+                                    channel: "mail" | "screen";
+                                    locked: boolean;
+                                    on: boolean;
+                                }[];
+                                critical: {
+                                    en: string;
+                                    fr: string;
+                                } | null;
+                                says: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /** @enum {string} */
+                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Turn a topic on or off, by mail or on the screen
+         * @description What is critical stays on (409).
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        channel: "mail" | "screen";
+                        on: boolean;
+                        /** @enum {string} */
+                        topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                channels: {
+                                    /** @enum {string} */
+                                    channel: "mail" | "screen";
+                                    locked: boolean;
+                                    on: boolean;
+                                }[];
+                                critical: {
+                                    en: string;
+                                    fr: string;
+                                } | null;
+                                says: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /** @enum {string} */
+                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1/me/view": {
@@ -7472,7 +7831,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "source" | "refetch")[];
                         };
                     };
                 };
@@ -7923,13 +8282,143 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "source" | "refetch")[];
                         };
                     };
                 };
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which kind of mail a link turns off, and whether it is on */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            locale: "en" | "fr-CA";
+                            on: boolean;
+                            says: {
+                                en: string;
+                                fr: string;
+                            };
+                            title: {
+                                en: string;
+                                fr: string;
+                            };
+                            /** @enum {string} */
+                            topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                        };
+                    };
+                };
+            };
+        };
+        /** Turn that kind of mail off, or on again */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        on: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            locale: "en" | "fr-CA";
+                            on: boolean;
+                            says: {
+                                en: string;
+                                fr: string;
+                            };
+                            title: {
+                                en: string;
+                                fr: string;
+                            };
+                            /** @enum {string} */
+                            topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                        };
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;

@@ -4,13 +4,20 @@ import type { Db } from '../../db/connect.ts';
 import type { ApplicationMail, InvitationMail, StandingMail } from '../../db/messages.types.ts';
 import { applicationToTell, LINK_HOURS, setLink } from '../../db/queries/applications.ts';
 import { invitationById } from '../../db/queries/invitations.ts';
-import { queueMail, type MailMessage, type OutboxRow } from '../../db/queries/outbox.ts';
+import {
+  notifyChange,
+  queueMail,
+  type MailMessage,
+  type OutboxRow,
+} from '../../db/queries/outbox.ts';
 import { peopleOfPartner, readerOf } from '../../db/queries/recipients.ts';
+import { unsubscribeToken } from '../../db/unsubscribe.ts';
 import type { Edition } from '../../program/edition/types.ts';
 import type { Mail } from '../../program/mails.ts';
 import type { Day, Text } from '../../program/models.ts';
+import { isOn, NOTIFICATIONS, topicOf, type Topic } from '../../program/notifications.ts';
 import type { Mailer } from './mailer.ts';
-import { render } from './render.ts';
+import { render, type Rendered } from './render.ts';
 import type { Delivered } from './types.ts';
 
 /**
@@ -44,25 +51,38 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const message = messageOf(row.payload);
     if (message === null) return { outcome: 'failed', reason: 'no mail', final: true };
     const reader = await readerOf(tx, message.to);
-    if (reader === null || reader.notify[message.mail.template] === false)
-      return { outcome: 'done' };
-    let rendered;
+    if (reader === null) return { outcome: 'done' };
+    let topic: Topic;
+    let rendered: Rendered;
     try {
-      rendered = render(message.mail, {
-        locale: reader.locale,
-        zone: reader.zone,
-        publicUrl: deps.publicUrl,
-      });
+      topic = topicOf(message.mail);
+      if (!isOn(reader.choices, topic, 'mail')) return { outcome: 'done' };
     } catch (error) {
-      return { outcome: 'failed', reason: `cannot be written: ${String(error)}`, final: true };
+      return unwritable(error);
+    }
+    const { publicUrl } = deps;
+    const unsubscribeUrl =
+      NOTIFICATIONS[topic].critical === null
+        ? `${publicUrl}/unsubscribe/${await unsubscribeToken(tx, message.to, topic)}`
+        : null;
+    const { locale, zone } = reader;
+    try {
+      rendered = render(message.mail, { locale, zone, publicUrl, unsubscribeUrl });
+    } catch (error) {
+      return unwritable(error);
     }
     return deps.mailer.send({
       id: row.id,
       to: { name: reader.name, address: reader.mail },
+      unsubscribeUrl,
       ...rendered,
     });
   };
 }
+
+const unwritable = (error: unknown): Delivered => ({
+  ...{ outcome: 'failed', reason: `cannot be written: ${String(error)}`, final: true },
+});
 
 function messageOf(payload: unknown): MailMessage | null {
   const { to, mail } = (payload ?? {}) as Partial<MailMessage>;
@@ -110,10 +130,13 @@ async function deliverApplication(
     token: token?.toString('base64url') ?? null,
     reason: says === 'declined' ? reason : null,
   };
-  const rendered = render(mail, { locale, zone: 'UTC', publicUrl: deps.publicUrl });
+  const unsubscribeUrl = null;
+  const rendered = render(mail, {
+    ...{ locale, zone: 'UTC', publicUrl: deps.publicUrl, unsubscribeUrl },
+  });
   // Before the address is confirmed the name is anybody's words: no mail of ours carries them.
   const to = { name: says === 'confirm' ? null : name, address };
-  return deps.mailer.send({ id: row.id, to, ...rendered });
+  return deps.mailer.send({ id: row.id, to, unsubscribeUrl, ...rendered });
 }
 
 /** To the address that was invited, with the link that is good once; nothing where it was taken back meanwhile. */
@@ -128,8 +151,12 @@ async function deliverInvitation(
   const { organisation, role, invitedBy, expiresAt, locale } = open;
   const token = open.secret.toString('base64url');
   const mail: Mail = { template: 'invitation', organisation, role, invitedBy, token, expiresAt };
-  const rendered = render(mail, { locale, zone: 'UTC', publicUrl: deps.publicUrl });
-  return deps.mailer.send({ id: row.id, to: { name: null, address: open.mail }, ...rendered });
+  const unsubscribeUrl = null;
+  const rendered = render(mail, {
+    ...{ locale, zone: 'UTC', publicUrl: deps.publicUrl, unsubscribeUrl },
+  });
+  const to = { name: null, address: open.mail };
+  return deps.mailer.send({ id: row.id, to, unsubscribeUrl, ...rendered });
 }
 
 /**
@@ -167,5 +194,6 @@ async function spread(
         };
   const to = await peopleOfPartner(tx, partnerId, ['partner-admin', 'practice-lead']);
   await queueMail(tx, { mail, to, partnerId, at: Math.min(Date.now(), row.createdAt) });
+  await notifyChange(tx, { p: [partnerId], w: ['notification'] });
   return { outcome: 'done' };
 }

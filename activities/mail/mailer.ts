@@ -18,6 +18,8 @@ export type OutgoingMail = {
   readonly text: string;
   readonly html: string;
   readonly locale: string;
+  /** Where a POST turns this kind of mail off for this reader; null where it stays on. */
+  readonly unsubscribeUrl: string | null;
 };
 
 export type Mailer = {
@@ -79,6 +81,7 @@ export function createMailer({ smtpUrl, from }: MailerOptions): Mailer {
             'Content-Language': mail.locale,
             'Auto-Submitted': 'auto-generated',
             'X-Auto-Response-Suppress': 'All',
+            ...unsubscribing(mail.unsubscribeUrl),
           },
         });
         if (String(envelope.to) !== to)
@@ -91,6 +94,15 @@ export function createMailer({ smtpUrl, from }: MailerOptions): Mailer {
     close: () => transport.close(),
   };
 }
+
+/** RFC 8058: mail programs show a button for it, and press it by a POST that needs no sign-in. */
+const unsubscribing = (url: string | null): Readonly<Record<string, string>> =>
+  url === null
+    ? {}
+    : {
+        'List-Unsubscribe': `<${url}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      };
 
 const nameOf = (name: string | null): string => oneLine(name ?? '').slice(0, 100);
 /** Control characters, line breaks among them, have no business in a header. */

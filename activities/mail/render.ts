@@ -1,19 +1,20 @@
 /** A mail in its reader's words: subject, HTML and text say the same. */
 import { readFileSync } from 'node:fs';
 import { Eta } from 'eta';
-import { IntlMessageFormat } from 'intl-messageformat';
 import type { Mail } from '../../program/mails.ts';
 import type { Locale } from '../../program/models.ts';
+import { NOTIFICATIONS, topicOf } from '../../program/notifications.ts';
+import { speakingOf } from './speaking.ts';
 import type { Speaking, Tone, View } from './types.ts';
 import { viewOf } from './views.ts';
-import { en, type Word } from './words.en.ts';
-import { fr } from './words.fr.ts';
 
 /** Who reads, and where links lead. */
 export type Reading = {
   readonly locale: Locale;
   readonly zone: string;
   readonly publicUrl: string;
+  /** Where the reader turns this kind of mail off; null for what stays on. */
+  readonly unsubscribeUrl: string | null;
 };
 
 export type Rendered = {
@@ -34,30 +35,50 @@ const TONES = {
 
 const eta = new Eta({ autoEscape: true });
 const layout = readFileSync(new URL('./layout.eta', import.meta.url), 'utf8');
-const formats = new Map<string, IntlMessageFormat>();
-const WORDS: Readonly<Record<Locale, Readonly<Record<Word, string>>>> = { en, 'fr-CA': fr };
 
 /** Writes a mail. Throws where it has no words for it. */
 export function render(mail: Mail, reading: Reading): Rendered {
-  const view = viewOf(mail, speakingOf(reading), reading.publicUrl);
+  const speaking = speakingOf(reading);
+  const view = viewOf(mail, speaking, reading.publicUrl);
+  const foot = footOf(mail, speaking, reading);
   const { badge } = view;
   const html = eta.renderString(layout, {
     ...view,
+    foot,
     lang: reading.locale,
     preview: view.lines[0] ?? view.title,
     badge: badge === null ? null : { ...badge, style: TONES[badge.tone] },
   });
   return {
     subject: view.subject,
-    text: textOf(view),
+    text: textOf(view, foot, speaking),
     html: html.replaceAll(/\n\s*\n/g, '\n'),
     locale: reading.locale,
   };
 }
 
+type Foot = readonly { readonly label: string; readonly url: string }[];
+
+/** The ways out: no more of this kind, and what else can be chosen. Whoever is only invited has nothing to choose yet. */
+function footOf(mail: Mail, { say, title }: Speaking, reading: Reading): Foot {
+  const topic = topicOf(mail);
+  if (NOTIFICATIONS[topic].roles.length === 0) return [];
+  const { publicUrl, unsubscribeUrl } = reading;
+  const off =
+    unsubscribeUrl === null
+      ? []
+      : [
+          {
+            label: say('foot.off', { topic: title(NOTIFICATIONS[topic].title) }),
+            url: unsubscribeUrl,
+          },
+        ];
+  return [...off, { label: say('foot.choose'), url: `${publicUrl}/notifications/settings` }];
+}
+
 /** The same as plain text, for readers that show no HTML. */
-function textOf(view: View): string {
-  const facts = view.facts.map(({ label, value }) => `${label}: ${value}`).join('\n');
+function textOf(view: View, foot: Foot, { say }: Speaking): string {
+  const facts = view.facts.map((fact) => say('pair', fact)).join('\n');
   const quote =
     view.quote === null
       ? ''
@@ -66,30 +87,11 @@ function textOf(view: View): string {
           .map((line) => `> ${line}`)
           .join('\n');
   const parts = [view.title, ...view.lines, quote, ...view.after, facts];
-  return [...parts, `${view.button.label}\n${view.button.url}`, `--\n${view.why}`]
+  const wayTo = ({ label, url }: Foot[number]): string => say('pair', { label, value: url });
+  const ways = foot.map(wayTo).join('\n');
+  // The dashes with a space after them: mail programs fold what follows.
+  return [...parts, wayTo(view.button), `-- \n${view.why}\n${ways}`.trim()]
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n');
-}
-
-function speakingOf({ locale, zone }: Reading): Speaking {
-  // 12 May 2027: the order of days is that of the screens.
-  const region = locale === 'en' ? 'en-GB' : locale;
-  const dates = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: zone });
-  const days = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: 'UTC' });
-  const numbers = new Intl.NumberFormat(locale);
-  const countries = new Intl.DisplayNames(locale, { type: 'region' });
-  return {
-    say: (word, values) => {
-      const key = `${locale} ${word}`;
-      const format = formats.get(key) ?? new IntlMessageFormat(WORDS[locale][word], locale);
-      formats.set(key, format);
-      return String(format.format({ ...values }));
-    },
-    date: (at) => dates.format(at),
-    day: (day) => days.format(Date.parse(day)),
-    number: (value) => numbers.format(value).replace('-', '\u2212'),
-    title: (text) => (locale === 'fr-CA' ? text.fr : text.en),
-    country: (code) => countries.of(code) ?? code,
-  };
 }

@@ -27,13 +27,14 @@ export function enrolmentView(mail: EnrolmentMail, speaking: Speaking, publicUrl
     subject: say(`enrolment.${says}.subject`, values),
     badge: mail.dueAt === null ? null : { text: say('by', values), tone: toneOf(says, late) },
     title: say(`enrolment.${says}.title`, values),
-    lines: [say(`enrolment.${says}.text`, values)],
+    lines: [
+      say(`enrolment.${says}.text`, values),
+      ...(mail.reason === null || says === 'change-asked' ? [] : [say('reason.given')]),
+    ],
     quote: mail.reason,
-    after: [],
+    after: says === 'change-asked' ? [say('enrolment.change-asked.after', values)] : [],
     facts: facts.filter(({ value }) => value !== ''),
-    button: isForVendor
-      ? { label: say('open.package'), url: `${publicUrl}/decisions/${edgeId(mail.enrolmentId)}` }
-      : { label: say('open.enrolment'), url: `${publicUrl}/enrolment` },
+    button: buttonOf(mail, say, publicUrl, isForVendor),
     why: say(
       ABOVE.includes(says) ? 'why.above' : isForVendor ? 'why.decider' : 'why.partner',
       values,
@@ -45,6 +46,23 @@ function toneOf(says: EnrolmentSays, late: boolean): Tone {
   if (late) return 'late';
   if (says === 'renewed') return 'done';
   return CHANGES.includes(says) ? 'change' : DECIDERS.includes(says) ? 'review' : 'wait';
+}
+
+/** Deciders go to the package, the company to its enrolment, and who looks after the company to the company. */
+function buttonOf(
+  { says, enrolmentId, partner }: EnrolmentMail,
+  say: Speaking['say'],
+  url: string,
+  isForVendor: boolean,
+): View['button'] {
+  if (says === 'escalation-agreement')
+    return {
+      label: say('open.partner'),
+      url: `${url}/partners?q=${encodeURIComponent(partner)}`,
+    };
+  return isForVendor
+    ? { label: say('open.package'), url: `${url}/decisions/${edgeId(enrolmentId)}` }
+    : { label: say('open.enrolment'), url: `${url}/enrolment` };
 }
 
 const edgeId = (id: string): string => `enr_${BigInt(id).toString(36)}`;

@@ -55,7 +55,7 @@ function stepToDecide(mail: Of<'step-to-decide'>, speaking: Speaking, url: strin
   return {
     ...base,
     subject: say('step-to-decide.subject', values),
-    badge: badge(say('by', values), 'review'),
+    badge: badge(say('by', { ...values, late: false }), 'review'),
     title: say('step-to-decide.title', values),
     lines: [say('step-to-decide.text', values)],
     facts: aboutJourney(mail, speaking),
@@ -98,11 +98,12 @@ function changeAsked(mail: Of<'change-asked'>, speaking: Speaking, url: string):
   return {
     ...base,
     subject: say('change-asked.subject', values),
-    badge: badge(say('by', values), 'change'),
+    badge: badge(say('by', { ...values, late: false }), 'change'),
     title: say('change-asked.title', values),
     lines: [say('change-asked.text', values)],
     quote: mail.reason,
     after: [say('change-asked.after', values)],
+    facts: aboutJourney(mail, speaking),
     button: { label: say('open.step'), url: stepUrl(url, mail.journeyId, mail.stepId) },
     why: say('why.partner', values),
   };
@@ -163,7 +164,7 @@ function milestoneCompleted(
     badge: mail.paid ? badge(`+${number(mail.points)}`, 'done') : null,
     title: say('milestone-completed.title', values),
     lines: [say('milestone-completed.text', values)],
-    facts: [{ label: say('label.practice'), value: values.practice }, ...next],
+    facts: [...aboutJourney(mail, speaking), ...next],
     button: { label: say('open.journey'), url: journeyUrl(url, mail.journeyId) },
     why: say('why.partner', values),
   };
@@ -185,6 +186,7 @@ function journeyEnded(
     subject: say(`${mail.template}.subject`, values),
     title: say(`${mail.template}.title`, values),
     lines: [say(`${mail.template}.text`, values)],
+    facts: aboutJourney(mail, speaking),
     button: { label: say('open.journey'), url: journeyUrl(url, mail.journeyId) },
     why: say('why.partner', values),
   };
@@ -201,6 +203,7 @@ function pointsFell(mail: Of<'points-fell'>, speaking: Speaking, url: string): V
     title: say('points-fell.title', values),
     lines: [mail.because === null ? say('points-fell.text') : title(mail.because)],
     facts: [
+      { label: say('label.partner'), value: partner },
       { label: say('label.before'), value: say('points', { points: before }) },
       { label: say('label.after'), value: say('points', { points: after }) },
       { label: say('label.since'), value: day(mail.on) },
@@ -221,6 +224,7 @@ function tierChanged(mail: Of<'tier-changed'>, speaking: Speaking, url: string):
     title: say('tier-changed.title', values),
     lines: [say('tier-changed.text', values)],
     facts: [
+      { label: say('label.partner'), value: partner },
       { label: say('label.before'), value: values.from },
       { label: say('label.after'), value: values.to },
       { label: say('label.since'), value: day(mail.on) },

@@ -9,7 +9,7 @@ export const applicationFr: Readonly<Record<keyof typeof applicationEn, string>>
   'open.application.declined': 'Faire une demande pour une autre entreprise',
   'open.people': 'Ouvrir Personnes',
   'why.applied':
-    'Quelqu’un a entré cette adresse pour devenir partenaire. Si ce n’était pas vous, ne faites rien : tout est oublié de soi-même.',
+    'Quelqu’un a entré cette adresse pour devenir partenaire. Si ce n’était pas vous, ne faites rien : tout sera oublié sans que vous ayez à intervenir.',
   'why.administrator':
     'Vous vous occupez des personnes de {partner} : c’est pourquoi vous recevez ce courriel.',
   'application.badge.joined': 'C’est fait',
@@ -29,7 +29,7 @@ export const applicationFr: Readonly<Record<keyof typeof applicationEn, string>>
   'application.received.subject': 'Nous avons reçu la demande de {company}',
   'application.received.title': 'Votre demande nous est parvenue',
   'application.received.text':
-    'Nous examinons chaque modèle d’affaires et chaque pays, et nous vous écrivons dès qu’une décision est prise. Ce qui est clair avance de soi-même.',
+    'Nous examinons chaque modèle d’affaires et chaque pays, et nous vous écrivons dès qu’une décision est prise. Ce qui est clair avance sans attendre.',
   'application.received.after':
     'Ouvrez une session avec cette adresse pour voir où en est la demande. Vous vous occupez ici des personnes de {company} et pouvez inviter des collègues.',
 

@@ -5,16 +5,20 @@ import { enrolmentEn } from './words.enrolment.en.ts';
 export const en = {
   ...applicationEn,
   ...enrolmentEn,
-  by: 'By {date}',
+  pair: '{label}: {value}',
+  by: '{late, select, true {Was due on {date}} other {By {date}}}',
   next: '{milestone}, by {date}',
   points: '{points, plural, one {# point} other {# points}}',
   'why.decider': 'You decide for {partner}: that is why you get this.',
   'why.partner': 'You take part in the program for {partner}: that is why you get this.',
   'why.above': 'Decisions and deadlines that are late come to you: that is why you get this.',
+  'foot.off': 'No more mails of this kind ({topic})',
+  'foot.choose': 'Choose what you are told',
   'open.decision': 'Open the decision',
   'open.step': 'Open the step',
   'open.journey': 'Open the practice',
   'open.status': 'Open your status',
+  'open.partner': 'Find the partner',
   'open.invitation': 'Look at the invitation',
   'label.organisation': 'For',
   'label.role': 'Role',
@@ -54,7 +58,7 @@ export const en = {
   'step-to-decide.subject': '{partner}: “{step}” waits for your decision by {date}',
   'step-to-decide.title': '“{step}” waits for your decision',
   'step-to-decide.text':
-    '{round, plural, =1 {{partner} has handed in evidence for this step.} other {{partner} has changed what you asked for and handed it in again.}} Approve it, ask for a change, or decline it by {date}.',
+    '{round, plural, =1 {{partner} has handed in evidence for this step.} other {{partner} has changed what you asked for and handed it in again.}} Approve it, ask for a change, or reject it by {date}.',
 
   'reminder.decision.subject':
     '{late, select, true {Overdue} other {Reminder}}: “{about}” of {partner} waits for your decision',
@@ -67,11 +71,11 @@ export const en = {
   'reminder.change.text':
     'A change was asked for. If nothing comes by {date}, the step counts as not accepted and the practice ends.',
   'reminder.milestone.subject':
-    '{late, select, true {Overdue} other {Reminder}}: {about} of your practice {practice}',
+    '{late, select, true {Overdue} other {Reminder}}: milestone “{about}” of your practice {practice}',
   'reminder.milestone.title':
-    '{late, select, true {{about} is overdue} other {{about} is due on {date}}}',
+    '{late, select, true {Your milestone “{about}” is overdue} other {Your milestone “{about}” is due on {date}}}',
   'reminder.milestone.text':
-    '{late, select, true {It was due on {date}. What is left still counts when you finish it.} other {Something in it still waits for you. What you finish by then keeps the plan.}}',
+    '{late, select, true {It was due on {date}. What is left still counts when you finish it.} other {Something in it still waits for you. Finish it by then to keep to the plan.}}',
 
   'escalation.decision.subject': 'Late decision: “{about}” of {partner}',
   'escalation.decision.title': 'A decision is late, and nobody has taken it',
@@ -80,8 +84,8 @@ export const en = {
   'escalation.change.subject': '{partner} has not answered: “{about}”',
   'escalation.change.title': '{partner} has not answered',
   'escalation.change.text': 'A change to “{about}” was asked for, due on {date}.',
-  'escalation.milestone.subject': '{partner} is late with {about}, {practice}',
-  'escalation.milestone.title': '{partner} is late with {about}',
+  'escalation.milestone.subject': '{partner} is late with “{about}”, {practice}',
+  'escalation.milestone.title': '{partner} is late with the milestone “{about}”',
   'escalation.milestone.text':
     'It was due on {date}. A word with them may help; the practice lapses if nothing moves.',
 
@@ -103,20 +107,20 @@ export const en = {
     'This attempt ends here. Points that were paid stay, and you may start another attempt after the waiting time.',
 
   'milestone-completed.subject':
-    '{paid, select, true {+{points, number}: } other {}}{milestone} is done, {practice}',
-  'milestone-completed.title': '{milestone} is done',
+    '{practice}: milestone “{milestone}” is done{paid, select, true {, +{points, plural, one {# point} other {# points}}} other {}}',
+  'milestone-completed.title': 'The milestone “{milestone}” is done',
   'milestone-completed.text':
     '{paid, select, true {It brings {points, plural, one {# {kind} point} other {# {kind} points}}, once in a program year.} other {An earlier attempt was paid for it this program year, so it brings no more points.}}',
 
-  'journey-completed.subject': '{practice} is up and running',
+  'journey-completed.subject': 'Your practice {practice} is up and running',
   'journey-completed.title': 'Your practice is up and running',
   'journey-completed.text':
     'All six milestones of {practice} are done. Look at then and now: how far the practice has come since you began.',
 
-  'journey-lapsed.subject': '{practice} has lapsed',
-  'journey-lapsed.title': '{practice} has lapsed',
+  'journey-lapsed.subject': 'Your practice {practice} has lapsed',
+  'journey-lapsed.title': 'Your practice {practice} has lapsed',
   'journey-lapsed.text':
-    '{milestone} was overdue for a long time and nothing moved. Points that were paid stay, and you may start another attempt after the waiting time.',
+    'The milestone “{milestone}” was overdue for a long time and nothing moved. Points that were paid stay, and you may start another attempt after the waiting time.',
 
   'points-fell.subject': 'Your points fell from {before, number} to {after, number}',
   'points-fell.title': 'Your points fell by {fell, number}',

@@ -5,17 +5,20 @@ export const enrolmentEn = {
   'label.lines': 'Models and countries',
   'label.agreement': 'Agreement',
   'label.reason': 'Reason',
+  'reason.given': 'The reason given:',
   'line.one': '{model} in {country}',
 
   'enrolment.to-decide.subject': '{partner}: an application waits for your decision by {date}',
   'enrolment.to-decide.title': 'An application waits for your decision',
   'enrolment.to-decide.text':
-    'What is clear is ticked already. Decide what is left by {date}: approve it, ask for a change, or decline it.',
+    'What is clear is ticked already. Decide what is left by {date}: approve it, ask for a change, or reject it.',
 
   'enrolment.change-asked.subject': 'Your application needs a change by {date}',
   'enrolment.change-asked.title': 'Your application needs a change',
-  'enrolment.change-asked.text':
-    'Whoever looks at it asks for this. Without an answer by {date} these models and countries count as not accepted.',
+  'enrolment.change-asked.text': 'Whoever looks at it asks for this:',
+
+  'enrolment.change-asked.after':
+    'Answer by {date}. Without an answer these models and countries count as not accepted.',
 
   'enrolment.lines-rejected.subject': 'Not everything you applied for was accepted',
   'enrolment.lines-rejected.title': 'Not everything you applied for was accepted',
@@ -39,7 +42,7 @@ export const enrolmentEn = {
   'enrolment.agreement-asked.subject': 'Accept the agreement by {date}',
   'enrolment.agreement-asked.title': 'The agreement is ready for you',
   'enrolment.agreement-asked.text':
-    'Somebody who may sign for {partner} accepts it by {date}. Then you take part.',
+    'Somebody who may sign for {partner} has to accept it by {date}. Then you take part.',
 
   'enrolment.agreement-asked-again.subject': 'The agreement has a new version',
   'enrolment.agreement-asked-again.title': 'The agreement has a new version',
@@ -61,11 +64,12 @@ export const enrolmentEn = {
   'enrolment.reminder-agreement.subject': 'Reminder: accept the agreement by {date}',
   'enrolment.reminder-agreement.title': 'The agreement still waits for you',
   'enrolment.reminder-agreement.text':
-    'Somebody who may sign for {partner} accepts it, signed in, by {date}.',
+    'Somebody who may sign for {partner} has to sign in and accept it by {date}.',
 
-  'enrolment.reminder-renewal.subject': 'Your enrolment: {date}',
+  'enrolment.reminder-renewal.subject':
+    '{late, select, true {Your enrolment waits to be renewed} other {Your enrolment comes up for renewal on {date}}}',
   'enrolment.reminder-renewal.title':
-    '{late, select, true {Your enrolment waits to be renewed} other {Your enrolment is renewed on {date}}}',
+    '{late, select, true {Your enrolment waits to be renewed} other {Your enrolment comes up for renewal on {date}}}',
   'enrolment.reminder-renewal.text':
     '{late, select, true {Its year ended on {date}. Renew it now, so that nothing stops counting.} other {Renewing takes a minute once it opens: confirm your company, and accept the agreement if it has changed.}}',
 

@@ -7,6 +7,7 @@ export const enrolmentFr: Readonly<Record<keyof typeof enrolmentEn, string>> = {
   'label.lines': 'Modèles et pays',
   'label.agreement': 'Entente',
   'label.reason': 'Motif',
+  'reason.given': 'Voici la raison donnée :',
   'line.one': '{model}, {country}',
 
   'enrolment.to-decide.subject': '{partner} : une demande attend votre décision d’ici le {date}',
@@ -16,8 +17,10 @@ export const enrolmentFr: Readonly<Record<keyof typeof enrolmentEn, string>> = {
 
   'enrolment.change-asked.subject': 'Votre demande doit être modifiée d’ici le {date}',
   'enrolment.change-asked.title': 'Votre demande doit être modifiée',
-  'enrolment.change-asked.text':
-    'La personne qui l’examine demande ceci. Sans réponse d’ici le {date}, ces modèles et ces pays comptent comme refusés.',
+  'enrolment.change-asked.text': 'Voici ce que demande la personne qui l’examine :',
+
+  'enrolment.change-asked.after':
+    'Répondez d’ici le {date}. Sans réponse, ces modèles et ces pays comptent comme refusés.',
 
   'enrolment.lines-rejected.subject': 'Une partie de votre demande n’a pas été acceptée',
   'enrolment.lines-rejected.title': 'Une partie de votre demande n’a pas été acceptée',
@@ -41,7 +44,7 @@ export const enrolmentFr: Readonly<Record<keyof typeof enrolmentEn, string>> = {
   'enrolment.agreement-asked.subject': 'Acceptez l’entente d’ici le {date}',
   'enrolment.agreement-asked.title': 'L’entente est prête',
   'enrolment.agreement-asked.text':
-    'Une personne autorisée à signer pour {partner} l’accepte d’ici le {date}. Ensuite, vous participez.',
+    'Une personne autorisée à signer pour {partner} doit l’accepter d’ici le {date}. Ensuite, vous participez.',
 
   'enrolment.agreement-asked-again.subject': 'L’entente a une nouvelle version',
   'enrolment.agreement-asked-again.title': 'L’entente a une nouvelle version',
@@ -63,11 +66,12 @@ export const enrolmentFr: Readonly<Record<keyof typeof enrolmentEn, string>> = {
   'enrolment.reminder-agreement.subject': 'Rappel : acceptez l’entente d’ici le {date}',
   'enrolment.reminder-agreement.title': 'L’entente vous attend toujours',
   'enrolment.reminder-agreement.text':
-    'Une personne autorisée à signer pour {partner} se connecte et l’accepte d’ici le {date}.',
+    'Une personne autorisée à signer pour {partner} doit se connecter et l’accepter d’ici le {date}.',
 
-  'enrolment.reminder-renewal.subject': 'Votre inscription : {date}',
+  'enrolment.reminder-renewal.subject':
+    '{late, select, true {Votre inscription attend son renouvellement} other {Votre inscription est à renouveler le {date}}}',
   'enrolment.reminder-renewal.title':
-    '{late, select, true {Votre inscription attend son renouvellement} other {Votre inscription se renouvelle le {date}}}',
+    '{late, select, true {Votre inscription attend son renouvellement} other {Votre inscription est à renouveler le {date}}}',
   'enrolment.reminder-renewal.text':
     '{late, select, true {Son année a pris fin le {date}. Renouvelez-la maintenant pour que tout continue de compter.} other {Une fois ouvert, le renouvellement prend une minute : confirmez votre entreprise, et acceptez l’entente si elle a changé.}}',
 

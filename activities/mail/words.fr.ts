@@ -6,7 +6,8 @@ import { enrolmentFr } from './words.enrolment.fr.ts';
 export const fr: Readonly<Record<Word, string>> = {
   ...applicationFr,
   ...enrolmentFr,
-  by: 'D’ici le {date}',
+  pair: '{label} : {value}',
+  by: '{late, select, true {Dû le {date}} other {D’ici le {date}}}',
   next: '{milestone}, d’ici le {date}',
   points: '{points, plural, one {# point} other {# points}}',
   'why.decider': 'Vous décidez pour {partner} : c’est pourquoi vous recevez ce message.',
@@ -14,10 +15,13 @@ export const fr: Readonly<Record<Word, string>> = {
     'Vous participez au programme pour {partner} : c’est pourquoi vous recevez ce message.',
   'why.above':
     'Les décisions et les échéances en retard vous sont transmises : c’est pourquoi vous recevez ce message.',
+  'foot.off': 'Ne plus recevoir ces courriels ({topic})',
+  'foot.choose': 'Choisir ce que vous recevez',
   'open.decision': 'Ouvrir la décision',
   'open.step': 'Ouvrir l’étape',
   'open.journey': 'Ouvrir la pratique',
   'open.status': 'Ouvrir votre statut',
+  'open.partner': 'Trouver le partenaire',
   'open.invitation': 'Voir l’invitation',
   'label.organisation': 'Pour',
   'label.role': 'Rôle',
@@ -28,7 +32,7 @@ export const fr: Readonly<Record<Word, string>> = {
     '{named, select, true {{who} vous invite} other {Vous êtes invité}} à rejoindre {organisation} dans Ascent',
   'invitation.title': 'Vous êtes invité à rejoindre {organisation}',
   'invitation.text':
-    '{named, select, true {{who} vous propose} other {On vous propose}} de participer au programme de partenariat pour {organisation}. Votre rôle : {role}.',
+    '{named, select, true {{who} vous propose} other {On vous propose}} de participer, pour {organisation}, au programme de partenariat. Votre rôle : {role}.',
   'invitation.link':
     'Le bouton mène à l’invitation, où vous vous connectez et acceptez. Elle sert une seule fois, jusqu’au {date}.',
   'role.partner-admin': 'Administration du partenaire',
@@ -70,11 +74,11 @@ export const fr: Readonly<Record<Word, string>> = {
   'reminder.change.text':
     'Une modification a été demandée. Sans réponse d’ici le {date}, l’étape ne sera pas acceptée et la pratique prendra fin.',
   'reminder.milestone.subject':
-    '{late, select, true {En retard} other {Rappel}} : {about} de votre pratique {practice}',
+    '{late, select, true {En retard} other {Rappel}} : jalon « {about} » de votre pratique {practice}',
   'reminder.milestone.title':
-    '{late, select, true {{about} est en retard} other {{about} arrive à échéance le {date}}}',
+    '{late, select, true {Votre jalon « {about} » est en retard} other {Votre jalon « {about} » arrive à échéance le {date}}}',
   'reminder.milestone.text':
-    '{late, select, true {L’échéance était le {date}. Ce qui reste compte encore quand vous le terminez.} other {Quelque chose y attend encore votre intervention. Ce que vous terminez d’ici là respecte le plan.}}',
+    '{late, select, true {L’échéance était le {date}. Ce qui reste compte encore quand vous le terminez.} other {Quelque chose y attend encore votre intervention. Terminez-le d’ici là pour respecter le plan.}}',
 
   'escalation.decision.subject': 'Décision en retard : « {about} » de {partner}',
   'escalation.decision.title': 'Une décision est en retard et personne ne l’a prise',
@@ -83,8 +87,8 @@ export const fr: Readonly<Record<Word, string>> = {
   'escalation.change.subject': '{partner} n’a pas répondu : « {about} »',
   'escalation.change.title': '{partner} n’a pas répondu',
   'escalation.change.text': 'Une modification de « {about} » était attendue pour le {date}.',
-  'escalation.milestone.subject': '{partner} est en retard pour {about}, {practice}',
-  'escalation.milestone.title': '{partner} est en retard pour {about}',
+  'escalation.milestone.subject': '{partner} est en retard pour « {about} », {practice}',
+  'escalation.milestone.title': '{partner} est en retard pour le jalon « {about} »',
   'escalation.milestone.text':
     'L’échéance était le {date}. Un mot de votre part peut aider; la pratique prend fin si rien ne bouge.',
 
@@ -94,32 +98,32 @@ export const fr: Readonly<Record<Word, string>> = {
   'change-asked.after':
     'Remettez-la d’ici le {date}. Sans réponse, l’étape ne sera pas acceptée et la pratique prendra fin.',
 
-  'step-approved.subject': '« {step} » est approuvée',
-  'step-approved.title': '« {step} » est approuvée',
+  'step-approved.subject': 'L’étape « {step} » est approuvée',
+  'step-approved.title': 'L’étape « {step} » est approuvée',
   'step-approved.text': 'Une étape de moins à faire dans {practice}.',
 
-  'step-rejected.subject': '« {step} » n’a pas été acceptée',
-  'step-rejected.title': '« {step} » n’a pas été acceptée',
+  'step-rejected.subject': 'L’étape « {step} » n’a pas été acceptée',
+  'step-rejected.title': 'L’étape « {step} » n’a pas été acceptée',
   'step-rejected.text':
     '{answered, select, true {Voici la raison donnée :} other {La modification demandée n’est pas arrivée à temps.}}',
   'step-rejected.after':
     'Cette tentative prend fin ici. Les points versés restent, et vous pourrez commencer une autre tentative après le délai d’attente.',
 
   'milestone-completed.subject':
-    '{paid, select, true {+{points, number} : } other {}}{milestone} est terminé, {practice}',
-  'milestone-completed.title': '{milestone} est terminé',
+    '{practice} : jalon « {milestone} » terminé{paid, select, true {, +{points, plural, one {# point} other {# points}}} other {}}',
+  'milestone-completed.title': 'Le jalon « {milestone} » est terminé',
   'milestone-completed.text':
     '{paid, select, true {Ce jalon rapporte {points, plural, one {# point} other {# points}} {kind}, une fois par année de programme.} other {Une tentative précédente a déjà été payée cette année de programme : ce jalon ne rapporte pas d’autres points.}}',
 
-  'journey-completed.subject': '{practice} est en marche',
+  'journey-completed.subject': 'Votre pratique {practice} est en marche',
   'journey-completed.title': 'Votre pratique est en marche',
   'journey-completed.text':
     'Les six jalons de {practice} sont terminés. Comparez avant et maintenant : le chemin parcouru depuis vos débuts.',
 
-  'journey-lapsed.subject': '{practice} a pris fin',
-  'journey-lapsed.title': '{practice} a pris fin',
+  'journey-lapsed.subject': 'Votre pratique {practice} a pris fin',
+  'journey-lapsed.title': 'Votre pratique {practice} a pris fin',
   'journey-lapsed.text':
-    '{milestone} était en retard depuis longtemps et rien n’a bougé. Les points versés restent, et vous pourrez commencer une autre tentative après le délai d’attente.',
+    'Le jalon « {milestone} » était en retard depuis longtemps et rien n’a bougé. Les points versés restent, et vous pourrez commencer une autre tentative après le délai d’attente.',
 
   'points-fell.subject': 'Vos points sont passés de {before, number} à {after, number}',
   'points-fell.title': 'Vos points ont baissé de {fell, number}',
@@ -127,9 +131,9 @@ export const fr: Readonly<Record<Word, string>> = {
     'Les points comptent pendant un temps, puis expirent, et un retour reprend ce qu’il avait rapporté.',
 
   'tier-changed.subject':
-    '{rises, select, true {{partner} est maintenant {to}} other {{partner} n’est plus {from}}}',
+    '{rises, select, true {{partner} passe au niveau {to}} other {{partner} n’a plus le niveau {from}}}',
   'tier-changed.title':
-    '{rises, select, true {Vous êtes maintenant {to}} other {Votre niveau est maintenant {to}}}',
+    '{rises, select, true {Vous avez maintenant le niveau {to}} other {Votre niveau est maintenant {to}}}',
   'tier-changed.text':
     '{rises, select, true {Vos points et vos équipes atteignent ce que demande {to}.} other {Vos points ou vos équipes n’atteignent plus ce que demande {from}. Votre statut montre ce qui manque.}}',
 };

@@ -16,6 +16,7 @@ import { addLive } from './live.ts';
 import { addMe } from './me.ts';
 import { addMembers } from './members.ts';
 import { addPackages } from './packages.ts';
+import { addNotifications } from './notifications.ts';
 import { addPartners } from './partners.ts';
 import { addRoles } from './roles.ts';
 import { addStanding } from './standing.ts';
@@ -28,6 +29,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addMe,
     addActing,
     addApplications,
+    addNotifications,
     addMembers,
     addJoinRequests,
     addRoles,

@@ -5,6 +5,7 @@ import type { Static } from 'typebox';
 import { approvalCounts } from '../../db/queries/approval-views.ts';
 import { actingsOf } from '../../db/queries/principals.ts';
 import { myPartner, savePreferences, stepsWaiting } from '../../db/queries/me.ts';
+import { unreadCount } from '../../db/queries/notifications.ts';
 import { withScope } from '../../db/scope.ts';
 import { isReading, MAY, mayDo, type Action } from '../../program/roles.ts';
 import { audit } from '../audit.ts';
@@ -38,7 +39,7 @@ export function addMe(instance: FastifyInstance, context: Context): void {
     {
       config: { policy: 'me.read' },
       schema: {
-        ...describe('me', 'Change language, time zone, and which mails come'),
+        ...describe('me', 'Change language and time zone'),
         body: MePatch,
         response: reads(Me),
       },
@@ -69,16 +70,22 @@ export function addMe(instance: FastifyInstance, context: Context): void {
 async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>> {
   const now = deps.clock.now();
   const memberships = await actingsOf(deps.work, asker.personId);
-  const { partner, steps, counts } = await withScope(deps.read, asker, async (tx) => {
-    const [partner, steps, counts] = await Promise.all([
-      asker.partnerId === null ? undefined : myPartner(tx, asker.partnerId),
-      mayDo(asker.role, 'evidence.send') ? stepsWaiting(tx) : 0,
-      mayDo(asker.role, 'approvals.read')
-        ? approvalCounts(tx, asker.role, now)
-        : { mine: 0, overdue: 0 },
-    ]);
-    return { partner, steps, counts };
-  });
+  const { partner, steps, counts, notifications } = await withScope(
+    deps.read,
+    asker,
+    async (tx) => {
+      const [partner, steps, counts, notifications] = await Promise.all([
+        asker.partnerId === null ? undefined : myPartner(tx, asker.partnerId),
+        mayDo(asker.role, 'evidence.send') ? stepsWaiting(tx) : 0,
+        mayDo(asker.role, 'approvals.read')
+          ? approvalCounts(tx, asker.role, now)
+          : { mine: 0, overdue: 0 },
+        // Whoever looks as somebody else was told nothing as them.
+        asker.isViewing ? 0 : unreadCount(tx, asker.personId),
+      ]);
+      return { partner, steps, counts, notifications };
+    },
+  );
   return {
     id: idOf('psn', asker.personId),
     name: asker.name,
@@ -102,7 +109,7 @@ async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>>
     may: (Object.keys(MAY) as Action[]).filter(
       (action) => mayDo(asker.role, action) && (!asker.isViewing || isReading(action)),
     ),
-    waiting: { steps, decisions: counts.mine, overdue: counts.overdue },
+    waiting: { steps, decisions: counts.mine, overdue: counts.overdue, notifications },
     today: deps.clock.today(isZone(asker.zone) ? asker.zone : 'UTC'),
     demo: deps.settings.demo,
   };

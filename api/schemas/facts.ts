@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { WHAT_CHANGED } from '../../db/messages.types.ts';
 import { DayText, Id, Instant, Nullable, TextBoth, oneOf } from './common.ts';
 
 /** What became of each fact handed in, in the order given. */
@@ -173,6 +174,6 @@ export const StreamMessage = Type.Object({
   partner: Nullable(Id('ptn')),
   version: Type.Integer(),
   /** What changed: standing (with points), journey, approval, source, or `refetch` when too much did. */
-  what: Type.Array(oneOf(['standing', 'journey', 'approval', 'enrolment', 'source', 'refetch'])),
+  what: Type.Array(oneOf([...WHAT_CHANGED, 'refetch'])),
   journey: Type.Optional(Id('jrn')),
 });

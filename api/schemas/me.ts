@@ -32,6 +32,8 @@ export const Me = Type.Object({
     steps: Type.Integer(),
     decisions: Type.Integer(),
     overdue: Type.Integer(),
+    /** What I was told and have not read; at most 100, which means "or more". */
+    notifications: Type.Integer(),
   }),
   today: Type.String(),
   demo: Type.Boolean(),
@@ -40,7 +42,6 @@ export const MePatch = Type.Object(
   {
     locale: Type.Optional(LocaleName),
     zone: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
-    notify: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.Boolean())),
   },
   { additionalProperties: false, minProperties: 1 },
 );

@@ -7,6 +7,7 @@ import * as invitations from './0006_invitations.ts';
 import * as rejudgeDue from './0007_rejudge_due.ts';
 import * as scopedReads from './0008_scoped_reads.ts';
 import * as applications from './0009_applications.ts';
+import * as notifications from './0011_notifications.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
@@ -19,4 +20,5 @@ export const migrations = {
   '0007_rejudge_due': rejudgeDue,
   '0008_scoped_reads': scopedReads,
   '0009_applications': applications,
+  '0011_notifications': notifications,
 };

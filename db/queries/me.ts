@@ -1,6 +1,5 @@
 /** What is shown to a person about themselves, and what they may set. Row-level security holds both. */
 import { sql } from 'kysely';
-import { json } from '../columns.ts';
 import type { Db } from '../connect.ts';
 
 /** The company that a person acts for; undefined where it cannot be seen. */
@@ -25,21 +24,19 @@ export async function stepsWaiting(db: Db): Promise<number> {
 export type Preferences = {
   readonly locale?: 'en' | 'fr-CA';
   readonly zone?: string;
-  readonly notify?: Readonly<Record<string, boolean>>;
 };
 
-/** Sets what is given; kinds of mail that are not named stay as they are. */
+/** Sets what is given; what is not named stays as it is. */
 export async function savePreferences(
   db: Db,
   personId: string,
-  { locale, zone, notify }: Preferences,
+  { locale, zone }: Preferences,
 ): Promise<void> {
   await db
     .updateTable('person_identity')
     .set({
       ...(locale === undefined ? {} : { locale }),
       ...(zone === undefined ? {} : { zone }),
-      ...(notify === undefined ? {} : { notify: sql<string>`notify || ${json(notify)}::jsonb` }),
     })
     .where('person_id', '=', personId)
     .execute();

@@ -2,8 +2,9 @@
  * What is told to the world after a commit: rows that the relay delivers, once each as far as
  * that can be.
  */
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Mail } from '../../program/mails.ts';
+import { choiceOf, NOTIFICATIONS, topicOf } from '../../program/notifications.ts';
 import { instant, json } from '../columns.ts';
 import type { Db, Session } from '../connect.ts';
 import { CHANNEL, payloadOf, type ChangeMessage } from '../messages.types.ts';
@@ -26,50 +27,55 @@ export type OutboxRow = {
  */
 export type MailMessage = { readonly to: string; readonly mail: Mail };
 
-/** Queues a mail to each of these persons. In the transaction of what it tells. */
-export async function queueMail(
-  db: Db,
-  queued: {
-    readonly mail: Mail;
-    readonly to: readonly string[];
-    readonly partnerId: string | null;
-    /** Epoch milliseconds. */
-    readonly at: number;
-  },
-): Promise<void> {
-  if (queued.to.length === 0) return;
-  const at = instant(queued.at);
-  await db
-    .insertInto('outbox')
-    .values(
-      queued.to.map((to) => ({
-        topic: 'mail',
-        partner_id: queued.partnerId,
-        payload: json({ to, mail: queued.mail } satisfies MailMessage),
-        created_at: at,
-        not_before: at,
-      })),
-    )
-    .execute();
+/**
+ * A mail to each of its readers, and the same for their screens: in one statement, so that neither is lost nor doubled
+ * without the other. Whoever turned the topic off on the screen gets no line there; a person who was erased gets none.
+ */
+const TELL = `
+  with told as (
+    select (t.told ->> 'to')::bigint as person_id, t.told ->> 'topic' as topic, t.told ->> 'choice' as choice,
+      t.told -> 'mail' as mail, t.position
+    from jsonb_array_elements($3::jsonb) with ordinality as t(told, position)),
+  shown as (
+    insert into notification (person_id, partner_id, topic, mail, at)
+    select i.person_id, $1::bigint, told.topic, told.mail, $2::timestamptz
+    from told join person_identity i on i.person_id = told.person_id
+    where told.choice is null or coalesce((i.notify ->> told.choice)::boolean, true)
+    order by told.position)
+  insert into outbox (topic, partner_id, payload, created_at, not_before)
+  select 'mail', $1::bigint, jsonb_build_object('to', told.person_id::text, 'mail', told.mail), $2::timestamptz, $2::timestamptz
+  from told order by told.position`;
+
+type Told = readonly { readonly mail: Mail; readonly to: readonly string[] }[];
+type TellAbout = { readonly partnerId: string | null; readonly at: number };
+
+function tellValues(mails: Told, about: TellAbout): readonly unknown[] | null {
+  const told = mails.flatMap(({ mail, to }) => {
+    const topic = topicOf(mail);
+    // Null where nobody can turn it off.
+    const choice = NOTIFICATIONS[topic].critical === null ? choiceOf(topic, 'screen') : null;
+    return to.map((reader) => ({ to: reader, topic, choice, mail }));
+  });
+  return told.length === 0 ? null : [about.partnerId, instant(about.at), json(told)];
 }
 
-/** Queues mails that one change tells, each to several persons, in one statement. */
+/** Queues a mail to each of these persons, and puts it on their screens. In the transaction of what it tells. */
+export async function queueMail(
+  db: Db,
+  queued: TellAbout & { readonly mail: Mail; readonly to: readonly string[] },
+): Promise<void> {
+  const values = tellValues([queued], queued);
+  if (values !== null) await db.executeQuery(CompiledQuery.raw(TELL, [...values]));
+}
+
+/** The same for mails that one change tells, each to several persons, sent with what a session sends. */
 export async function queueMails(
   { query }: Pick<Session, 'query'>,
-  mails: readonly { readonly mail: Mail; readonly to: readonly string[] }[],
+  mails: Told,
   about: { readonly partnerId: string; readonly at: number },
 ): Promise<void> {
-  const messages: MailMessage[] = mails.flatMap(({ mail, to }) =>
-    to.map((reader) => ({ to: reader, mail })),
-  );
-  if (messages.length === 0) return;
-  await query(
-    'mails-queued',
-    `insert into outbox (topic, partner_id, payload, created_at, not_before)
-     select 'mail', $1, t.payload, $2::timestamptz, $2::timestamptz
-     from jsonb_array_elements($3::jsonb) with ordinality as t(payload, position) order by t.position`,
-    [about.partnerId, instant(about.at), json(messages)],
-  );
+  const values = tellValues(mails, about);
+  if (values !== null) await query('mails-queued', TELL, values);
 }
 
 /** Tells whoever watches, at the commit. */

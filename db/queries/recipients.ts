@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Locale } from '../../program/models.ts';
+import type { Choices } from '../../program/notifications.ts';
 import type { Role } from '../../program/roles.ts';
 import type { Db } from '../connect.ts';
 
@@ -61,8 +62,8 @@ export type Reader = {
   readonly name: string | null;
   readonly locale: Locale;
   readonly zone: string;
-  /** Kinds of mail that are switched off say false. */
-  readonly notify: Readonly<Record<string, boolean>>;
+  /** What they turned off. */
+  readonly choices: Choices;
 };
 
 /** A person who can be written to; null where the identity was erased. */
@@ -73,10 +74,9 @@ export async function readerOf(db: Db, personId: string): Promise<Reader | null>
     .where('person_id', '=', personId)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const notify = typeof row.notify === 'object' && row.notify !== null ? row.notify : {};
+  const { mail, name, zone, notify } = row;
   return {
-    ...row,
-    locale: row.locale === 'fr-CA' ? 'fr-CA' : 'en',
-    notify: notify as Record<string, boolean>,
+    ...{ mail, name, zone, locale: row.locale === 'fr-CA' ? 'fr-CA' : 'en' },
+    choices: typeof notify === 'object' && notify !== null ? (notify as Choices) : {},
   };
 }

@@ -21,6 +21,15 @@ const PAGES = [
   { name: 'people of a distributor', person: 'distributor', path: '/people' },
   { name: 'people of the vendor', person: 'owner', path: '/people' },
   { name: 'roles and rights', person: 'owner', path: '/roles' },
+  { name: 'messages', person: 'lead', path: '/notifications' },
+  { name: 'what a decider is told', person: 'manager', path: '/notifications/settings' },
+  { name: 'what a partner is told', person: 'partner', path: '/notifications/settings' },
+  { name: 'nothing that is told', person: 'finance', path: '/notifications/settings' },
+  {
+    name: 'a link of a mail that leads nowhere',
+    person: null,
+    path: `/unsubscribe/${'x'.repeat(43)}`,
+  },
   {
     name: 'an invitation that leads nowhere',
     person: null,
@@ -44,23 +53,19 @@ async function isRight(page: Page): Promise<void> {
   expect(await overflowOf(page)).toBe(0);
 }
 
-/** The address of the newest mail's button to somebody, from the inbox. */
-async function linkTo(mail: string): Promise<string> {
+/** The first link of its kind in a mail to somebody, from the inbox. */
+async function linkTo(mail: string, kind = /\/invitation\?token=\S+/u): Promise<string> {
   const inbox = stage?.inboxUrl ?? '';
   for (let tries = 0; tries < 60; tries += 1) {
     const answer = await fetch(`${inbox}/mails.json?to=${encodeURIComponent(mail)}`);
-    const { items } = (await answer.json()) as { items: { id: string }[] };
-    const newest = items[0];
-    if (newest !== undefined) {
-      const { text } = (await (await fetch(`${inbox}/mails/${newest.id}.json`)).json()) as {
-        text: string;
-      };
-      const link = /\/invitation\?token=\S+/u.exec(text)?.[0];
+    const { items } = (await answer.json()) as { items: { text: string }[] };
+    for (const { text } of items) {
+      const link = kind.exec(text)?.[0];
       if (link !== undefined) return link;
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  throw new Error(`no invitation came to ${mail}`);
+  throw new Error(`no such mail came to ${mail}`);
 }
 
 describe.each(LOOKS)('at $width px, $scheme', (at) => {
@@ -184,5 +189,65 @@ test('in French, people and roles are French', async () => {
     .getByRole('heading', { level: 1, name: /agissent pour Havel IT Inc/ })
     .waitFor(PATIENT);
   await isRight(page);
+  await close();
+});
+
+test('the link of a real mail asks first, turns its kind off without a sign-in, and on again', async () => {
+  const link = await linkTo('luc.gagnon@p00374.example', /\/unsubscribe\/\S+-milestones-\S+/u);
+  const { page, complaints, close } = await look(null, link);
+  // In the language of whom the mail was for.
+  const ask = page.getByRole('heading', { name: /Ne plus recevoir de courriels sur « Jalons/ });
+  await ask.waitFor(PATIENT);
+  await isRight(page);
+  await page.reload();
+  await ask.waitFor(PATIENT);
+  await page.getByRole('button', { name: 'Désactiver ces courriels' }).click();
+  await page.getByRole('heading', { name: /Ces courriels sont désactivés/ }).waitFor(PATIENT);
+  await isRight(page);
+  const own = await look('lead', '/notifications/settings');
+  const byMail = own.page.getByRole('switch', { name: 'Jalons atteints, par courriel' });
+  await byMail.waitFor(PATIENT);
+  expect(await byMail.isChecked()).toBe(false);
+  expect(
+    await own.page.getByRole('switch', { name: 'Jalons atteints, à l’écran' }).isChecked(),
+  ).toBe(true);
+  expect(await own.page.getByRole('switch', { name: /Ententes/ }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Les réactiver' }).click();
+  await ask.waitFor(PATIENT);
+  expect(complaints).toEqual([]);
+  // The address of the header, as mail programs press it.
+  const pressed = await fetch(new URL(link, page.url()), {
+    method: 'POST',
+    body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+  });
+  expect(pressed.status).toBe(204);
+  await own.page.reload();
+  await byMail.waitFor(PATIENT);
+  expect(await byMail.isChecked()).toBe(false);
+  await byMail.press('Space');
+  await expect.poll(() => byMail.isChecked(), PATIENT).toBe(true);
+  await own.page.reload();
+  await byMail.waitFor(PATIENT);
+  expect(await byMail.isChecked()).toBe(true);
+  await own.close();
+  await close();
+});
+
+test('the bell counts what is new, a message leads to where one acts, and is read then', async () => {
+  const { page, close } = await look('manager', '/decisions?view=team');
+  const bell = page.getByRole('link', { name: /^Messages, \d+ new/ });
+  const count = async (): Promise<number> => Number(/\d+/u.exec(await bell.innerText())?.[0]);
+  await bell.waitFor(PATIENT);
+  const before = await count();
+  await bell.click();
+  await page
+    .getByRole('heading', { level: 1, name: `${before} messages are new` })
+    .waitFor(PATIENT);
+  await page
+    .getByRole('link', { name: /waits for your decision/ })
+    .first()
+    .click();
+  await page.getByRole('heading', { level: 1, name: /Is this good enough/ }).waitFor(PATIENT);
+  await expect.poll(count, PATIENT).toBe(before - 1);
   await close();
 });

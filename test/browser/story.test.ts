@@ -268,13 +268,29 @@ scene('mails arrive, each in the language of who reads it', async () => {
   expect(toLuc).toMatchObject({ language: 'fr-CA' });
   expect(toLuc.text).toContain('Nommez une personne pour chaque tâche.');
   const pairs = [
-    [MAYA, /^\+10: Plan is done, Compute/, 'en'],
-    [LUC, /^\+10 : Planifier est terminé, Calcul/, 'fr-CA'],
+    [MAYA, /^Compute: milestone “Plan” is done, \+10 points/, 'en'],
+    [LUC, /^Calcul : jalon « Planifier » terminé, \+10 points/, 'fr-CA'],
     [MAYA, /^Your points fell from/, 'en'],
   ] as const;
   for (const [address, says, language] of pairs) {
     expect(await theatre.mailTo(address, says)).toMatchObject({ language });
   }
+});
+
+scene('the bell has counted it all meanwhile, and leads to where one acts', async () => {
+  const { page } = luc;
+  await page.getByRole('link', { name: /^Messages, \d+ nouveaux/ }).click();
+  await title(page, /nouveaux messages/);
+  await page
+    .getByRole('link', { name: /« Plan commun convenu » attend votre modification/ })
+    .waitFor();
+  await page
+    .getByText(/Nommez une personne pour chaque tâche/)
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Tout marquer comme lu' }).click();
+  await title(page, /Vous avez tout lu/);
+  await page.getByRole('link', { name: 'Messages', exact: true }).waitFor();
 });
 
 scene('in all of it no window was reloaded, and no browser complained', async () => {

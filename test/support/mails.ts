@@ -90,6 +90,38 @@ export const MAILS: readonly Mail[] = [
     ...{ template: 'tier-changed', partner: 'Havel IT Inc.', on: '2027-05-12', rises: true },
     ...{ from: both('Select', 'Sélect'), to: both('Advanced', 'Avancé') },
   },
+  // The same, the other way round.
+  { ...about, template: 'step-to-decide', approvalId: '91', step, dueAt, round: 2 },
+  {
+    ...about,
+    ...{ template: 'reminder', of: 'decision', about: step, approvalId: '91', stepId: 'reference' },
+    ...{ dueAt, late: false },
+  },
+  {
+    ...about,
+    ...{ template: 'reminder', of: 'milestone', about: both('Enable', 'Former') },
+    ...{ approvalId: null, stepId: null, dueAt, late: true },
+  },
+  {
+    ...about,
+    ...{ template: 'escalation', of: 'change', about: step, approvalId: null, stepId: 'reference' },
+    ...{ dueAt, late: true },
+  },
+  { ...about, template: 'step-rejected', step, stepId: 'reference', reason: null },
+  {
+    ...about,
+    ...{ template: 'milestone-completed', milestone: both('Grow', 'Grandir'), points: 40 },
+    ...{ kind: 'differentiating', paid: false, next: null },
+  },
+  {
+    ...{ template: 'tier-changed', partner: 'Havel IT Inc.', on: '2027-05-12', rises: false },
+    ...{ from: both('Advanced', 'Avancé'), to: both('Select', 'Sélect') },
+  },
+  ...(['reminder-decision', 'reminder-renewal'] as const).map((says): Mail => ({
+    ...{ template: 'enrolment', says, enrolmentId: '12', partner: 'Havel IT Inc.', late: true },
+    lines: [{ model: both('Solution Reseller', 'Revendeur de solutions'), country: 'CA' }],
+    ...{ entity: null, because: null, reason: null, dueAt },
+  })),
   ...ENROLMENT_SAYS.map((says): Mail => ({
     ...{ template: 'enrolment', says, enrolmentId: '12', partner: 'Havel IT Inc.', late: false },
     lines: [

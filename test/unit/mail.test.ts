@@ -4,7 +4,9 @@ import { render } from '../../activities/mail/render.ts';
 import { LOCALES } from '../../program/models.ts';
 import { MAILS } from '../support/mails.ts';
 
-const reading = { zone: 'America/Toronto', publicUrl: 'https://ascent.example' } as const;
+const publicUrl = 'https://ascent.example';
+const unsubscribeUrl = `${publicUrl}/unsubscribe/a-status-x`;
+const reading = { zone: 'America/Toronto', publicUrl, unsubscribeUrl } as const;
 const cases = MAILS.flatMap((mail) => LOCALES.map((locale) => ({ mail, locale })));
 
 describe('mails', () => {
@@ -16,6 +18,7 @@ describe('mails', () => {
       expect(text).not.toMatch(/[{}]|undefined|null/);
       expect(html).toContain(`<html lang="${locale}">`);
       expect(html).not.toMatch(/undefined|null<|\.\.</);
+      expect(html.includes(`href="${unsubscribeUrl}"`)).toBe(text.includes(unsubscribeUrl));
       const link = /https:\/\/ascent\.example\/\S+/.exec(text)?.[0] ?? 'no link';
       expect(html).toContain(`href="${link}"`);
     },

@@ -86,6 +86,30 @@ const invitation = createRoute({
     texts(search, ['token', 'problem']),
 });
 
+/** Which of the messages are listed. */
+export type NotificationsSearch = { only?: 'unread' };
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: 'notifications',
+  component: lazyRouteComponent(() => import('./pages/notifications.tsx'), 'NotificationsPage'),
+  validateSearch: ({ only }: Record<string, unknown>): NotificationsSearch =>
+    only === 'unread' ? { only } : {},
+});
+const notificationSettings = createRoute({
+  getParentRoute: () => shell,
+  path: 'notifications/settings',
+  component: lazyRouteComponent(
+    () => import('./pages/notifications/settings.tsx'),
+    'NotificationSettingsPage',
+  ),
+});
+/** Beside the gate: the link of a mail needs no sign-in. */
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: 'unsubscribe/$token',
+  component: lazyRouteComponent(() => import('./pages/unsubscribe.tsx'), 'UnsubscribePage'),
+});
+
 /** What the list of partners is narrowed to. */
 export type PartnersSearch = { q?: string; tier?: string; country?: string; model?: string };
 const partners = createRoute({
@@ -162,6 +186,7 @@ const edition = createRoute({
 
 const tree = root.addChildren([
   invitation,
+  unsubscribe,
   gate.addChildren([
     home,
     shell.addChildren([
@@ -169,6 +194,8 @@ const tree = root.addChildren([
       history,
       people,
       roles,
+      notifications,
+      notificationSettings,
       story,
       partners,
       partner,

@@ -218,7 +218,14 @@ describe('bodies of people', () => {
     ['a number for a text', 'PATCH', '/v1/me', { zone: 5 }, 400, '/zone'],
     ['nothing to change', 'PATCH', '/v1/me', {}, 400, ''],
     ['an array for an object', 'PATCH', '/v1/me', [], 400, ''],
-    ['a text for a truth', 'PATCH', '/v1/me', { notify: { a: 'true' } }, 400, '/notify/a'],
+    [
+      'a text for a truth',
+      'PATCH',
+      '/v1/me/notifications/settings',
+      { topic: 'status', channel: 'mail', on: 'true' },
+      400,
+      '/on',
+    ],
   ];
   it.each(cases)(
     '%s is refused with a pointer to it',

@@ -15,7 +15,7 @@ describe('me', () => {
       name: 'Person admin1',
       role: 'partner-admin',
       partner: { code: 'P1', name: 'Alder Networks Inc.' },
-      waiting: { steps: 0, decisions: 0, overdue: 0 },
+      waiting: { steps: 0, decisions: 0, overdue: 0, notifications: 0 },
       today: '2023-08-31',
     });
   });
@@ -24,9 +24,9 @@ describe('me', () => {
     expect((await api.ask('early', 'GET', '/v1/me')).json()).toMatchObject({ partner: null });
   });
 
-  it('keeps language, zone and mails for the one who sets them, and for nobody else', async () => {
+  it('keeps language and zone for the one who sets them, and for nobody else', async () => {
     const set = await api.ask('admin1', 'PATCH', '/v1/me', {
-      payload: { locale: 'fr-CA', zone: 'America/Montreal', notify: { reminder: false } },
+      payload: { locale: 'fr-CA', zone: 'America/Montreal' },
     });
     expect(set.statusCode, set.body).toBe(200);
     expect((await api.ask('admin1', 'GET', '/v1/me')).json()).toMatchObject({
@@ -49,9 +49,9 @@ describe('me', () => {
       );
     const before = (await traces()).length;
     await api.ask('admin2', 'PATCH', '/v1/me', { payload: { zone: 'Mars/Olympus' } });
-    await api.ask('admin2', 'PATCH', '/v1/me', { payload: { notify: { reminder: false } } });
+    await api.ask('admin2', 'PATCH', '/v1/me', { payload: { zone: 'Europe/Berlin' } });
     const after = await traces();
     expect(after.length).toBe(before + 1);
-    expect(after.at(-1)).toMatchObject({ role: 'partner-admin', detail: { changed: ['notify'] } });
+    expect(after.at(-1)).toMatchObject({ role: 'partner-admin', detail: { changed: ['zone'] } });
   });
 });

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { beginApplication } from '../../../db/queries/applications.ts';
 import { claimCommand, finishCommand } from '../../../db/queries/commands.ts';
 import { keepRefusals } from '../../../db/queries/import-runs.ts';
+import { queueMail } from '../../../db/queries/outbox.ts';
+import { MAILS } from '../../support/mails.ts';
 import { type Ledger, openLedger } from './support.ts';
 
 const LEASE_MS = 10_000;
@@ -125,5 +127,30 @@ describe('what is kept for a while only', () => {
       .set({ created_at: '2023-01-01T00:00:00Z', lease_until: '2023-01-01T00:00:00Z' })
       .execute();
     expect(await ledger.sweep.once()).toMatchObject({ forgotten: 0 });
+  });
+
+  test('what was told on the screen is forgotten after ninety days, read or not', async () => {
+    const { id } = await ledger.db
+      .insertInto('person')
+      .values({ partner_id: null })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const identity = { person_id: id, mail: 'told@p1.example', domain: 'p1.example' };
+    await ledger.db.insertInto('person_identity').values(identity).execute();
+    const [mail] = MAILS;
+    if (mail === undefined) throw new Error('no mail');
+    const tell = () =>
+      queueMail(ledger.db, { mail, to: [id], partnerId: null, at: ledger.clock.now() });
+    ledger.clock.set('2024-01-02');
+    await tell();
+    ledger.clock.set('2024-03-31');
+    await tell();
+    const kept = async () =>
+      (await ledger.db.selectFrom('notification').select('id').execute()).length;
+    await ledger.sweep.once();
+    expect(await kept()).toBe(2);
+    ledger.clock.set('2024-04-02');
+    await ledger.sweep.once();
+    expect(await kept()).toBe(1);
   });
 });

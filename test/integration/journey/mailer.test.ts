@@ -41,6 +41,7 @@ function mailerTo(port: number): Mailer {
 const mail = (given: Partial<OutgoingMail> = {}): OutgoingMail => ({
   ...{ id: '42', subject: 'A subject', text: 'text', html: '<p>html</p>', locale: 'fr-CA' },
   to: { name: 'Maya Tremblay', address: 'maya@p00374.example' },
+  unsubscribeUrl: null,
   ...given,
 });
 
@@ -98,4 +99,19 @@ test('a server that is away is told from one that refuses for now, and for good'
   expect(await mailer.send(to('gone@p.example'))).toMatchObject({ outcome: 'failed', final: true });
   expect(await mailer.send(to('maya@p.example'))).toEqual({ outcome: 'done' });
   expect(await mailerTo(1).send(to('maya@p.example'))).toEqual({ outcome: 'away' });
+});
+
+test('a kind of mail that can be turned off says where, as RFC 8058 has it; what stays on says nothing', async () => {
+  const { caught, port } = await server();
+  const unsubscribeUrl = 'https://ascent.example/unsubscribe/a-status-x';
+  await mailerTo(port).send(mail({ unsubscribeUrl }));
+  await mailerTo(port).send(mail());
+  const [off, on] = caught.map(({ mail: { headerLines } }) =>
+    headerLines.filter(({ key }) => key.startsWith('list-')).map(({ line }) => line),
+  );
+  expect(off).toEqual([
+    `List-Unsubscribe: <${unsubscribeUrl}>`,
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+  ]);
+  expect(on).toEqual([]);
 });

@@ -93,8 +93,10 @@ function keysFor(message: StreamMessage): readonly (readonly string[])[] | 'refe
     if (what === 'standing') {
       keys.push(message.partner === null ? ['standing'] : ['standing', message.partner]);
       keys.push(['standing', 'all'], ['me'], ['approval']);
-    } else if (what === 'journey') keys.push(['journey'], ['me']);
+    } else if (what === 'journey') keys.push(['journey'], ['me'], ['notification', 'list']);
     else if (what === 'approval') keys.push(['approval'], ['me'], ['journey']);
+    else if (what === 'enrolment' || what === 'notification')
+      keys.push(['me'], ['notification', 'list']);
     else keys.push(['source']);
   }
   return keys;

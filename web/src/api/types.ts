@@ -102,3 +102,9 @@ export type InvitationItem = Members['invitations'][number];
 export type MemberPatch = Body<'/v1/members/{id}', 'patch'>;
 export type InvitationBody = Body<'/v1/invitations', 'post'>;
 export type RoleItem = Item<Get<'/v1/roles'>>;
+
+export type NotificationPage = Get<'/v1/me/notifications'>;
+export type NotificationItem = Item<NotificationPage>;
+export type NotificationMarks = Body<'/v1/me/notifications/marks', 'post'>;
+export type NotificationSettings = Get<'/v1/me/notifications/settings'>;
+export type NotificationChoice = Body<'/v1/me/notifications/settings', 'patch'>;

@@ -1,6 +1,7 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconDots, IconLogout } from '@tabler/icons-react';
+import { IconBell, IconDots, IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { api, read } from '../api/client.ts';
 import { meQuery } from '../api/queries.ts';
 import type { LocaleName } from '../api/types.ts';
@@ -26,6 +27,7 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
   const me = useMe();
   const t = useShellTexts();
   const c = useCommon();
+  const navigate = useNavigate();
   return (
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={264}>
       <Menu.Target>
@@ -57,6 +59,14 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
         <Menu.Divider />
         <ColourItems />
         <Menu.Divider />
+        {me.viewing ? null : (
+          <Menu.Item
+            leftSection={<IconBell size={16} stroke={1.7} />}
+            onClick={() => void navigate({ to: '/notifications/settings' })}
+          >
+            {t('told')}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconLogout size={16} stroke={1.7} />}
           onClick={() => void signOut()}

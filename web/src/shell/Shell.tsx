@@ -7,6 +7,7 @@ import { useAnnounced } from '../api/announce.ts';
 import { listen } from '../api/live.ts';
 import { PageSkeleton } from '../kit/Notes.tsx';
 import { ViewBand } from './acting.tsx';
+import { Bell } from './Bell.tsx';
 import { Mark } from './Mark.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
 import { PhoneBar } from './PhoneBar.tsx';
@@ -110,6 +111,7 @@ function TopBar({ onSearch }: { onSearch: () => void }) {
       >
         <IconSearch size={20} stroke={1.7} aria-hidden />
       </button>
+      <Bell />
       <PersonMenu compact />
     </header>
   );
@@ -128,6 +130,7 @@ function Sidebar({ items, onSearch }: { items: readonly NavItem[]; onSearch: () 
         <span className={classes['company']} title={company}>
           {company}
         </span>
+        <Bell />
       </div>
       <button
         type="button"

@@ -81,6 +81,21 @@ export function sampleOf(
     },
     'PUT /v1/me/view': { path: '/v1/me/view', body: { partner: partnerId }, rows: 'P1' },
     'DELETE /v1/me/view': { path: '/v1/me/view', rows: 'own' },
+    'GET /v1/me/notifications': { path: '/v1/me/notifications', rows: 'own' },
+    'POST /v1/me/notifications/marks': {
+      path: '/v1/me/notifications/marks',
+      body: { read: true, upTo: 'ntf_1' },
+      rows: 'own',
+    },
+    'GET /v1/me/notifications/settings': {
+      path: '/v1/me/notifications/settings',
+      rows: 'own',
+    },
+    'PATCH /v1/me/notifications/settings': {
+      path: '/v1/me/notifications/settings',
+      body: { topic: 'status', channel: 'screen', on: true },
+      rows: 'own',
+    },
     'GET /v1/roles': { path: '/v1/roles', rows: 'own' },
     'GET /v1/members': { path: '/v1/members', rows: 'own' },
     // Nobody's: what is done to somebody stands in members.test.ts.

@@ -1,0 +1,48 @@
+/** Words of what I am told: the list, what can be chosen, and the page that a mail's link leads to. */
+export const notifications = {
+  title:
+    '{unread, plural, =0 {You have read everything} one {One message is new} other {{unread, number}{more, select, true { or more} other {}} messages are new}}',
+  line: 'What happened, the newest first. Kept for {days, number} days.',
+  view: 'Which messages',
+  'view.all': 'All',
+  'view.unread': 'New',
+  list: 'Messages',
+  allRead: 'Mark all as read',
+  choose: 'Choose what you are told',
+  unread: 'New',
+  markRead: 'Mark as read: {title}',
+  markUnread: 'Mark as new: {title}',
+  'empty.all.title': 'Nothing has happened yet',
+  'empty.all.says':
+    'What waits for you, what was decided and what changes in your status appears here, beside the mail.',
+  'empty.unread.title': 'Nothing is new',
+  'empty.unread.says': 'You have read all that you were told.',
+  'empty.unread.go': 'Show all messages',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  'settings.title': 'What you are told',
+  'settings.line':
+    'For your role as {role}. Mails come in the language that you chose in your menu.',
+  'settings.back': 'Messages',
+  'settings.topic': 'Topic',
+  'settings.mail': 'By mail',
+  'settings.screen': 'On screen',
+  'settings.always': 'Always',
+  'settings.switch.mail': '{topic}, by mail',
+  'settings.switch.screen': '{topic}, on screen',
+  'settings.on': '{topic}: on.',
+  'settings.off': '{topic}: off.',
+  'settings.none.title': 'Nothing is sent to this role',
+  'settings.none.says':
+    'Messages go to those who act: administrators, practice leads, and those who decide.',
+  'off.ask': 'No more mails about “{topic}”?',
+  'off.askSays': 'You go on seeing it in Ascent, and every other mail still comes.',
+  'off.go': 'Turn these mails off',
+  'off.done': 'These mails are off: “{topic}”',
+  'off.doneSays': 'You go on seeing it in Ascent. You can turn the mails on again here.',
+  'off.undo': 'Turn them on again',
+  'off.open': 'Choose what you are told',
+  'off.gone': 'This link leads nowhere',
+  'off.goneSays':
+    'It may be broken into two lines in your mail. Sign in to choose what you are told.',
+} as const;

@@ -113,6 +113,27 @@ describe('what is done often reads by index', () => {
     expect(found).toEqual({});
   });
 
+  test('a deal of a customer reads that customer’s, however many others the partner has', async () => {
+    const fetched = async (): Promise<number> => {
+      const owner = connect(ledger.url, { role: 'owner', max: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const { rows } = await sql<{ rows: number }>`
+        select idx_tup_fetch::int as rows from pg_stat_user_tables where relname = 'fact'`.execute(
+        owner,
+      );
+      await owner.destroy();
+      return rows[0]?.rows ?? 0;
+    };
+    const before = await fetched();
+    const db = connect(ledger.url, { role: 'writer', max: 1 });
+    const writer = createWriter({ ...ledger, db });
+    for (const code of CODES)
+      await writer.facts([deal(`D-one-${code}`, { account: `SP-${code}`, customer: 'cust-new' })]);
+    await writer.close();
+    await db.destroy();
+    expect((await fetched()) - before).toBeLessThan(CODES.length * 4);
+  });
+
   test('what stands of groups of one program year is asked of its partition alone', async () => {
     const trainings = (round: number) =>
       Array.from({ length: 20 }, (_, i) =>

@@ -16,6 +16,8 @@ export type Audited =
   | 'member.change'
   | 'member.remove'
   | 'member.leave'
+  | 'person.export'
+  | 'person.erase'
   | 'view.begin'
   | 'view.end';
 

@@ -178,17 +178,20 @@ const ACCOUNTS = `select distinct on (a.external_id) a.external_id, a.partner_id
 const PEOPLE = `select i.mail, i.person_id, p.partner_id
   from person_identity i join person p on p.id = i.person_id where i.mail = any($1::text[])`;
 
-// The id is drawn first, so that person and identity can be written by one statement.
-const NEW_PEOPLE = `with wanted as (
-    select t.mail, t.domain, nextval('person_id_seq') as id
-    from unnest($1::text[], $2::text[]) t(mail, domain)),
+// Whoever was erased keeps their id, and no identity. The id of others is drawn first, so that person and identity can be
+// written by one statement.
+const NEW_PEOPLE = `with asked as materialized (
+    select t.mail, t.domain, e.person_id as erased from unnest($1::text[], $2::text[]) t(mail, domain)
+    left join erased_person e on e.mail_hash = erased_hash(t.mail)),
+  wanted as (select mail, domain, nextval('person_id_seq') as id from asked where erased is null),
   identity as (
     insert into person_identity (person_id, mail, domain)
     select id, mail, domain from wanted order by mail on conflict (mail) do nothing returning person_id, mail, domain),
-  person as (
+  made as (
     insert into person (id, partner_id) overriding system value
     select i.person_id, p.id from identity i left join partner p on p.domain = i.domain returning id, partner_id)
-  select i.mail, i.person_id, p.partner_id from identity i join person p on p.id = i.person_id`;
+  select i.mail, i.person_id, m.partner_id from identity i join made m on m.id = i.person_id
+  union all select a.mail, a.erased, p.partner_id from asked a join person p on p.id = a.erased`;
 
 const PARTNER_COLUMNS = `p.id, p.home_country, h.id as home_site_id,
     coalesce((select array_agg(s.country order by s.country) from site s where s.partner_id = p.id), '{}') as countries,

@@ -250,6 +250,17 @@ export interface Entry {
   subject: string;
 }
 
+export interface ErasedPerson {
+  erased_at: Instant;
+  mail_hash: Buffer;
+  person_id: Int8;
+}
+
+export interface ErasedSalt {
+  one: Generated<boolean>;
+  salt: Buffer;
+}
+
 export interface Evidence {
   at: Instant;
   body: Buffer | null;
@@ -631,6 +642,8 @@ export interface DB {
   enrolment_event: EnrolmentEvent;
   enrolment_line: EnrolmentLine;
   entry: Entry;
+  erased_person: ErasedPerson;
+  erased_salt: ErasedSalt;
   evidence: Evidence;
   exchange_rate: ExchangeRate;
   fact: Fact;

@@ -97,6 +97,7 @@ export const MAY = {
   'members.manage': ['partner-admin', 'distributor-admin', 'program-owner'],
   'joins.read': ['partner-admin'],
   'joins.decide': ['partner-admin'],
+  'people.data': ['partner-admin', 'distributor-admin', 'program-owner'],
   'roles.read': ['partner-admin', 'distributor-admin', 'program-owner', 'auditor'],
   'partners.list': VENDOR,
   'partners.read': [...PARTNER, ...VENDOR],

@@ -77,6 +77,10 @@ export const DOES: Readonly<Record<Action, Text>> = {
     en: 'Let people in who ask to act for the company, or decline',
     fr: 'Accepter les personnes qui demandent à agir pour l’entreprise, ou refuser',
   },
+  'people.data': {
+    en: 'Hand out, or erase, what is kept on a person of the own organisation',
+    fr: 'Remettre, ou effacer, ce qui est conservé sur une personne de son organisation',
+  },
   'roles.read': { en: 'Read this page', fr: 'Lire cette page' },
   'partners.list': { en: 'List partners', fr: 'Lister les partenaires' },
   'partners.read': {

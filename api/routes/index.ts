@@ -18,6 +18,7 @@ import { addMembers } from './members.ts';
 import { addPackages } from './packages.ts';
 import { addNotifications } from './notifications.ts';
 import { addPartners } from './partners.ts';
+import { addPersonData } from './person-data.ts';
 import { addRoles } from './roles.ts';
 import { addStanding } from './standing.ts';
 import { addSteps } from './steps.ts';
@@ -32,6 +33,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addNotifications,
     addMembers,
     addJoinRequests,
+    addPersonData,
     addRoles,
     addPartners,
     addStanding,

@@ -326,7 +326,8 @@ export function assertGrantable(asker: Asker, role: Role, countries: readonly st
 export const wrong = (pointer: string, code: string, detail: string): Refusal =>
   new Refusal('INVALID', `${pointer} ${detail}.`, { errors: [{ pointer, code, detail }] });
 
-async function keepingAdministrator(work: () => Promise<void>): Promise<void> {
+/** What would leave an organisation without an administrator is refused in words. */
+export async function keepingAdministrator(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -119,11 +119,19 @@ async function personFor(
       where person_id = ${known.person_id}`.execute(tx);
     return known.person_id;
   }
-  const { id } = await tx
-    .insertInto('person')
-    .values({ partner_id: invitation.partner_id })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  // Somebody who was erased and comes back is the same person: what they learnt counts once.
+  const again = await sql<{ person_id: string }>`
+    delete from erased_person where mail_hash = erased_hash(${mail}) returning person_id`.execute(
+    tx,
+  );
+  const { id } =
+    again.rows[0] === undefined
+      ? await tx
+          .insertInto('person')
+          .values({ partner_id: invitation.partner_id })
+          .returning('id')
+          .executeTakeFirstOrThrow()
+      : { id: again.rows[0].person_id };
   await tx
     .insertInto('person_identity')
     .values({

@@ -119,6 +119,19 @@ export function sampleOf(
       body: { verdict: 'accept' },
       rows: 'none',
     },
+    'GET /v1/me/data': { path: '/v1/me/data', rows: 'own' },
+    // Another's address: nobody is erased here.
+    'POST /v1/me/erasure': {
+      path: '/v1/me/erasure',
+      body: { mail: 'not@mine.example' },
+      rows: 'own',
+    },
+    'GET /v1/people/:id/data': { path: '/v1/people/psn_zzzzzz/data', rows: 'none' },
+    'POST /v1/people/:id/erasure': {
+      path: '/v1/people/psn_zzzzzz/erasure',
+      body: { reason: 'asked for it' },
+      rows: 'none',
+    },
     'GET /v1/partners': { path: '/v1/partners', rows: 'own' },
     'GET /v1/partners/:id': { path: partner, rows: 'P1' },
     'GET /v1/partners/:id/people': { path: `${partner}/people`, rows: 'P1' },

@@ -30,6 +30,7 @@ const PAGES = [
     person: null,
     path: `/unsubscribe/${'x'.repeat(43)}`,
   },
+  { name: 'one’s own data', person: 'learner', path: '/my-data' },
   {
     name: 'an invitation that leads nowhere',
     person: null,
@@ -144,6 +145,32 @@ test('an invitation goes by mail, is accepted by a new person, who changes role 
   await invited.page.getByRole('heading', { level: 1 }).first().waitFor(PATIENT);
   expect(await invited.page.getByRole('button', { name: /^Nora/ }).count()).toBe(0);
   await invited.close();
+  await close();
+});
+
+test('somebody erases who they are, and what they see before says what stays', async () => {
+  const mail = `ines.${Math.round(performance.now())}@p00374.example`;
+  const { page, close } = await look('partner', '/people');
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Mail address').fill(mail);
+  await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+  const invited = await look(null, await linkTo(mail));
+  await invited.page.getByRole('link', { name: 'Sign in and accept' }).click();
+  await invited.page.getByRole('button', { name: /^Ines.*Team member/ }).waitFor(PATIENT);
+  await invited.page.goto(new URL('/my-data', page.url()).href);
+  const erase = invited.page.getByRole('button', { name: 'Erase my data' });
+  await invited.page.getByLabel('Your mail address, to be sure').fill('another@p00374.example');
+  expect(await erase.isDisabled()).toBe(true);
+  await invited.page.getByLabel('Your mail address, to be sure').fill(mail);
+  await erase.click();
+  await invited.page
+    .getByRole('button', { name: /^Ines/ })
+    .waitFor({ state: 'detached', ...PATIENT });
+  await invited.close();
+  await page.reload();
+  await settled(page);
+  expect(await page.getByText(mail).count()).toBe(0);
   await close();
 });
 

@@ -77,6 +77,11 @@ const roles = createRoute({
   path: 'roles',
   component: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
 });
+const myData = createRoute({
+  getParentRoute: () => shell,
+  path: 'my-data',
+  component: lazyRouteComponent(() => import('./pages/my-data.tsx'), 'MyDataPage'),
+});
 /** Beside the gate: whoever is invited is nobody here yet. */
 const invitation = createRoute({
   getParentRoute: () => root,
@@ -196,6 +201,7 @@ const tree = root.addChildren([
       roles,
       notifications,
       notificationSettings,
+      myData,
       story,
       partners,
       partner,

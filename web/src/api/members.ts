@@ -30,6 +30,10 @@ export const changeMember = (id: string, body: MemberPatch) =>
   read(api.PATCH('/v1/members/{id}', { params: { path: { id } }, body }));
 export const removeMember = (id: string) =>
   read(api.DELETE('/v1/members/{id}', { params: { path: { id } } }));
+/** Erases who somebody is; what they learnt and did stays. */
+export const erasePerson = (id: string, reason: string) =>
+  read(api.POST('/v1/people/{id}/erasure', { params: { path: { id } }, body: { reason } }));
+export const eraseMe = (mail: string) => read(api.POST('/v1/me/erasure', { body: { mail } }));
 /** Gives a role of one's own back. */
 export const leave = (id: string) =>
   read(api.DELETE('/v1/me/memberships/{id}', { params: { path: { id } } }));

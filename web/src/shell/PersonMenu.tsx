@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconBell, IconDots, IconLogout } from '@tabler/icons-react';
+import { IconBell, IconDots, IconFileDescription, IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, read } from '../api/client.ts';
@@ -65,6 +65,14 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
             onClick={() => void navigate({ to: '/notifications/settings' })}
           >
             {t('told')}
+          </Menu.Item>
+        )}
+        {me.viewing ? null : (
+          <Menu.Item
+            leftSection={<IconFileDescription size={16} stroke={1.7} />}
+            onClick={() => void navigate({ to: '/my-data' })}
+          >
+            {t('myData')}
           </Menu.Item>
         )}
         <Menu.Item

@@ -48,6 +48,34 @@ export const people = {
   'remove.2': 'What they did and what they hold stays: points do not change.',
   'remove.3': 'Invite them again to let them back in.',
   'remove.go': 'Remove {name}',
+  data: 'Download data',
+  erase: 'Erase',
+  'erase.title': 'Erase who {name} is?',
+  'erase.1':
+    'Name, address, sign-in, roles and invitations go, here and in every trail. This cannot be taken back.',
+  'erase.2':
+    'Courses, certifications and points stay, under a number that says nothing: no status changes.',
+  'erase.3': 'Files and links that were handed in stay with the company.',
+  'erase.reason': 'Why',
+  'erase.reasonHint': 'For the audit trail. No names, please.',
+  'erase.go': 'Erase {name}',
+  erased: '{name} is erased.',
+  'mine.title': 'Your data',
+  'mine.line': 'What Ascent keeps on you, to take with you or to have erased.',
+  'mine.take': 'Take it with you',
+  'mine.takeSays':
+    'One file with everything: who you are, your roles, courses and certifications with the points that they earned, what you handed in, decided and did here.',
+  'mine.takeGo': 'Download my data',
+  'mine.erase': 'Have it erased',
+  'mine.erase.1':
+    'Your name, address, sign-in and roles go. This cannot be taken back, and you are signed out at once.',
+  'mine.erase.2':
+    'What you learnt and did stays under a number that says nothing: your company’s points do not change.',
+  'mine.erase.3': 'Files and links that you handed in stay with your company.',
+  'mine.erase.4':
+    'Invited again, you are the same person, with the same courses and certifications.',
+  'mine.eraseMail': 'Your mail address, to be sure',
+  'mine.eraseGo': 'Erase my data',
   'leave.title': 'Leave?',
   'leave.1': 'You give the role {role} back at once, and are signed out.',
   'leave.2': 'What you did and what you hold stays.',

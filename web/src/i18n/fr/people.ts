@@ -52,6 +52,34 @@ export const people: SameTexts<typeof en> = {
   'remove.2': 'Ce qu’elle a fait et ce qu’elle détient demeure : les points ne changent pas.',
   'remove.3': 'Invitez-la de nouveau pour la laisser revenir.',
   'remove.go': 'Retirer {name}',
+  data: 'Télécharger les données',
+  erase: 'Effacer',
+  'erase.title': 'Effacer l’identité de {name} ?',
+  'erase.1':
+    'Nom, adresse, connexion, rôles et invitations disparaissent, ici et dans tous les historiques. C’est définitif.',
+  'erase.2':
+    'Les cours, les certifications et les points demeurent, sous un numéro qui ne dit rien : aucun statut ne change.',
+  'erase.3': 'Les fichiers et les liens remis restent à l’entreprise.',
+  'erase.reason': 'Pourquoi',
+  'erase.reasonHint': 'Pour la piste d’audit. Sans noms, s’il vous plaît.',
+  'erase.go': 'Effacer {name}',
+  erased: '{name} est effacé.',
+  'mine.title': 'Vos données',
+  'mine.line': 'Ce qu’Ascent conserve sur vous, à emporter ou à faire effacer.',
+  'mine.take': 'Les emporter',
+  'mine.takeSays':
+    'Un fichier avec tout : qui vous êtes, vos rôles, vos cours et certifications avec les points qu’ils ont rapportés, ce que vous avez remis, décidé et fait ici.',
+  'mine.takeGo': 'Télécharger mes données',
+  'mine.erase': 'Les faire effacer',
+  'mine.erase.1':
+    'Votre nom, votre adresse, votre connexion et vos rôles disparaissent. C’est définitif, et vous êtes aussitôt déconnecté.',
+  'mine.erase.2':
+    'Ce que vous avez appris et fait demeure sous un numéro qui ne dit rien : les points de votre entreprise ne changent pas.',
+  'mine.erase.3': 'Les fichiers et les liens que vous avez remis restent à votre entreprise.',
+  'mine.erase.4':
+    'Invité de nouveau, vous êtes la même personne, avec les mêmes cours et certifications.',
+  'mine.eraseMail': 'Votre adresse de courriel, pour être sûr',
+  'mine.eraseGo': 'Effacer mes données',
   'leave.title': 'Quitter ?',
   'leave.1': 'Vous rendez aussitôt le rôle {role} et vous êtes déconnecté.',
   'leave.2': 'Ce que vous avez fait et ce que vous détenez demeure.',

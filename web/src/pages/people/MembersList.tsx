@@ -1,7 +1,16 @@
 import { ActionIcon, Menu, Modal } from '@mantine/core';
-import { IconDots, IconDoorExit, IconMail, IconUserEdit, IconUserMinus } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconDoorExit,
+  IconDownload,
+  IconEraser,
+  IconMail,
+  IconUserEdit,
+  IconUserMinus,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { download } from '../../api/download.ts';
 import { announce } from '../../api/announce.ts';
 import { invite, takeBack } from '../../api/members.ts';
 import type { InvitationItem, MemberItem, Members } from '../../api/types.ts';
@@ -11,12 +20,15 @@ import { List } from '../../kit/List.tsx';
 import { Empty, ErrorNote } from '../../kit/Notes.tsx';
 import { StateBadge } from '../../kit/StateBadge.tsx';
 import { useMay } from '../../shell/me.tsx';
-import { ChangeForm, RemoveForm } from './forms.tsx';
+import { ChangeForm, EraseForm, RemoveForm } from './forms.tsx';
 import { usePeopleTexts } from './texts.ts';
 import classes from './People.module.css';
 
 /** What is asked about somebody, before it happens. */
-type Asking = { readonly what: 'change' | 'remove' | 'leave'; readonly member: MemberItem };
+type Asking = {
+  readonly what: 'change' | 'remove' | 'leave' | 'erase';
+  readonly member: MemberItem;
+};
 
 /** Who acts for the organisation, then who is invited; changed and removed in place. */
 export function MembersList({ data, countries }: { data: Members; countries: readonly string[] }) {
@@ -59,6 +71,8 @@ export function MembersList({ data, countries }: { data: Members; countries: rea
             countries={countries}
             close={close}
           />
+        ) : asking.what === 'erase' ? (
+          <EraseForm member={asking.member} close={close} />
         ) : (
           <RemoveForm what={asking.what} member={asking.member} close={close} />
         )}
@@ -84,8 +98,13 @@ function MemberRow({ member, ask }: { member: MemberItem; ask: (what: Asking['wh
   const c = useCommon();
   const format = useFormat();
   const mayManage = useMay('members.manage');
+  const mayData = useMay('people.data');
   const { person, role, countries } = member;
   const name = person.name ?? t('gone');
+  const take = useMutation({
+    mutationFn: () =>
+      download(`/v1/people/${person.id}/data`, 'application/json', `${person.id}.json`),
+  });
   return (
     <tr>
       <td>
@@ -94,6 +113,7 @@ function MemberRow({ member, ask }: { member: MemberItem; ask: (what: Asking['wh
         {person.mail === null || person.mail === name ? null : (
           <div className={classes['detail']}>{person.mail}</div>
         )}
+        {take.error === null ? null : <ErrorNote error={take.error} />}
       </td>
       <td>
         {c(role)}
@@ -133,6 +153,24 @@ function MemberRow({ member, ask }: { member: MemberItem; ask: (what: Asking['wh
                 {t('remove')}…
               </Menu.Item>
             )}
+            {mayData && !member.me && role !== 'system' ? (
+              <>
+                <Menu.Divider />
+                <Menu.Item
+                  leftSection={<IconDownload size={16} stroke={1.7} aria-hidden />}
+                  onClick={() => take.mutate()}
+                >
+                  {t('data')}
+                </Menu.Item>
+                <Menu.Item
+                  color="red"
+                  leftSection={<IconEraser size={16} stroke={1.7} aria-hidden />}
+                  onClick={() => ask('erase')}
+                >
+                  {t('erase')}…
+                </Menu.Item>
+              </>
+            ) : null}
           </RowMenu>
         ) : null}
       </td>

@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { announce } from '../../api/announce.ts';
-import { changeMember, invite, leave, removeMember } from '../../api/members.ts';
+import { changeMember, erasePerson, invite, leave, removeMember } from '../../api/members.ts';
 import { ProblemError } from '../../api/problem.ts';
 import type { LocaleName, MemberItem, RoleName } from '../../api/types.ts';
 import { useCommon } from '../../i18n/common.ts';
@@ -126,6 +126,47 @@ export function RemoveForm({ what, member, close }: RemoveProps) {
           <li key={line}>{t(`${what}.${line}`, { role: c(member.role) })}</li>
         ))}
       </ul>
+    </Form>
+  );
+}
+
+/** What goes and what stays when somebody is erased, before it happens. */
+export function EraseForm({ member, close }: Omit<RemoveProps, 'what'>) {
+  const t = usePeopleTexts();
+  const name = member.person.name ?? t('gone');
+  const [reason, setReason] = useState('');
+  const queries = useQueryClient();
+  const sending = useMutation({
+    mutationFn: () => erasePerson(member.person.id, reason.trim()),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['members'] });
+      announce(t('erased', { name }));
+      close();
+    },
+  });
+  return (
+    <Form
+      go={t('erase.go', { name })}
+      error={sending.error}
+      pending={sending.isPending}
+      close={close}
+      send={() => sending.mutate()}
+    >
+      <ul className={classes['follows']}>
+        {([1, 2, 3] as const).map((line) => (
+          <li key={line}>{t(`erase.${line}`)}</li>
+        ))}
+      </ul>
+      <TextInput
+        label={t('erase.reason')}
+        description={t('erase.reasonHint')}
+        required
+        maxLength={500}
+        autoComplete="off"
+        data-autofocus
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </Form>
   );
 }

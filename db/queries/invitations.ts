@@ -4,6 +4,7 @@ import type { Locale } from '../../program/models.ts';
 import type { OrganisationKind, Role } from '../../program/roles.ts';
 import { instant } from '../columns.ts';
 import type { Db } from '../connect.ts';
+import { newPerson } from './persons.ts';
 
 /** What an invitation says. Instants are epoch milliseconds. */
 export type OpenInvitation = {
@@ -119,29 +120,6 @@ async function personFor(
       where person_id = ${known.person_id}`.execute(tx);
     return known.person_id;
   }
-  // Somebody who was erased and comes back is the same person: what they learnt counts once.
-  const again = await sql<{ person_id: string }>`
-    delete from erased_person where mail_hash = erased_hash(${mail}) returning person_id`.execute(
-    tx,
-  );
-  const { id } =
-    again.rows[0] === undefined
-      ? await tx
-          .insertInto('person')
-          .values({ partner_id: invitation.partner_id })
-          .returning('id')
-          .executeTakeFirstOrThrow()
-      : { id: again.rows[0].person_id };
-  await tx
-    .insertInto('person_identity')
-    .values({
-      person_id: id,
-      mail,
-      domain: mail.slice(mail.indexOf('@') + 1).toLowerCase(),
-      name,
-      subject,
-      locale: invitation.locale,
-    })
-    .execute();
-  return id;
+  const { partner_id: partnerId, locale } = invitation;
+  return newPerson(tx, { mail, name, subject, locale, partnerId });
 }

@@ -1,6 +1,6 @@
 /** What the product holds on a person, to hand out or to erase. Role `ascent_worker`: whoever asks was checked before. */
 import { sql } from 'kysely';
-import { instant, moment } from '../columns.ts';
+import { instant, json, moment } from '../columns.ts';
 import type { Db } from '../connect.ts';
 
 /** Whose person somebody is: the partners and organisations that they act for or that their facts belong to. */
@@ -63,6 +63,11 @@ const PARTS = {
     sql`select role, invited_at, accepted_at from invitation where accepted_by = ${id} order by id`,
   sessions: (id: string) =>
     sql`select created_at, seen_at, expires_at from session where person_id = ${id} order by created_at`,
+  contacts: (id: string) =>
+    sql`select p.name as company, c.purpose from contact c join partner p on p.id = c.partner_id where c.person_id = ${id}`,
+  applications: (id: string) =>
+    sql`select a.state, a.created_at, a.draft from application a join person_identity i on lower(i.mail) = lower(a.mail)
+      where i.person_id = ${id} order by a.id`,
   facts: (id: string) =>
     sql`select f.source, f.kind, f.effective_on as "on", f.country, f.fields, f.known_at from fact f
       where f.partner_id in (select partner_id from person where id = ${id}
@@ -90,6 +95,35 @@ const PARTS = {
     sql`select at, role, action, object, detail from audit where person_id = ${id} order by id`,
 };
 
+/** What they asked for before they were anybody here, and where an application of their company names them. */
+async function forgetInApplications(tx: Db, mail: string): Promise<void> {
+  await sql`delete from join_request where lower(mail) = lower(${mail})`.execute(tx);
+  await sql`delete from application where lower(mail) = lower(${mail})`.execute(tx);
+  const { rows } = await sql<{ id: string; draft: unknown }>`
+    select id, draft from application where position(lower(${mail}) in lower(draft::text)) > 0 for update`.execute(
+    tx,
+  );
+  for (const { id, draft } of rows)
+    await sql`update application set draft = ${json(withoutPerson(draft, mail.toLowerCase()))}::jsonb where id = ${id}`.execute(
+      tx,
+    );
+}
+
+/** The same without whoever has this address: their address and name become empty. */
+function withoutPerson(value: unknown, mail: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => withoutPerson(one, mail));
+  if (typeof value !== 'object' || value === null) return value;
+  const isThem = Object.values(value).some(
+    (one) => typeof one === 'string' && one.toLowerCase() === mail,
+  );
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      isThem && ['mail', 'name'].includes(name) ? '' : withoutPerson(one, mail),
+    ]),
+  );
+}
+
 /** Whether somebody was erased, or why not. */
 export type Erased = 'erased' | 'gone';
 
@@ -111,6 +145,8 @@ export async function erasePerson(db: Db, personId: string, at: number): Promise
     await sql`delete from session where person_id = ${personId}`.execute(tx);
     await sql`update invitation set mail = null, secret = null, revoked_at = ${moment(at)}
       where lower(mail) = lower(${mail})`.execute(tx);
+    await sql`delete from contact where person_id = ${personId}`.execute(tx);
+    await forgetInApplications(tx, mail);
     // Both are kept for weeks only; what names the person goes now.
     await sql`delete from request where position(lower(${mail}) in lower(answer::text)) > 0`.execute(
       tx,

@@ -26,15 +26,38 @@ export async function personOf(
       where id = ${known.person_id} and partner_id is null`.execute(tx);
     return known.person_id;
   }
-  const { id } = await tx
-    .insertInto('person')
-    .values({ partner_id: given.partnerId })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const { name, locale } = given;
+  return newPerson(tx, { ...given, mail, subject: null });
+}
+
+/**
+ * Makes a person with an identity. Somebody who was erased and comes back is the same person: what they learnt counts once.
+ * In a transaction that holds the address's lock.
+ */
+export async function newPerson(
+  tx: Db,
+  given: {
+    readonly mail: string;
+    readonly name: string | null;
+    readonly subject: string | null;
+    readonly locale: Locale;
+    readonly partnerId: string | null;
+  },
+): Promise<string> {
+  const { mail, name, subject, locale, partnerId } = given;
+  const { rows } = await sql<{ id: string }>`
+    delete from erased_person where mail_hash = erased_hash(${mail}) returning person_id as id`.execute(
+    tx,
+  );
+  const { id } =
+    rows[0] ??
+    (await tx
+      .insertInto('person')
+      .values({ partner_id: partnerId })
+      .returning('id')
+      .executeTakeFirstOrThrow());
   await tx
     .insertInto('person_identity')
-    .values({ person_id: id, mail, domain: domainOf(mail), name, locale })
+    .values({ person_id: id, mail, domain: domainOf(mail), name, subject, locale })
     .execute();
   return id;
 }

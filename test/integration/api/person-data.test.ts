@@ -93,6 +93,11 @@ describe('a person who is erased', () => {
     await api.ask('admin1', 'POST', '/v1/invitations', {
       payload: { mail, role: 'practice-lead' },
     });
+    await sql`insert into application (state, locale, draft, mails_since, created_at, touched_at)
+      values ('submitted', 'en', ${JSON.stringify({
+        contacts: [{ purpose: 'sales', name: 'Person Learner1', mail }],
+        signer: { isApplicant: true, name: '', mail: '' },
+      })}::jsonb, now(), now(), now())`.execute(api.owner);
     const before = await points();
     const id = await idOf(mail);
     expect((await erase('admin1', id)).statusCode).toBe(204);

@@ -81,6 +81,8 @@ const PARTS = {
         union select partner_id from membership where person_id = ${id} and partner_id is not null)
         and f.family in ('trainings', 'certifications') and f.person_id = ${id}
       order by e.effective_on, e.key`,
+  notifications: (id: string) =>
+    sql`select topic, at, read_at from notification where person_id = ${id} order by id`,
   journeys: (id: string) =>
     sql`select subject as practice, attempt, state, started_at, ended_at from journey where started_by = ${id} order by id`,
   steps: (id: string) =>

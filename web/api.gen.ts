@@ -7960,7 +7960,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "refetch")[];
                         };
                     };
                 };
@@ -8546,7 +8546,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "refetch")[];
                         };
                     };
                 };

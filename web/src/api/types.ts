@@ -108,3 +108,12 @@ export type NotificationItem = Item<NotificationPage>;
 export type NotificationMarks = Body<'/v1/me/notifications/marks', 'post'>;
 export type NotificationSettings = Get<'/v1/me/notifications/settings'>;
 export type NotificationChoice = Body<'/v1/me/notifications/settings', 'patch'>;
+
+export type ApplicationOne = Get<'/v1/applications/current'>;
+export type ApplicationDraft = Body<'/v1/applications/current/draft', 'put'>;
+export type ApplicationBody = Body<'/v1/applications', 'post'>;
+export type DraftSite = ApplicationDraft['sites'][number];
+export type ContactPurpose = ApplicationDraft['contacts'][number]['purpose'];
+export type Lacking = ApplicationOne['lacking'][number];
+export type JoinRequestItem = Item<Get<'/v1/join-requests'>>;
+export type JoinDecision = Body<'/v1/join-requests/{id}/decision', 'post'>;

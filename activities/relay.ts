@@ -1,6 +1,6 @@
 /**
- * Delivers what was committed: facts wake the journeys that wait for them, applications begin their enrolments, mails go
- * out.
+ * Delivers what was committed: facts wake the journeys that wait for them, applications begin their enrolments, an edition
+ * that comes into force wakes those that are open, mails go out.
  *
  * A loop in every serving process. Messages are locked while they are delivered, so that no two
  * relays take one, and a process that dies gives its own back. What cannot be delivered is put
@@ -15,6 +15,7 @@ import {
 import type { Db } from '../db/connect.ts';
 import type { FactsMessage } from '../db/messages.types.ts';
 import * as awaiting from '../db/queries/awaiting.ts';
+import { openEnrolments } from '../db/queries/enrolments.ts';
 import * as outbox from '../db/queries/outbox.ts';
 import type { OutboxRow } from '../db/queries/outbox.ts';
 import type { FactFamily } from '../program/facts.ts';
@@ -67,7 +68,11 @@ const waitMaxMs = 600_000;
 export function startRelay(deps: RelayDeps): Relay {
   const loops = [
     createLoop(() => relayFacts(deps), factsRestMs, deps.log),
-    createLoop(() => relayEnrolment(deps), mailRestMs, deps.log),
+    createLoop(
+      async () => (await relayEnrolment(deps)) || relayEdition(deps),
+      mailRestMs,
+      deps.log,
+    ),
     ...(deps.deliver === null ? [] : [createLoop(() => relayMail(deps), mailRestMs, deps.log)]),
   ];
   const unsubscribe = deps.onChange?.(() => loops.forEach((loop) => loop.wake()));
@@ -286,6 +291,33 @@ async function relayEnrolment(deps: RelayDeps): Promise<boolean> {
       }
     }
     await outbox.markDone(tx, [row.id], Date.now());
+    return true;
+  });
+}
+
+/**
+ * One turn for an edition that has come into force: some enrolments are woken, to look at their plan again; the rest in the
+ * next turn. True where there may be more.
+ */
+async function relayEdition(deps: RelayDeps): Promise<boolean> {
+  return deps.db.transaction().execute(async (tx) => {
+    const now = Date.now();
+    const [row] = await outbox.takeDue(tx, 'edition', 1, now);
+    if (row === undefined) return false;
+    const message = row.payload as outbox.EditionMessage;
+    const open = await openEnrolments(tx, { after: message.after, limit: factsMax });
+    const { failed, away } = await wakeAll(
+      deps,
+      open.map(({ workflowId }) => workflowId),
+    );
+    if (failed.length > 0) {
+      await putOffFacts(tx, row, away, now);
+      return false;
+    }
+    const last = open.at(-1);
+    if (last !== undefined && open.length === factsMax)
+      await outbox.setPayload(tx, row.id, { ...message, after: last.id });
+    else await outbox.markDone(tx, [row.id], now);
     return true;
   });
 }

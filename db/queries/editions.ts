@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Edition } from '../../program/edition/types.ts';
 import { json } from '../columns.ts';
 import type { Db } from '../connect.ts';
+import { openEnrolments } from './enrolments.ts';
+import { queueEdition } from './outbox.ts';
 
 /** Numbers of clauses: entries carry four bytes instead of two words. */
 export type Clauses = {
@@ -80,6 +82,11 @@ async function releaseIn(db: Db, edition: Edition): Promise<void> {
     .values({ id, ...values })
     .onConflict((on) => on.column('id').doUpdateSet(values))
     .execute();
+  const at = Date.now();
+  const from = Date.parse(inForce.from);
+  // Whoever is enrolled goes on by it, from its first day.
+  if (from > at || (await openEnrolments(db, { after: null, limit: 1 })).length > 0)
+    await queueEdition(db, { edition: id, from, at });
   // Its days, and those that it had before: all that may be judged otherwise now.
   const days = [
     inForce,

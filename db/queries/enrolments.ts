@@ -337,6 +337,21 @@ export async function enrolmentOfWorkflow(db: Db, workflowId: string): Promise<s
   return row?.id ?? null;
 }
 
+/** Enrolments that are open, after an id, in the order of ids. */
+export async function openEnrolments(
+  db: Db,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<readonly { readonly id: string; readonly workflowId: string }[]> {
+  return db
+    .selectFrom('enrolment')
+    .select(['id', 'workflow_id as workflowId'])
+    .where('ended_at', 'is', null)
+    .where('id', '>', after ?? '0')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
 /** A partner's latest attempt; null before the first. */
 export async function latestEnrolment(
   db: Db,

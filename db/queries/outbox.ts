@@ -9,7 +9,7 @@ import { instant, json } from '../columns.ts';
 import type { Db, Session } from '../connect.ts';
 import { CHANNEL, payloadOf, type ChangeMessage } from '../messages.types.ts';
 
-export type OutboxTopic = 'facts' | 'mail' | 'enrolment';
+export type OutboxTopic = 'facts' | 'mail' | 'enrolment' | 'edition';
 
 /** A message to deliver, locked until its transaction ends. `failures` counts tries that failed. */
 export type OutboxRow = {
@@ -66,6 +66,38 @@ export async function queueMail(
 ): Promise<void> {
   const values = tellValues([queued], queued);
   if (values !== null) await db.executeQuery(CompiledQuery.raw(TELL, [...values]));
+}
+
+/**
+ * Topic `edition`: enrolments that are open are to look at their plan again, those after an id; null begins with the first.
+ * Told on the day on which the edition is in force.
+ */
+export type EditionMessage = { readonly edition: string; readonly after: string | null };
+
+/** Queues that an edition is in force from an instant on. In the transaction that releases it. */
+export async function queueEdition(
+  db: Db,
+  { edition, from, at }: { readonly edition: string; readonly from: number; readonly at: number },
+): Promise<void> {
+  await db
+    .insertInto('outbox')
+    .values({
+      topic: 'edition',
+      partner_id: null,
+      payload: json({ edition, after: null } satisfies EditionMessage),
+      created_at: instant(at),
+      not_before: instant(Math.max(from, at)),
+    })
+    .execute();
+}
+
+/** What is left of a message that is delivered in parts. */
+export async function setPayload(db: Db, id: string, payload: EditionMessage): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ payload: json(payload) })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The same for mails that one change tells, each to several persons, sent with what a session sends. */

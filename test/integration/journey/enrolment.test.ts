@@ -2,6 +2,7 @@ import type { Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connect, type Db } from '../../../db/connect.ts';
+import { releaseEditions } from '../../../db/queries/editions.ts';
 import { enrolmentById, type StoredEnrolment } from '../../../db/queries/enrolments.ts';
 import { withScope } from '../../../db/scope.ts';
 import type { LineAsked } from '../../../program/enrolment.ts';
@@ -310,6 +311,53 @@ describe('across continue-as-new, on the real server', () => {
     await one.reinstate();
     expect(await pointsOf('D-900')).toBeGreaterThan(0);
     await one.end('leave');
+  });
+});
+
+describe('an edition that is released later', () => {
+  test('wakes whoever is enrolled on its first day: its agreement is asked for, and the one before holds meanwhile', async () => {
+    await sql`update enrolment set ended_at = ended_at - interval '200 days'`.execute(world.db);
+    const one = await enrol({ asked: [reseller] });
+    await one.screened();
+    await one.accept();
+    const [first] = world.editions;
+    if (first?.enrolment == null) throw new Error('no edition to enrol by');
+    const { enrolment: rules } = first;
+    const next = (id: string, from: string): typeof first => ({
+      ...{ ...first, id, hash: id, inForce: { from, to: null } },
+      enrolment: {
+        ...rules,
+        agreements: rules.agreements.map((each) => ({ ...each, version: id })),
+      },
+    });
+    const editions = world.editions as (typeof first)[];
+    const before = [...editions];
+    editions.splice(
+      0,
+      editions.length,
+      { ...first, inForce: { ...first.inForce, to: '2023-08-31' } },
+      next('autumn', '2023-08-31'),
+    );
+    try {
+      await releaseEditions(world.db, [...editions, next('far', '2999-01-01')]);
+      await world.relay.drain();
+      await vi.waitFor(async () =>
+        expect((await one.rows()).agreements['north-america']).toMatchObject({
+          ...{ version: 'autumn', state: 'asked', accepted: '2023-07' },
+        }),
+      );
+      const { rows } = await sql<{ edition: string; done: boolean }>`
+        select payload->>'edition' as edition, done_at is not null as done from outbox
+        where topic = 'edition' order by id`.execute(world.db);
+      expect(rows).toEqual([
+        { edition: 'autumn', done: true },
+        { edition: 'far', done: false },
+      ]);
+      expect((await one.stored()).plan.edition).toBe('autumn');
+      await one.end('leave');
+    } finally {
+      editions.splice(0, editions.length, ...before);
+    }
   });
 });
 

@@ -35,7 +35,6 @@ export const WHAT_CHANGED = [
   'approval',
   'enrolment',
   'notification',
-  'members',
   'source',
 ] as const;
 export type WhatChanged = (typeof WHAT_CHANGED)[number];

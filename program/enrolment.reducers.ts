@@ -197,6 +197,7 @@ function happen(draft: Draft, event: EnrolmentEvent): void {
       draft.signatories = [...new Set(event.people)];
       return undefined;
     case 'renew':
+      draft.signatories = [...new Set(event.contacts ?? draft.signatories)];
       return renew(draft);
     case 'withdraw':
       return close(draft, 'withdrawn');

@@ -37,7 +37,7 @@ export function assertFits(plan: EnrolmentPlan, rows: EnrolmentRows, event: Enro
     case 'drop':
       return assertMayDrop(rows, event);
     case 'renew':
-      return assertMayRenew(plan, rows);
+      return assertMayRenew(plan, rows, event);
     case 'name-signatories':
       if (event.people.length === 0)
         throw new RuleViolation('NO_AUTHORITY', 'somebody has to be able to accept the agreement');
@@ -127,21 +127,36 @@ function assertMayDrop(rows: EnrolmentRows, event: Event<'drop'>): void {
     );
 }
 
-/** What has to be true again: the agreements in their present version, and no line in question. */
-function assertMayRenew(plan: EnrolmentPlan, rows: EnrolmentRows): void {
-  const { state, renewal } = rows;
-  if (state === 'active' && renewal?.opened !== true)
-    throw new RuleViolation('RENEWAL_NOT_OPEN', 'it is not time to renew yet');
+/** What is not true again yet: agreements that are not accepted in their present version, lines in question. */
+export function lacksForRenewal(
+  plan: EnrolmentPlan,
+  rows: EnrolmentRows,
+): { readonly agreements: readonly string[]; readonly lines: readonly string[] } {
   const renewed = Object.values(rows.lines).filter(
     (line) => isLive(line) || line.state === 'resting',
   );
-  for (const line of renewed) {
-    const row = agreementOf(rows, agreementFor(plan, line.country).entity);
-    if (row === undefined || row.accepted !== row.version)
-      throw new RuleViolation('AGREEMENT_MISSING', 'the agreement has to be accepted first');
-    if (line.state === 'in_question')
-      throw new RuleViolation('LINE_NOT_OPEN', `${line.id} is looked at; wait for the decision`);
-  }
+  const entities = new Set(renewed.map(({ country }) => agreementFor(plan, country).entity));
+  return {
+    agreements: [...entities].filter((entity) => {
+      const row = agreementOf(rows, entity);
+      return row === undefined || row.accepted !== row.version;
+    }),
+    lines: renewed.filter(({ state }) => state === 'in_question').map(({ id }) => id),
+  };
+}
+
+/** What has to be true again: the agreements in their present version, no line in question, and somebody who may sign. */
+function assertMayRenew(plan: EnrolmentPlan, rows: EnrolmentRows, event: Event<'renew'>): void {
+  const { state, renewal } = rows;
+  if (state === 'active' && renewal?.opened !== true)
+    throw new RuleViolation('RENEWAL_NOT_OPEN', 'it is not time to renew yet');
+  const { agreements, lines } = lacksForRenewal(plan, rows);
+  if (agreements.length > 0)
+    throw new RuleViolation('AGREEMENT_MISSING', 'the agreement has to be accepted first');
+  if (lines.length > 0)
+    throw new RuleViolation('LINE_NOT_OPEN', `${lines[0]} is looked at; wait for the decision`);
+  if (event.contacts?.length === 0)
+    throw new RuleViolation('NO_AUTHORITY', 'somebody has to be able to accept the agreement');
 }
 
 const agreementOf = (rows: EnrolmentRows, entity: string): AgreementRow | undefined =>
@@ -163,6 +178,13 @@ export type LatestEnrolment = {
 
 const MS_A_DAY = 86_400_000;
 
+/** When another attempt may start after one that ended, epoch milliseconds. Null while one is open. */
+export function anotherAttemptFrom(latest: LatestEnrolment, waitingDays: number): number | null {
+  if (latest.endedAt === null) return null;
+  // Whoever withdrew had nothing decided against them, and waits for nothing.
+  return latest.endedAt + (latest.state === 'withdrawn' ? 0 : waitingDays * MS_A_DAY);
+}
+
 /** The number of the attempt that may start now; refused while one is open, and before the waiting time has passed. */
 export function nextEnrolment(
   latest: LatestEnrolment | null,
@@ -170,9 +192,8 @@ export function nextEnrolment(
   now: number,
 ): number {
   if (latest === null) return 1;
-  if (latest.endedAt === null) throw new RuleViolation('JOURNEY_OPEN', 'an enrolment is open');
-  // Whoever withdrew had nothing decided against them, and waits for nothing.
-  const from = latest.endedAt + (latest.state === 'withdrawn' ? 0 : waitingDays * MS_A_DAY);
+  const from = anotherAttemptFrom(latest, waitingDays);
+  if (from === null) throw new RuleViolation('JOURNEY_OPEN', 'an enrolment is open');
   if (now < from) {
     const day = new Date(from).toISOString().slice(0, 10);
     throw new RuleViolation('TOO_EARLY', `another attempt may start on ${day}`);

@@ -197,7 +197,11 @@ export type EnrolmentEvent = { readonly at: number } & (
       readonly reason: string | null;
     }
   | { readonly kind: 'name-signatories'; readonly people: readonly string[]; readonly by: string }
-  | ({ readonly kind: 'renew' } & Asked)
+  | ({
+      readonly kind: 'renew';
+      /** Who may sign from now on, as they were confirmed; those of before where nobody was named. */
+      readonly contacts?: readonly string[];
+    } & Asked)
   | ({ readonly kind: 'withdraw' } & Asked)
   | ({ readonly kind: 'leave' } & Asked)
   | ({ readonly kind: 'reinstate' } & Asked)
@@ -268,18 +272,27 @@ export const isLive = ({ state }: Pick<LineRow, 'state'>): boolean => LIVE.inclu
 export const isPending = ({ state }: Pick<LineRow, 'state'>): boolean => PENDING.includes(state);
 
 /** The agreement that a country's lines stand on; the edition sees to it that there is one. */
-export function agreementFor(plan: EnrolmentPlan, country: Country): PlannedAgreement {
+export function agreementFor<One extends Pick<PlannedAgreement, 'entity' | 'countries'>>(
+  plan: { readonly agreements: readonly One[] },
+  country: Country,
+): One {
   const named = plan.agreements.find(({ countries }) => countries.includes(country));
   const found = named ?? plan.agreements.find(({ countries }) => countries.length === 0);
   if (found === undefined) throw new Error(`nobody contracts for ${country}`);
   return found;
 }
 
+/** Why the edition asks somebody: not cleared there at all, or only in the geography of the home. */
+export const EXCEPTIONS = ['market', 'geography'] as const;
+export type Exception = (typeof EXCEPTIONS)[number];
+
 /** Why a person has to decide a line; empty where it is clear by itself. */
 export function exceptionsOf(
-  plan: EnrolmentPlan,
+  plan: Pick<EnrolmentPlan, 'clear' | 'homeCountry'> & {
+    readonly agreements: readonly Pick<PlannedAgreement, 'entity' | 'countries'>[];
+  },
   { country, model }: LineAsked,
-): readonly string[] {
+): readonly Exception[] {
   const matching = plan.clear.filter(
     ({ models, countries }) =>
       models.includes(model) && (countries.length === 0 || countries.includes(country)),

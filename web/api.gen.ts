@@ -1873,7 +1873,7 @@ export interface paths {
         };
         /**
          * Enrolments, newest first
-         * @description `view=mine`: those with a line that waits for a decision of this role.
+         * @description `view`: those with a line that waits for a decision of this role (`mine`), of anybody (`team`) or too long (`overdue`), or that was decided.
          */
         get: {
             parameters: {
@@ -1883,7 +1883,7 @@ export interface paths {
                     /** @description An id, ptn_… */
                     partner?: string;
                     state?: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
-                    view?: "all" | "mine";
+                    view?: "all" | "mine" | "team" | "overdue" | "decided";
                 };
                 header?: never;
                 path?: never;
@@ -1916,6 +1916,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            counts: {
+                                mine: number;
+                                overdue: number;
+                                team: number;
+                            };
                             items: {
                                 /**
                                  * Format: date-time
@@ -1923,6 +1928,8 @@ export interface paths {
                                  */
                                 appliedAt: string;
                                 attempt: number;
+                                decidedAt: string | null;
+                                decider: ("compliance" | "onboarding") | null;
                                 dueAt: string | null;
                                 id: string;
                                 lines: number;
@@ -1934,7 +1941,8 @@ export interface paths {
                                 startedOn: string | null;
                                 /** @enum {string} */
                                 state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
-                                /** @description Lines that wait for a decision */
+                                version: number;
+                                /** @description Lines that wait for a decision, in the view */
                                 waiting: number;
                             }[];
                             nextCursor: string | null;
@@ -2028,23 +2036,39 @@ export interface paths {
                                 };
                                 version: string;
                             }[];
+                            anotherFrom: string | null;
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
                              */
                             appliedAt: string;
+                            appliedBy: string | null;
                             attempt: number;
+                            clause: {
+                                edition: string;
+                                file: string;
+                                line: number;
+                            };
+                            decision: {
+                                days: number;
+                                lapsesAfterDays: number;
+                            };
+                            dueAt: string | null;
                             endedAt: string | null;
                             id: string;
                             lines: {
                                 /** @description ISO 3166-1 alpha-2 */
                                 country: string;
+                                decidedBy: string | null;
                                 decider: ("compliance" | "onboarding") | null;
                                 dueAt: string | null;
+                                entity: string;
                                 exceptions: string[];
                                 from: string | null;
                                 id: string;
+                                lapsesAt: string | null;
                                 mayDecide: boolean;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TOO_EARLY" | "VERSION_STALE") | null;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
                                 reason: {
@@ -2055,10 +2079,27 @@ export interface paths {
                                     };
                                 } | null;
                                 round: number;
+                                said: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    by: string | null;
+                                    reason: string;
+                                    what: string;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                since: string;
                                 /** @enum {string} */
                                 state: "screening" | "in_review" | "action_required" | "approved" | "active" | "in_question" | "resting" | "rejected" | "expired" | "dropped" | "ended";
+                                submittedBy: string | null;
                                 to: string | null;
                             }[];
+                            mover: ("partner" | "vendor") | null;
                             partner: {
                                 id: string;
                                 name: string;
@@ -2076,6 +2117,10 @@ export interface paths {
                                  * @description RFC 3339, UTC
                                  */
                                 closesAt: string;
+                                lacks: {
+                                    agreements: string[];
+                                    lines: string[];
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD
@@ -2087,6 +2132,16 @@ export interface paths {
                                  * @description RFC 3339, UTC
                                  */
                                 opensAt: string;
+                            } | null;
+                            said: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: string | null;
+                                reason: string;
+                                what: string;
                             } | null;
                             screening: {
                                 /**
@@ -2111,6 +2166,7 @@ export interface paths {
                             suspendedAt: string | null;
                             takeUpUntil: string | null;
                             version: number;
+                            welcomePoints: number;
                         };
                     };
                 };
@@ -2214,23 +2270,39 @@ export interface paths {
                                 };
                                 version: string;
                             }[];
+                            anotherFrom: string | null;
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
                              */
                             appliedAt: string;
+                            appliedBy: string | null;
                             attempt: number;
+                            clause: {
+                                edition: string;
+                                file: string;
+                                line: number;
+                            };
+                            decision: {
+                                days: number;
+                                lapsesAfterDays: number;
+                            };
+                            dueAt: string | null;
                             endedAt: string | null;
                             id: string;
                             lines: {
                                 /** @description ISO 3166-1 alpha-2 */
                                 country: string;
+                                decidedBy: string | null;
                                 decider: ("compliance" | "onboarding") | null;
                                 dueAt: string | null;
+                                entity: string;
                                 exceptions: string[];
                                 from: string | null;
                                 id: string;
+                                lapsesAt: string | null;
                                 mayDecide: boolean;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TOO_EARLY" | "VERSION_STALE") | null;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
                                 reason: {
@@ -2241,10 +2313,27 @@ export interface paths {
                                     };
                                 } | null;
                                 round: number;
+                                said: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    by: string | null;
+                                    reason: string;
+                                    what: string;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                since: string;
                                 /** @enum {string} */
                                 state: "screening" | "in_review" | "action_required" | "approved" | "active" | "in_question" | "resting" | "rejected" | "expired" | "dropped" | "ended";
+                                submittedBy: string | null;
                                 to: string | null;
                             }[];
+                            mover: ("partner" | "vendor") | null;
                             partner: {
                                 id: string;
                                 name: string;
@@ -2262,6 +2351,10 @@ export interface paths {
                                  * @description RFC 3339, UTC
                                  */
                                 closesAt: string;
+                                lacks: {
+                                    agreements: string[];
+                                    lines: string[];
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD
@@ -2273,6 +2366,16 @@ export interface paths {
                                  * @description RFC 3339, UTC
                                  */
                                 opensAt: string;
+                            } | null;
+                            said: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: string | null;
+                                reason: string;
+                                what: string;
                             } | null;
                             screening: {
                                 /**
@@ -2297,6 +2400,7 @@ export interface paths {
                             suspendedAt: string | null;
                             takeUpUntil: string | null;
                             version: number;
+                            welcomePoints: number;
                         };
                     };
                 };
@@ -3122,7 +3226,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew for another period, or take up again what has lapsed */
+        /** Renew for another period, or take up again what has lapsed; confirms who may sign */
         post: {
             parameters: {
                 query?: never;
@@ -3139,6 +3243,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @description Who may sign for the company, confirmed */
+                        contacts: string[];
                         reason?: string | null;
                     };
                 };
@@ -3589,6 +3695,73 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my company can apply for, and when */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @description Who contracts for the country */
+                                entity: string;
+                                /** @description Why somebody decides it; empty where it is clear by itself */
+                                exceptions: ("market" | "geography")[];
+                                /** @enum {string} */
+                                model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                            }[];
+                            mayStart: boolean;
+                            mayStartAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5793,6 +5966,7 @@ export interface paths {
                             viewing: boolean;
                             waiting: {
                                 decisions: number;
+                                enrolment: number;
                                 notifications: number;
                                 overdue: number;
                                 steps: number;
@@ -5886,6 +6060,7 @@ export interface paths {
                             viewing: boolean;
                             waiting: {
                                 decisions: number;
+                                enrolment: number;
                                 notifications: number;
                                 overdue: number;
                                 steps: number;
@@ -7960,7 +8135,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "source" | "refetch")[];
                         };
                     };
                 };
@@ -8546,7 +8721,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "source" | "refetch")[];
                         };
                     };
                 };

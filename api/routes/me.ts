@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { approvalCounts } from '../../db/queries/approval-views.ts';
+import { enrolmentCounts, enrolmentWaits } from '../../db/queries/enrolment-views.ts';
 import { actingsOf } from '../../db/queries/principals.ts';
 import { myPartner, savePreferences, stepsWaiting } from '../../db/queries/me.ts';
 import { unreadCount } from '../../db/queries/notifications.ts';
@@ -70,20 +71,22 @@ export function addMe(instance: FastifyInstance, context: Context): void {
 async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>> {
   const now = deps.clock.now();
   const memberships = await actingsOf(deps.work, asker.personId);
-  const { partner, steps, counts, notifications } = await withScope(
+  const none = { mine: 0, overdue: 0 };
+  const mayRead = mayDo(asker.role, 'approvals.read');
+  const { partner, steps, counts, lines, enrolment, notifications } = await withScope(
     deps.read,
     asker,
     async (tx) => {
-      const [partner, steps, counts, notifications] = await Promise.all([
+      const [partner, steps, counts, lines, enrolment, notifications] = await Promise.all([
         asker.partnerId === null ? undefined : myPartner(tx, asker.partnerId),
         mayDo(asker.role, 'evidence.send') ? stepsWaiting(tx) : 0,
-        mayDo(asker.role, 'approvals.read')
-          ? approvalCounts(tx, asker.role, now)
-          : { mine: 0, overdue: 0 },
+        mayRead ? approvalCounts(tx, asker.role, now) : none,
+        mayRead ? enrolmentCounts(tx, asker.role, now) : none,
+        mayDo(asker.role, 'enrolments.act') ? enrolmentWaits(tx) : 0,
         // Whoever looks as somebody else was told nothing as them.
         asker.isViewing ? 0 : unreadCount(tx, asker.personId),
       ]);
-      return { partner, steps, counts, notifications };
+      return { partner, steps, counts, lines, enrolment, notifications };
     },
   );
   return {
@@ -109,7 +112,11 @@ async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>>
     may: (Object.keys(MAY) as Action[]).filter(
       (action) => mayDo(asker.role, action) && (!asker.isViewing || isReading(action)),
     ),
-    waiting: { steps, decisions: counts.mine, overdue: counts.overdue, notifications },
+    waiting: {
+      ...{ steps, enrolment, notifications },
+      decisions: counts.mine + lines.mine,
+      overdue: counts.overdue + lines.overdue,
+    },
     today: deps.clock.today(isZone(asker.zone) ? asker.zone : 'UTC'),
     demo: deps.settings.demo,
   };

@@ -2,9 +2,11 @@ import { Type } from 'typebox';
 import {
   AGREEMENT_STATES,
   ENROLMENT_STATES,
+  EXCEPTIONS,
   LINE_DECIDERS,
   LINE_STATES,
 } from '../../program/enrolment.ts';
+import { RULE_CODES } from '../../program/errors.ts';
 import { VERDICTS } from '../../program/practice.ts';
 import {
   CountryCode,
@@ -15,7 +17,6 @@ import {
   Model,
   Nullable,
   oneOf,
-  Page,
   PageQuery,
   TextBoth,
 } from './common.ts';
@@ -28,7 +29,7 @@ export const EnrolmentsQuery = Type.Object(
   {
     partner: Type.Optional(Id('ptn')),
     state: Type.Optional(State),
-    view: Type.Optional(oneOf(['all', 'mine'])),
+    view: Type.Optional(oneOf(['all', 'mine', 'team', 'overdue', 'decided'])),
     ...PageQuery,
   },
   { additionalProperties: false },
@@ -43,11 +44,42 @@ const EnrolmentItem = Type.Object({
   startedOn: Nullable(DayText),
   renewsOn: Nullable(DayText),
   lines: Type.Integer(),
-  waiting: Type.Integer({ description: 'Lines that wait for a decision' }),
+  waiting: Type.Integer({ description: 'Lines that wait for a decision, in the view' }),
+  decider: Nullable(Decider),
   dueAt: Nullable(Instant),
+  decidedAt: Nullable(Instant),
+  version: Type.Integer(),
 });
-export const EnrolmentPage = Page(EnrolmentItem);
+export const EnrolmentPage = Type.Object({
+  items: Type.Array(EnrolmentItem),
+  nextCursor: Nullable(Type.String()),
+  /** Enrolments that wait for a decision: of this role, of anybody, and too long. */
+  counts: Type.Object({ mine: Type.Integer(), team: Type.Integer(), overdue: Type.Integer() }),
+});
 
+/** What can be applied for, and which of it is somebody's decision. */
+export const EnrolmentOffer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      country: CountryCode,
+      model: Model,
+      entity: Type.String({ description: 'Who contracts for the country' }),
+      exceptions: Type.Array(oneOf(EXCEPTIONS), {
+        description: 'Why somebody decides it; empty where it is clear by itself',
+      }),
+    }),
+  ),
+  mayStart: Type.Boolean(),
+  mayStartAt: Nullable(Instant),
+});
+
+/** The last words on something: a change that was asked for, an answer, a reason. */
+const Said = Type.Object({
+  what: Type.String(),
+  reason: Type.String(),
+  by: Nullable(Type.String()),
+  at: Instant,
+});
 const Line = Type.Object({
   id: Type.String(),
   country: CountryCode,
@@ -55,12 +87,19 @@ const Line = Type.Object({
   state: oneOf(LINE_STATES),
   decider: Nullable(Decider),
   exceptions: Type.Array(Type.String()),
+  entity: Type.String(),
+  since: Instant,
   dueAt: Nullable(Instant),
+  lapsesAt: Nullable(Instant),
   round: Type.Integer(),
+  submittedBy: Nullable(Type.String()),
+  decidedBy: Nullable(Type.String()),
+  said: Nullable(Said),
   from: Nullable(DayText),
   to: Nullable(DayText),
   reason: Nullable(Type.Object({ code: Type.String(), title: TextBoth })),
   mayDecide: Type.Boolean(),
+  mayNot: Nullable(oneOf(RULE_CODES)),
 });
 const AgreementOne = Type.Object({
   entity: Type.String(),
@@ -91,11 +130,34 @@ export const EnrolmentOne = Type.Object({
   appliedAt: Instant,
   endedAt: Nullable(Instant),
   startedOn: Nullable(DayText),
+  appliedBy: Nullable(Type.String()),
+  /** Whose move it is, and by when. */
+  mover: Nullable(oneOf(['partner', 'vendor'])),
+  dueAt: Nullable(Instant),
   suspendedAt: Nullable(Instant),
+  /** The last words on the whole, such as the reason of a suspension. */
+  said: Nullable(Said),
   takeUpUntil: Nullable(Instant),
   renewal: Nullable(
-    Type.Object({ on: DayText, opensAt: Instant, closesAt: Instant, opened: Type.Boolean() }),
+    Type.Object({
+      on: DayText,
+      opensAt: Instant,
+      closesAt: Instant,
+      opened: Type.Boolean(),
+      /** What is not true again yet: ids of agreements and of lines. */
+      lacks: Type.Object({
+        agreements: Type.Array(Type.String()),
+        lines: Type.Array(Type.String()),
+      }),
+    }),
   ),
+  /** Days within which somebody decides, and after which an undecided line lapses. */
+  decision: Type.Object({ days: Type.Integer(), lapsesAfterDays: Type.Integer() }),
+  clause: Type.Object({ edition: Type.String(), file: Type.String(), line: Type.Integer() }),
+  /** Points for having enrolled, once; 0 where they were paid. */
+  welcomePoints: Type.Integer(),
+  /** When another attempt may start; null while this one is open. */
+  anotherFrom: Nullable(Instant),
   lines: Type.Array(Line),
   agreements: Type.Array(AgreementOne),
   signatories: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
@@ -173,6 +235,17 @@ export const AcceptAgreement = Type.Object(
 );
 export const NameSignatories = Type.Object(
   { people: Type.Array(Id('psn'), { minItems: 1, maxItems: 20 }) },
+  STRICT,
+);
+export const Renew = Type.Object(
+  {
+    contacts: Type.Array(Id('psn'), {
+      minItems: 1,
+      maxItems: 20,
+      description: 'Who may sign for the company, confirmed',
+    }),
+    reason: OptionalReason,
+  },
   STRICT,
 );
 export const WithReason = Type.Object({ reason: OptionalReason }, STRICT);

@@ -30,6 +30,7 @@ export const Me = Type.Object({
   may: Type.Array(Type.String()),
   waiting: Type.Object({
     steps: Type.Integer(),
+    enrolment: Type.Integer(),
     decisions: Type.Integer(),
     overdue: Type.Integer(),
     /** What I was told and have not read; at most 100, which means "or more". */

@@ -4,9 +4,14 @@ import type {
   acceptancesOf,
   EnrolmentSummary,
   lastScreening,
+  Said,
 } from '../../db/queries/enrolment-views.ts';
 import type { StoredEnrolment } from '../../db/queries/enrolments.ts';
 import type { Edition } from '../../program/edition/types.ts';
+import { agreementFor, type EnrolmentRows, type LineRow } from '../../program/enrolment.ts';
+import { anotherAttemptFrom, lacksForRenewal } from '../../program/enrolment.rules.ts';
+import type { RuleCode } from '../../program/errors.ts';
+import { mayDo } from '../../program/roles.ts';
 import type { Asker } from '../auth/principals.ts';
 import { idOf } from '../ids.ts';
 import type { EnrolmentOne, EnrolmentPage } from '../schemas/enrolments.ts';
@@ -24,7 +29,10 @@ export const enrolmentItem = (
   renewsOn: one.renewsOn,
   lines: one.lines,
   waiting: one.waiting,
+  decider: one.decider,
   dueAt: instantOrNull(one.dueAt),
+  decidedAt: instantOrNull(one.decidedAt),
+  version: one.version,
 });
 
 type Around = {
@@ -32,19 +40,42 @@ type Around = {
   readonly names: ReadonlyMap<string, string>;
   readonly acceptances: Awaited<ReturnType<typeof acceptancesOf>>;
   readonly screening: Awaited<ReturnType<typeof lastScreening>>;
+  readonly said: readonly Said[];
 };
+
+/** Everybody whose name is shown. */
+export const peopleIn = (
+  { rows, appliedBy }: StoredEnrolment,
+  { acceptances, said }: Pick<Around, 'acceptances' | 'said'>,
+): readonly string[] => [
+  appliedBy,
+  ...rows.signatories,
+  ...Object.values(rows.lines).flatMap((line) => [line.submittedBy, line.decidedBy ?? []].flat()),
+  ...acceptances.map((one) => one.by_person),
+  ...said.flatMap((one) => one.byPerson ?? []),
+];
 
 /** One enrolment with its lines and agreements, as whoever asks may move them. */
 export function enrolmentOne(
   stored: StoredEnrolment,
   asker: Pick<Asker, 'personId' | 'role'>,
-  { editions, names, acceptances, screening }: Around,
+  { editions, names, acceptances, screening, said }: Around,
 ): Static<typeof EnrolmentOne> {
   const { rows, plan, partner } = stored;
   const rules = editions.find(({ id }) => id === plan.edition)?.enrolment ?? null;
   const reasons = (rules?.reasons ?? []).map(({ id, title }) => ({ code: id, title }));
   const { renewal } = rows;
   const isSignatory = rows.signatories.includes(asker.personId);
+  const nameOf = (id: string | null): string | null =>
+    id === null ? null : (names.get(id) ?? null);
+  const saidOf = (subject: string) => {
+    const found = said.find((one) => one.subject === subject);
+    if (found === undefined) return null;
+    const { kind, reason, byPerson, at } = found;
+    return { what: kind, reason, by: nameOf(byPerson), at: instantOf(at) };
+  };
+  const anotherFrom =
+    rules === null ? null : anotherAttemptFrom({ ...stored, state: rows.state }, rules.waitingDays);
   return {
     id: idOf('enr', stored.id),
     partner: { id: idOf('ptn', partner.id), name: partner.name },
@@ -54,7 +85,10 @@ export function enrolmentOne(
     appliedAt: instantOf(stored.appliedAt),
     endedAt: instantOrNull(stored.endedAt),
     startedOn: rows.startedOn,
+    appliedBy: nameOf(stored.appliedBy),
+    ...moverOf(rows),
     suspendedAt: instantOrNull(rows.suspendedAt),
+    said: saidOf(''),
     takeUpUntil: instantOrNull(rows.takeUpUntil),
     renewal:
       renewal === null
@@ -64,17 +98,30 @@ export function enrolmentOne(
             opensAt: instantOf(renewal.opensAt),
             closesAt: instantOf(renewal.closesAt),
             opened: renewal.opened,
+            lacks: lacksOf(stored),
           },
+    decision: { days: plan.decision.days, lapsesAfterDays: plan.decision.lapsesAfterDays },
+    clause: {
+      edition: plan.edition,
+      file: rules?.place.file ?? '',
+      line: rules?.place.line ?? 0,
+    },
+    welcomePoints: stored.welcomedAt === null ? plan.welcomePoints : 0,
+    anotherFrom: instantOrNull(anotherFrom),
     lines: Object.values(rows.lines).map((line) => {
-      const isOpen = line.state === 'in_review' || line.state === 'in_question';
-      const isOwn = line.submittedBy === asker.personId || isSignatory;
+      const isOpen = isDecidable(line);
+      const mayNot = mayNotDecide(line, asker, isSignatory);
       return {
         ...{ id: line.id, country: line.country, model: line.model, state: line.state },
         decider: isOpen ? (line.waitsFor[0] ?? null) : null,
         exceptions: [...line.exceptions],
-        ...{ dueAt: instantOrNull(line.dueAt), round: line.round, from: line.from, to: line.to },
+        ...{ entity: agreementFor(plan, line.country).entity, since: instantOf(line.since) },
+        ...{ dueAt: instantOrNull(line.dueAt), lapsesAt: instantOrNull(line.lapsesAt) },
+        ...{ round: line.round, from: line.from, to: line.to, said: saidOf(line.id) },
+        ...{ submittedBy: nameOf(line.submittedBy), decidedBy: nameOf(line.decidedBy) },
         reason: reasons.find(({ code }) => code === line.reason) ?? null,
-        mayDecide: isOpen && line.waitsFor[0] === asker.role && !isOwn,
+        mayDecide: isOpen && mayNot === null,
+        mayNot: isOpen ? mayNot : null,
       };
     }),
     agreements: Object.values(rows.agreements).map((row) => {
@@ -104,4 +151,54 @@ export function enrolmentOne(
         ? null
         : { source: screening.source, at: instantOf(screening.at), hits: [...screening.hits] },
   };
+}
+
+const isDecidable = ({ state }: LineRow): boolean =>
+  state === 'in_review' || state === 'in_question';
+
+/** Why this person may not decide a line; null where they may. The rules and the database hold the same. */
+function mayNotDecide(
+  line: LineRow,
+  asker: Pick<Asker, 'personId' | 'role'>,
+  isSignatory: boolean,
+): RuleCode | null {
+  if (!mayDo(asker.role, 'enrolments.decide') || line.waitsFor[0] !== asker.role)
+    return 'NOT_THE_DECIDER';
+  return isSignatory || line.submittedBy === asker.personId ? 'OWN_DECISION' : null;
+}
+
+/** What is not true again yet; nothing that anybody asks before the renewal is open. */
+function lacksOf({ plan, rows }: StoredEnrolment): { agreements: string[]; lines: string[] } {
+  const { agreements, lines } = lacksForRenewal(plan, rows);
+  return { agreements: [...agreements], lines: [...lines] };
+}
+
+/** Whose move it is, by what is due first: the company answers, accepts and renews, the vendor decides. */
+function moverOf(rows: EnrolmentRows): {
+  mover: 'partner' | 'vendor' | null;
+  dueAt: string | null;
+} {
+  const lines = Object.values(rows.lines);
+  const { renewal, state } = rows;
+  const firstOf = (dues: readonly (number | null)[]): number | null =>
+    dues.reduce(
+      (first, due) => (first === null || (due !== null && due < first) ? due : first),
+      null,
+    );
+  if (state === 'suspended') return { mover: 'vendor', dueAt: null };
+  const own = [
+    ...lines.filter((line) => line.state === 'action_required').map(({ dueAt }) => dueAt),
+    ...Object.values(rows.agreements)
+      .filter((row) => row.state === 'asked')
+      .map(({ dueAt }) => dueAt),
+    ...(state === 'grace' && renewal !== null ? [renewal.closesAt] : []),
+    // The year ends with the day before the anniversary.
+    ...(state === 'active' && renewal?.opened === true ? [renewal.dueAt - 1] : []),
+    ...(state === 'dormant' ? [rows.takeUpUntil] : []),
+  ];
+  if (own.length > 0) return { mover: 'partner', dueAt: instantOrNull(firstOf(own)) };
+  const theirs = lines.filter(isDecidable).map(({ dueAt }) => dueAt);
+  if (state === 'screening') return { mover: 'vendor', dueAt: null };
+  if (theirs.length > 0) return { mover: 'vendor', dueAt: instantOrNull(firstOf(theirs)) };
+  return { mover: null, dueAt: null };
 }

@@ -1,7 +1,9 @@
 /** Enrolments as they are read: through row-level security. */
 import { sql } from 'kysely';
 import type { EnrolmentState, LineDecider, ScreeningHit } from '../../program/enrolment.ts';
-import type { Day } from '../../program/models.ts';
+import type { Country, Day } from '../../program/models.ts';
+import type { Role } from '../../program/roles.ts';
+import { instant } from '../columns.ts';
 import type { Db } from '../connect.ts';
 
 /** An enrolment in the list. Instants are epoch milliseconds. */
@@ -15,17 +17,28 @@ export type EnrolmentSummary = {
   readonly startedOn: Day | null;
   readonly renewsOn: Day | null;
   readonly lines: number;
-  /** Lines that wait for a decision: of whoever asks, if a decider does. */
+  /** Lines that wait for a decision, in the view. */
   readonly waiting: number;
+  /** Who decides them: the first, by when it is due. */
+  readonly decider: LineDecider | null;
   /** When the first of these is due. */
   readonly dueAt: number | null;
+  /** The last decision; null before the first. */
+  readonly decidedAt: number | null;
+  readonly version: number;
 };
+
+/** Which enrolments: all, those with a line that waits for this role, for anybody, too long, or that was decided. */
+export type EnrolmentsView = 'all' | 'mine' | 'team' | 'overdue' | 'decided';
 
 export type EnrolmentFilter = {
   readonly partnerId: string | null;
   readonly state: EnrolmentState | null;
-  /** Only those with a line that waits for this role. */
-  readonly waitingFor: LineDecider | null;
+  readonly view: EnrolmentsView;
+  /** Whose inbox. */
+  readonly role: Role;
+  /** Epoch milliseconds. */
+  readonly now: number;
   /** Those before this id. */
   readonly before: string | null;
   readonly limit: number;
@@ -34,22 +47,85 @@ export type EnrolmentFilter = {
 /** A page of enrolments, newest first. */
 export async function enrolmentPage(
   db: Db,
-  { partnerId, state, waitingFor, before, limit }: EnrolmentFilter,
+  { partnerId, state, view, role, now, before, limit }: EnrolmentFilter,
 ): Promise<readonly EnrolmentSummary[]> {
   const { rows } = await sql<EnrolmentSummary>`
     select e.id, e.partner_id as "partnerId", p.name as partner, e.state, e.attempt, e.applied_at as "appliedAt",
-      e.started_on as "startedOn", e.renews_on as "renewsOn", l.lines, l.waiting, l.due_at as "dueAt"
+      e.started_on as "startedOn", e.renews_on as "renewsOn", e.version, l.lines, l.waiting, l.decider, l.due_at as "dueAt",
+      (select max(v.at) from enrolment_event v where v.enrolment_id = e.id and v.kind = 'decide') as "decidedAt"
     from enrolment e join partner p on p.id = e.partner_id
     cross join lateral (
-      select count(*)::int as lines, count(*) filter (where w)::int as waiting, min(due_at) filter (where w) as due_at
-      from (select l.due_at, l.decider is not null and (${waitingFor}::text is null or l.decider = ${waitingFor}) as w
+      select count(*)::int as lines, count(*) filter (where w)::int as waiting, min(due_at) filter (where w) as due_at,
+        (array_agg(decider order by due_at) filter (where w))[1] as decider
+      from (select l.due_at, l.decider, l.decider is not null
+          and (${view === 'mine'} is false or l.decider = ${role})
+          and (${view === 'overdue'} is false
+            or ((${hearsOfLate(role)} or l.decider = ${role}) and l.due_at < ${instant(now)}::timestamptz)) as w
         from enrolment_line l where l.enrolment_id = e.id) t) l
     where (${partnerId}::bigint is null or e.partner_id = ${partnerId})
       and (${state}::text is null or e.state = ${state})
-      and (${waitingFor}::text is null or l.waiting > 0)
+      and (${['all', 'decided'].includes(view)} or l.waiting > 0)
+      and (${view !== 'decided'} or exists (
+        select from enrolment_event v where v.enrolment_id = e.id and v.kind = 'decide'))
       and (${before}::bigint is null or e.id < ${before})
     order by e.id desc limit ${limit}`.execute(db);
   return rows;
+}
+
+/** Who decides nothing, and is told of all that is late. */
+const hearsOfLate = (role: Role): boolean => role === 'program-owner';
+
+/** How many enrolments wait: for this role, for anyone, and of the role's those that are late (of all, for whoever hears of them). */
+export async function enrolmentCounts(
+  db: Db,
+  role: Role,
+  now: number,
+): Promise<{ readonly mine: number; readonly team: number; readonly overdue: number }> {
+  const { rows } = await sql<{ mine: number; team: number; overdue: number }>`
+    select count(distinct enrolment_id) filter (where decider = ${role})::int as mine,
+      count(distinct enrolment_id)::int as team,
+      count(distinct enrolment_id) filter (where (decider = ${role} or ${hearsOfLate(role)})
+        and due_at < ${instant(now)}::timestamptz)::int as overdue
+    from enrolment_line where decider is not null`.execute(db);
+  return rows[0] ?? { mine: 0, team: 0, overdue: 0 };
+}
+
+/** What of the own enrolment waits for the company: agreements to accept, changes to answer, a renewal that is open. */
+export async function enrolmentWaits(db: Db): Promise<number> {
+  const { rows } = await sql<{ waits: number }>`
+    select ((select count(*) from agreement where state = 'asked')
+      + (select count(*) from enrolment_line where state = 'action_required')
+      + (select count(*) from enrolment
+          where state in ('active', 'grace') and renewal->>'opened' = 'true'))::int as waits`.execute(
+    db,
+  );
+  return rows[0]?.waits ?? 0;
+}
+
+/** What somebody said last of a line (by its id), or of the whole (an empty subject): a change, an answer, a reason. */
+export type Said = {
+  readonly subject: string;
+  readonly kind: string;
+  readonly reason: string;
+  readonly byPerson: string | null;
+  readonly at: number;
+};
+export async function lastSaid(db: Db, enrolmentId: string): Promise<readonly Said[]> {
+  const { rows } = await sql<Said>`
+    select distinct on (coalesce(subject, '')) coalesce(subject, '') as subject, kind, reason, by_person as "byPerson", at
+    from enrolment_event where enrolment_id = ${enrolmentId} and reason is not null
+    order by coalesce(subject, ''), id desc`.execute(db);
+  return rows;
+}
+
+/** Where a partner is at home; undefined where it cannot be seen. */
+export async function homeOf(db: Db, partnerId: string): Promise<Country | undefined> {
+  const row = await db
+    .selectFrom('partner')
+    .select('home_country')
+    .where('id', '=', partnerId)
+    .executeTakeFirst();
+  return row?.home_country;
 }
 
 /** Who accepted which version when, newest first. */

@@ -72,6 +72,11 @@ const story = createRoute({
     texts(search, ['subject']),
 });
 
+const enrolment = createRoute({
+  getParentRoute: () => shell,
+  path: 'enrolment',
+  component: lazyRouteComponent(() => import('./pages/enrolment.tsx'), 'EnrolmentPage'),
+});
 const roles = createRoute({
   getParentRoute: () => shell,
   path: 'roles',
@@ -113,23 +118,6 @@ const unsubscribe = createRoute({
   getParentRoute: () => root,
   path: 'unsubscribe/$token',
   component: lazyRouteComponent(() => import('./pages/unsubscribe.tsx'), 'UnsubscribePage'),
-});
-/** The steps of an application; the first where nothing is said. */
-export type ApplySearch = { step?: 'company' | 'sites' | 'contacts' | 'signer' | 'review' };
-const APPLY_STEPS = new Set<unknown>(['company', 'sites', 'contacts', 'signer', 'review']);
-/** Beside the gate: whoever applies has no account. */
-const apply = createRoute({
-  getParentRoute: () => root,
-  path: 'apply',
-  component: lazyRouteComponent(() => import('./pages/apply.tsx'), 'ApplyPage'),
-  validateSearch: ({ step }: Record<string, unknown>): ApplySearch =>
-    APPLY_STEPS.has(step) ? { step: step as NonNullable<ApplySearch['step']> } : {},
-});
-const applyConfirm = createRoute({
-  getParentRoute: () => root,
-  path: 'apply/confirm',
-  component: lazyRouteComponent(() => import('./pages/apply-confirm.tsx'), 'ApplyConfirmPage'),
-  validateSearch: (search: Record<string, unknown>): { token?: string } => texts(search, ['token']),
 });
 
 /** What the list of partners is narrowed to. */
@@ -209,14 +197,13 @@ const edition = createRoute({
 const tree = root.addChildren([
   invitation,
   unsubscribe,
-  apply,
-  applyConfirm,
   gate.addChildren([
     home,
     shell.addChildren([
       status,
       history,
       people,
+      enrolment,
       roles,
       notifications,
       notificationSettings,

@@ -132,20 +132,51 @@ it('three people take an application to an enrolment, and each sees what is thei
   });
 });
 
+it('two people decide the same line at once: one decision stands, the other is told so', async () => {
+  const begun = await api.ask('admin3', 'POST', '/v1/enrolments', {
+    payload: { lines: [{ country: 'CA', model: 'solution-builder' }] },
+  });
+  const path = begun.headers['location'] as string;
+  await vi.waitFor(
+    async () => expect((await read('onboarding', path)).lines[0]?.state).toBe('in_review'),
+    { timeout: 10_000, interval: 50 },
+  );
+  // What is waited for is in the inbox of each, and counted.
+  const inbox = await read<Static<typeof EnrolmentPage>>('onboarding2', '/v1/enrolments?view=mine');
+  expect(inbox).toMatchObject({ counts: { mine: 1, team: 1, overdue: 0 } });
+  expect((await read<{ waiting: object }>('onboarding2', '/v1/me')).waiting).toMatchObject({
+    decisions: 1,
+  });
+  const lines = ['CA/solution-builder'];
+  const answers = await Promise.all([
+    post('onboarding', `${path}/decisions`, { lines, verdict: 'approve' }),
+    post('onboarding2', `${path}/decisions`, { lines, verdict: 'reject', code: 'no-market' }),
+  ]);
+  expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
+  const refused = answers.find(({ status }) => status === 409);
+  expect(['ALREADY_DECIDED', 'JOURNEY_CLOSED']).toContain(refused?.body.code);
+  const { items } = await read<Static<typeof EnrolmentHistory>>('admin3', `${path}/history`);
+  expect(new Set(items.filter(({ what }) => what === 'decide').map(({ by }) => by)).size).toBe(1);
+  const [line] = (await read('onboarding', path)).lines;
+  expect(line).toMatchObject({ decider: null, mayDecide: false, mayNot: null });
+  expect(line?.decidedBy).toBe(items.find(({ what }) => what === 'decide')?.by);
+});
+
 it('an enrolment is suspended and reinstated by the vendor, changed and left by the company', async () => {
   const { items } = await read<Static<typeof EnrolmentPage>>('admin1', '/v1/enrolments');
   const path = `/v1/enrolments/${items[0]?.id}`;
+  const renewal = { contacts: (await read('admin1', path)).signatories.map(({ id }) => id) };
   expect(await post('managerCA', `${path}/suspend`, { reason: 'a dispute' })).toMatchObject({
     body: { state: 'suspended' },
   });
-  expect(await post('admin1', `${path}/renew`, {})).toMatchObject({
+  expect(await post('admin1', `${path}/renew`, renewal)).toMatchObject({
     status: 409,
     body: { code: 'ENROLMENT_SUSPENDED' },
   });
   expect(await post('managerCA', `${path}/reinstate`, {})).toMatchObject({
     body: { state: 'active' },
   });
-  expect(await post('admin1', `${path}/renew`, {})).toMatchObject({
+  expect(await post('admin1', `${path}/renew`, renewal)).toMatchObject({
     status: 409,
     body: { code: 'RENEWAL_NOT_OPEN' },
   });

@@ -16,7 +16,7 @@ afterAll(() => api.stop());
 /** Who sees rows of P1, by role and company or region. */
 const SEES_P1 = new Set([
   ...['admin1', 'lead1', 'learner1', 'managerCA'],
-  ...['onboarding', 'compliance', 'reviewer', 'owner', 'finance', 'auditor'],
+  ...['onboarding', 'onboarding2', 'compliance', 'reviewer', 'owner', 'finance', 'auditor'],
 ]);
 
 async function statusOf(

@@ -5,10 +5,19 @@ export async function download(address: string, accept: string, name: string): P
   const response = await fetch(address, { headers: { accept }, credentials: 'same-origin' });
   if (!response.ok)
     throw new ProblemError(problemOf(await response.json().catch(() => null), response));
-  const url = URL.createObjectURL(await response.blob());
+  save(await response.blob(), name);
+}
+
+function save(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Hands text to the browser as a file. */
+export function saveText(name: string, text: string): void {
+  save(new Blob([text], { type: 'text/plain;charset=utf-8' }), name);
 }

@@ -95,9 +95,8 @@ function keysFor(message: StreamMessage): readonly (readonly string[])[] | 'refe
       keys.push(['standing', 'all'], ['me'], ['approval']);
     } else if (what === 'journey') keys.push(['journey'], ['me'], ['notification', 'list']);
     else if (what === 'approval') keys.push(['approval'], ['me'], ['journey']);
-    else if (what === 'enrolment' || what === 'notification')
-      keys.push(['me'], ['notification', 'list']);
-    else if (what === 'members') keys.push(['members']);
+    else if (what === 'enrolment') keys.push(['enrolment'], ['me'], ['notification', 'list']);
+    else if (what === 'notification') keys.push(['me'], ['notification', 'list']);
     else keys.push(['source']);
   }
   return keys;

@@ -10,7 +10,15 @@ import { Decision } from './decisions/Decision.tsx';
 import { Inbox, Nothing } from './decisions/Inbox.tsx';
 import classes from './decisions/Decisions.module.css';
 import { useDeciding } from './decisions/deciding.ts';
+import {
+  addCounts,
+  isEnrolment,
+  useEnrolments,
+  useInboxItems,
+  useKept,
+} from './decisions/inboxItems.ts';
 import { useMoving } from './decisions/keys.ts';
+import { Package } from './decisions/package/Package.tsx';
 
 /** The inbox of decisions: the list, and the one that is open with its evidence and its rule. */
 export function DecisionsPage() {
@@ -18,13 +26,24 @@ export function DecisionsPage() {
   const { view = 'mine' } = useSearch({ strict: false });
   const pages = useInfiniteQuery(approvalsQuery(view));
   const phone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false }) ?? false;
-  const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const enrolments = useEnrolments(view);
+  const items = useInboxItems(
+    pages.data?.pages.flatMap((page) => page.items) ?? [],
+    enrolments.items,
+    view,
+  );
   const deciding = useDeciding(items, view, phone);
-  const shown = approvalId ?? (phone ? undefined : items[0]?.id);
+  const waiting = pages.data?.pages[0]?.counts;
+  const counts =
+    waiting === undefined || enrolments.isPending
+      ? undefined
+      : addCounts(waiting, enrolments.counts);
+  const first = useKept(counts === undefined ? undefined : items[0]?.id, view);
+  const shown = approvalId ?? (phone ? undefined : first);
   useMoving(items, shown, view);
-  useFirstView(pages.data?.pages[0]?.counts, view, approvalId);
+  useFirstView(counts, view, shown);
 
-  if (pages.data === undefined) {
+  if (pages.data === undefined || counts === undefined) {
     return pages.error === null ? (
       <PageSkeleton />
     ) : (
@@ -33,7 +52,6 @@ export function DecisionsPage() {
       </PageBody>
     );
   }
-  const counts = pages.data.pages[0]?.counts ?? { mine: 0, team: 0, overdue: 0 };
   const count = counts[view === 'decided' ? 'mine' : view];
   const inbox = (
     <Inbox
@@ -42,15 +60,17 @@ export function DecisionsPage() {
       view={view}
       shown={shown}
       said={deciding.said}
-      more={pages.hasNextPage ? () => void pages.fetchNextPage() : undefined}
+      more={pages.hasNextPage ? () => void pages.fetchNextPage() : enrolments.more}
     />
   );
-  if (phone) {
-    return approvalId === undefined ? (
-      inbox
+  const one = (id: string) =>
+    isEnrolment(id) ? (
+      <Package key={id} id={id} count={count} view={view} />
     ) : (
-      <Decision key={approvalId} id={approvalId} count={count} view={view} deciding={deciding} />
+      <Decision key={id} id={id} count={count} view={view} deciding={deciding} />
     );
+  if (phone) {
+    return approvalId === undefined ? inbox : one(approvalId);
   }
   return (
     <div className={classes['page']}>
@@ -60,7 +80,7 @@ export function DecisionsPage() {
           <Nothing view={view} team={counts.team} />
         </div>
       ) : (
-        <Decision key={shown} id={shown} count={count} view={view} deciding={deciding} />
+        one(shown)
       )}
     </div>
   );
@@ -70,11 +90,12 @@ export function DecisionsPage() {
 function useFirstView(
   counts: { mine: number; team: number } | undefined,
   view: string,
-  approvalId: string | undefined,
+  /** The one that is open, if any. */
+  shown: string | undefined,
 ): void {
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
-  const untouched = search.view === undefined && approvalId === undefined;
+  const untouched = search.view === undefined && shown === undefined;
   const empty = counts !== undefined && counts.mine === 0 && counts.team > 0;
   useEffect(() => {
     if (untouched && empty && view === 'mine') {

@@ -12,6 +12,7 @@ import { PageBody, PageTitle, Section } from '../kit/Page.tsx';
 import { useViewAs } from '../shell/acting.tsx';
 import { useMay } from '../shell/me.tsx';
 import { PartnerProvider } from '../shell/partner.tsx';
+import { PartnerEnrolment } from './partners/Enrolment.tsx';
 import { PeopleList } from './partners/PeopleList.tsx';
 import { usePartnersTexts } from './partners/texts.ts';
 import { StatusView } from './status/StatusView.tsx';
@@ -48,6 +49,7 @@ export function PartnerPage() {
           <ViewAs partner={data.id} />
         </PageTitle>
         <StatusView partner={data.id} />
+        <PartnerEnrolment partner={data} />
         <TakesPart partner={data} />
         {maySeePeople ? (
           <Section title={t('peopleTitle')}>

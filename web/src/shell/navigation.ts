@@ -1,6 +1,7 @@
 import {
   IconBook2,
   IconBuildings,
+  IconBuildingStore,
   IconFlame,
   IconInbox,
   IconListDetails,
@@ -16,7 +17,7 @@ import type { Me } from '../api/types.ts';
 export type NavItem = {
   readonly to: NavPath;
   readonly label: NavLabel;
-  readonly short?: 'statusShort' | 'historyShort' | 'editionShort';
+  readonly short?: 'statusShort' | 'historyShort' | 'enrolmentShort' | 'editionShort';
   readonly key: string;
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   readonly count: (me: Me) => number;
@@ -26,6 +27,7 @@ export type NavPath =
   | '/ignite'
   | '/history'
   | '/people'
+  | '/enrolment'
   | '/decisions'
   | '/partners'
   | '/journeys'
@@ -36,6 +38,7 @@ type NavLabel =
   | 'ignite'
   | 'history'
   | 'people'
+  | 'enrolment'
   | 'decisions'
   | 'partners'
   | 'journeys'
@@ -65,6 +68,14 @@ const history: NavItem = {
   key: 'h',
   icon: IconListDetails,
   count: none,
+};
+const enrolment: NavItem = {
+  to: '/enrolment',
+  label: 'enrolment',
+  short: 'enrolmentShort',
+  key: 'b',
+  icon: IconBuildingStore,
+  count: (me) => me.waiting.enrolment,
 };
 const people: NavItem = { to: '/people', label: 'people', key: 'p', icon: IconUsers, count: none };
 /** Beside *Partners*, whose letter is the same. */
@@ -108,6 +119,7 @@ const edition: NavItem = {
 
 const NEEDS: Partial<Record<NavLabel, string>> = {
   people: 'members.read',
+  enrolment: 'enrolments.read',
   decisions: 'approvals.read',
   partners: 'partners.list',
   journeys: 'journeys.read',
@@ -121,7 +133,7 @@ export function navigationFor(me: Me): readonly NavItem[] {
       ? me.role === 'program-owner'
         ? [partners, decisions, journeys, vendorPeople, sources, edition]
         : [decisions, partners, journeys, vendorPeople, sources, edition]
-      : [status, ignite, history, people, sources, edition];
+      : [status, ignite, enrolment, history, people, sources, edition];
   return all.filter((item) => {
     const need = NEEDS[item.label];
     return need === undefined || me.may.includes(need);

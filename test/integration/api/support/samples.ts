@@ -237,7 +237,7 @@ function enrolmentSamples(enrolment: string): Record<string, Sample> {
     lines: { lines: asked },
     drop: { lines },
     signatories: { people: ['psn_1'] },
-    renew: {},
+    renew: { contacts: ['psn_1'] },
     withdraw: {},
     leave: {},
     reinstate: {},
@@ -246,6 +246,7 @@ function enrolmentSamples(enrolment: string): Record<string, Sample> {
   return {
     'GET /v1/enrolments': { path: '/v1/enrolments', rows: 'own' },
     'POST /v1/enrolments': { path: '/v1/enrolments', body: { lines: asked }, rows: 'own' },
+    'GET /v1/enrolments/offer': { path: '/v1/enrolments/offer', rows: 'own' },
     'GET /v1/enrolments/:id': { path: enrolment, rows: 'P1' },
     // It came of no application.
     'GET /v1/enrolments/:id/application': { path: `${enrolment}/application`, rows: 'none' },

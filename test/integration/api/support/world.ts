@@ -73,6 +73,7 @@ export const PEOPLE: readonly DemoPerson[] = [
   person('managerDE', 'partner-manager', 'vendor.example', ['DE']),
   person('reviewer', 'reviewer', 'vendor.example'),
   person('onboarding', 'onboarding', 'vendor.example'),
+  person('onboarding2', 'onboarding', 'vendor.example'),
   person('compliance', 'compliance', 'vendor.example'),
   person('finance', 'finance', 'vendor.example'),
   person('auditor', 'auditor', 'vendor.example'),

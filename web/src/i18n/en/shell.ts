@@ -8,6 +8,8 @@ export const shell = {
   ignite: 'Ignite',
   history: 'Points history',
   historyShort: 'Points',
+  enrolment: 'Models and countries',
+  enrolmentShort: 'Models',
   people: 'People',
   decisions: 'Decisions',
   partners: 'Partners',

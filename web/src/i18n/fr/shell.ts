@@ -11,6 +11,8 @@ export const shell: SameTexts<typeof en> = {
   ignite: 'Ignite',
   history: 'Historique des points',
   historyShort: 'Points',
+  enrolment: 'Modèles et pays',
+  enrolmentShort: 'Modèles',
   people: 'Personnes',
   decisions: 'Décisions',
   partners: 'Partenaires',

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconArrowBigUpLines, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import type { ApprovalItem, ApprovalList } from '../../api/types.ts';
+import type { ApprovalList } from '../../api/types.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { useFresh } from '../../kit/Figure.tsx';
 import { LinkButton } from '../../kit/LinkButton.tsx';
@@ -10,11 +10,12 @@ import { Empty } from '../../kit/Notes.tsx';
 import { Views, viewClass } from '../../kit/Views.tsx';
 import classes from './Inbox.module.css';
 import type { Said } from './deciding.ts';
+import type { InboxItem } from './inboxItems.ts';
 import { useDecisionsTexts } from './texts.ts';
 import { VIEWS, type View, daysLateOf, decisionLink, groupsOf } from './views.ts';
 
 type Props = {
-  items: readonly ApprovalItem[];
+  items: readonly InboxItem[];
   counts: ApprovalList['counts'];
   view: View;
   /** The one that is open. */
@@ -105,7 +106,7 @@ export function Nothing({ view, team }: { view: View; team: number }) {
   );
 }
 
-function Row({ item, view, shown }: { item: ApprovalItem; view: View; shown: boolean }) {
+function Row({ item, view, shown }: { item: InboxItem; view: View; shown: boolean }) {
   const t = useDecisionsTexts();
   const format = useFormat();
   const fresh = useFresh(item.version);
@@ -140,9 +141,7 @@ function Row({ item, view, shown }: { item: ApprovalItem; view: View; shown: boo
             <span className={classes['due']}>{format.dayOfMoment(item.dueAt)}</span>
           )}
         </span>
-        <span className={classes['what']}>
-          {t('item', { step: format.say(item.title), practice: format.say(item.practiceTitle) })}
-        </span>
+        <span className={classes['what']}>{item.says}</span>
       </Link>
     </li>
   );

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { announce } from '../../api/announce.ts';
 import { decide } from '../../api/journeys.ts';
-import type { ApprovalItem, ApprovalList, ApprovalOne, DecisionBody } from '../../api/types.ts';
+import type { ApprovalList, ApprovalOne, DecisionBody } from '../../api/types.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { type View, decisionLink } from './views.ts';
 import { useDecisionsTexts } from './texts.ts';
@@ -23,6 +23,8 @@ export type Deciding = {
   readonly ready: () => boolean;
 };
 
+type Listed = { readonly id: string };
+
 const REST_MS = 500;
 let decidedAtMs = 0;
 
@@ -30,7 +32,7 @@ let decidedAtMs = 0;
  * Decides, at once on the screen: the line leaves the list, the next one opens, and a refusal brings it back with its
  * reason.
  */
-export function useDeciding(items: readonly ApprovalItem[], view: View, phone: boolean): Deciding {
+export function useDeciding(items: readonly Listed[], view: View, phone: boolean): Deciding {
   const t = useDecisionsTexts();
   const format = useFormat();
   const navigate = useNavigate();
@@ -85,7 +87,7 @@ export function useDeciding(items: readonly ApprovalItem[], view: View, phone: b
 }
 
 /** The one after, else the one before. */
-function nextOf(items: readonly ApprovalItem[], id: string): ApprovalItem | undefined {
+function nextOf(items: readonly Listed[], id: string): Listed | undefined {
   const at = items.findIndex((item) => item.id === id);
   return at === -1 ? items[0] : (items[at + 1] ?? items[at - 1]);
 }

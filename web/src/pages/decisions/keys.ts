@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import type { ApprovalItem } from '../../api/types.ts';
 import { type View, decisionLink } from './views.ts';
 
 const CHORD_MS = 1_200;
@@ -33,7 +32,7 @@ export function usePlainKeys(onKey: (key: string) => boolean): void {
 
 /** `j` and `k` open the next and the one before in the list. */
 export function useMoving(
-  items: readonly ApprovalItem[],
+  items: readonly { readonly id: string }[],
   shown: string | undefined,
   view: View,
 ): void {

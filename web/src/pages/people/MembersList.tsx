@@ -213,7 +213,7 @@ function InvitationRow({ invitation }: { invitation: InvitationItem }) {
   return (
     <tr>
       <td>
-        <div className={classes['mail']}>{mail}</div>
+        {mail}
         <div>
           <StateBadge tone={expired ? 'refused' : 'waits'} icon={IconMail}>
             {t(expired ? 'expired' : 'invitedUntil', { day })}

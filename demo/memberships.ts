@@ -32,6 +32,13 @@ export async function ensureDemoPeople(
     where m.person_id = i.person_id and m.partner_id is null and i.subject = any(${subjects})
       and m.role in ('partner-admin', 'practice-lead', 'team-member')
   `.execute(db);
+  for (const { subject, company } of people) {
+    if (company === undefined) continue;
+    await sql`
+      update membership m set partner_id = d.id from person_identity i, partner d
+      where i.subject = ${subject} and d.code = ${company} and m.person_id = i.person_id and m.partner_id is null
+    `.execute(db);
+  }
 }
 
 async function ensureDistributor(db: Db, one: DemoDistributor): Promise<void> {

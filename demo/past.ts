@@ -178,7 +178,8 @@ function deciderOf(plan: StoredJourney['plan'], id: string): 'partner-manager' |
   return step.decider;
 }
 
-async function partnerOf(db: Db, code: string): Promise<string> {
+/** The id of a partner by its code. */
+export async function partnerOf(db: Db, code: string): Promise<string> {
   const { id } = await db
     .selectFrom('partner')
     .select('id')
@@ -187,7 +188,8 @@ async function partnerOf(db: Db, code: string): Promise<string> {
   return id;
 }
 
-async function personOf(db: Db, user: string): Promise<string> {
+/** The id of a demo person by user name. */
+export async function personOf(db: Db, user: string): Promise<string> {
   const { person_id: id } = await db
     .selectFrom('person_identity')
     .select('person_id')

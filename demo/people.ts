@@ -17,6 +17,8 @@ export type DemoPerson = {
   readonly zone: string;
   /** Countries of a partner manager's region; null where a role has none. */
   readonly countries: readonly string[] | null;
+  /** The code of the partner acted for, where the mail's domain does not say it. */
+  readonly company?: string;
   /** The code of the distributor that a distributor's people act for. */
   readonly distributor?: string;
   /** A second role, at a distributor: of several roles one is picked. */
@@ -203,5 +205,37 @@ export const STORY_LEADS: readonly DemoPerson[] = [
   lead('P00317', 'Arjun Mehta', { zone: 'America/Vancouver' }),
 ];
 
+const admin = (code: string, name: string, given: Partial<DemoPerson> = {}): DemoPerson => ({
+  ...lead(code, name, given),
+  ...{ subject: `demo-admin-${code.toLowerCase()}`, user: `admin-${code.toLowerCase()}` },
+  role: 'partner-admin',
+});
+
+/** Administrators of partners whose enrolments fill the inboxes of onboarding and compliance. */
+export const STORY_ADMINS: readonly DemoPerson[] = [
+  admin('P00052', 'Nadia Farouk'),
+  admin('P00129', 'Tomás Oliveira'),
+  admin('P00085', 'Erik Sund'),
+  {
+    ...admin('P00085', 'Victor Salas', { company: 'P00085', mail: 'victor.salas@outlook.com' }),
+    ...{ subject: 'demo-sign-p00085', user: 'sign-p00085' },
+  },
+  admin('P00087', 'Sophie Lavoie', { locale: 'fr-CA', zone: 'America/Montreal' }),
+  admin('P00012', 'Haruka Mori', { zone: 'America/Vancouver' }),
+  admin('P00004', 'Priscilla Duarte', { zone: 'America/New_York' }),
+  admin('P00057', 'Walter Stone', { zone: 'America/Chicago' }),
+  admin('P00101', 'Ingrid Solberg', { zone: 'America/New_York' }),
+  admin('P00040', 'Marcus Hale', { zone: 'America/Denver' }),
+  admin('P00061', 'Lena Bosch', { zone: 'America/New_York' }),
+  admin('P00065', 'Oscar Pine', { zone: 'America/Los_Angeles' }),
+  admin('P00109', 'Ruta Kalnins', { zone: 'America/Chicago' }),
+  admin('P00072', 'Peter Ozols', { zone: 'America/New_York' }),
+];
+
 /** Everyone the embedded sign-in knows. */
-export const DEMO_SUBJECTS: readonly DemoPerson[] = [...DEMO_PEOPLE, DEMO_SYSTEM, ...STORY_LEADS];
+export const DEMO_SUBJECTS: readonly DemoPerson[] = [
+  ...DEMO_PEOPLE,
+  DEMO_SYSTEM,
+  ...STORY_LEADS,
+  ...STORY_ADMINS,
+];

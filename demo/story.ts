@@ -6,6 +6,7 @@
 import type { Db } from '../db/connect.ts';
 import type { Client } from './client.ts';
 import { createPast, type PastOptions } from './past.ts';
+import { tellEnrolments } from './story-enrolments.ts';
 import { tellPast } from './story-past.ts';
 import { createTeller, type Teller } from './teller.ts';
 
@@ -33,7 +34,11 @@ export async function wasTold(db: Db): Promise<boolean> {
 export async function tellStory(options: StoryOptions): Promise<void> {
   const teller = createTeller(options);
   // The partner that people look at first comes first; the others some at a time, since a decision waits for its step.
-  await Promise.all([havel(teller), tellPast(teller, createPast(options))]);
+  await Promise.all([
+    havel(teller),
+    tellPast(teller, createPast(options)),
+    tellEnrolments(options),
+  ]);
   const waiting = [...OTHERS];
   const lane = async (): Promise<void> => {
     for (let chapter = waiting.shift(); chapter !== undefined; chapter = waiting.shift())
@@ -51,7 +56,7 @@ export async function tellStory(options: StoryOptions): Promise<void> {
     currency: 'CAD',
   });
   options.say(
-    '  ✓ thirteen partners with practices: one built, twelve under way, some waiting too long',
+    '  ✓ thirteen partners with practices: one built, twelve under way, some waiting too long; fourteen enrolments',
   );
 }
 

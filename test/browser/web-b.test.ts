@@ -1,6 +1,7 @@
 /** Ignite, journeys, steps, decisions, sources and the program version, in a real browser on the running product. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { enrolmentScenes } from './enrolment.browser.ts';
 import {
   LOOKS,
   type Look,
@@ -105,6 +106,8 @@ describe.each(LOOKS)('at $width px, $scheme', (at) => {
     await sight.close();
   });
 });
+
+describe('enrolments', () => enrolmentScenes(look, isSound));
 
 describe('a practice', () => {
   test('is started, answered, handed in, sent back, approved, paused and left, each seen by both without a reload', async () => {

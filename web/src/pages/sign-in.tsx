@@ -1,6 +1,5 @@
 import { IconArrowRight, IconColumns2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { aboutQuery } from '../api/queries.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { Mark } from '../shell/Mark.tsx';
@@ -15,6 +14,8 @@ const CARDS = [
   { who: 'partner', hint: 'partner', opens: '/status' },
   { who: 'lead', hint: 'lead', opens: '/ignite' },
   { who: 'manager', hint: 'manager', opens: '/decisions' },
+  { who: 'onboarding', hint: 'onboarding', opens: '/decisions' },
+  { who: 'compliance', hint: 'compliance', opens: '/decisions' },
   { who: 'owner', hint: 'owner', opens: '/partners' },
 ] as const;
 
@@ -62,18 +63,7 @@ function Plain({ returnTo }: Returning) {
         </a>
       </div>
       <p className={classes['others']}>{t('plain.help')}</p>
-      <Become />
     </>
-  );
-}
-
-/** For whoever has no account, and wants one for their company. */
-function Become() {
-  const t = useSignInTexts();
-  return (
-    <p className={classes['others']}>
-      {t('become')} <Link to="/apply">{t('becomeGo')}</Link>
-    </p>
   );
 }
 
@@ -99,7 +89,6 @@ function People({ returnTo }: Returning) {
         <a href={signInAddress('reviewer', returnTo)}>{t('reviewer')}</a>.{' '}
         <a href={signInAddress(undefined, returnTo)}>{t('own')}</a>
       </p>
-      <Become />
     </>
   );
 }

@@ -19,6 +19,16 @@ export const signIn = {
   managerSays:
     'See what waits for your decision and what follows if you approve, then watch the partner’s window change.',
   managerOpen: 'Open decisions',
+  onboarding: 'Onboarding',
+  onboardingWho: 'Amara Diallo, vendor',
+  onboardingSays:
+    'An application of six lines waits: three are ticked already, three need a decision each. Another one is late.',
+  onboardingOpen: 'Open applications',
+  compliance: 'Compliance',
+  complianceWho: 'Stefan Lindqvist, vendor',
+  complianceSays:
+    'Screening found something in an application. See by which list and why, then clear the hit or confirm it.',
+  complianceOpen: 'Open the hit',
   owner: 'Program owner',
   ownerWho: 'Elena Marsh, vendor',
   ownerSays:
@@ -28,8 +38,6 @@ export const signIn = {
   others: 'Other people:',
   learner: 'team member',
   reviewer: 'reviewer',
-  become: 'Your company is not a partner yet?',
-  becomeGo: 'Become a partner',
   own: 'Sign in with your own account',
   real: 'What is real here',
   realSays:

@@ -22,6 +22,16 @@ export const signIn: SameTexts<typeof en> = {
   managerSays:
     'Voyez ce qui attend votre décision et ce qui suit si vous approuvez, puis regardez changer la fenêtre du partenaire.',
   managerOpen: 'Ouvrir les décisions',
+  onboarding: 'Intégration',
+  onboardingWho: 'Amara Diallo, fournisseur',
+  onboardingSays:
+    'Une demande de six lignes attend : trois sont déjà cochées, trois demandent chacune une décision. Une autre est en retard.',
+  onboardingOpen: 'Ouvrir les demandes',
+  compliance: 'Conformité',
+  complianceWho: 'Stefan Lindqvist, fournisseur',
+  complianceSays:
+    'La vérification a trouvé quelque chose dans une demande. Voyez par quelle liste et pourquoi, puis levez ou confirmez l’alerte.',
+  complianceOpen: 'Ouvrir l’alerte',
   owner: 'Responsable du programme',
   ownerWho: 'Elena Marsh, fournisseur',
   ownerSays:
@@ -31,8 +41,6 @@ export const signIn: SameTexts<typeof en> = {
   others: 'Autres personnes :',
   learner: 'membre de l’équipe',
   reviewer: 'évaluation',
-  become: 'Votre entreprise n’est pas encore partenaire?',
-  becomeGo: 'Devenir partenaire',
   own: 'Ouvrir une session avec votre propre compte',
   real: 'Ce qui est réel ici',
   realSays:

@@ -1,6 +1,8 @@
 import classes from './sign-in.module.css';
 
-type GlimpseProps = { who: 'partner' | 'lead' | 'manager' | 'owner' };
+type GlimpseProps = {
+  who: 'partner' | 'lead' | 'manager' | 'onboarding' | 'compliance' | 'owner';
+};
 
 /** The shape of the page behind a card, without figures: what is shown as a number here is always computed. */
 export function Glimpse({ who }: GlimpseProps) {
@@ -66,6 +68,30 @@ const SHAPES: Record<GlimpseProps['who'], readonly Shape[]> = {
     ['line', 0, 88, 208, 1],
     ['word', 0, 100, 84, 8],
     ['faint', 178, 100, 30, 8],
+  ],
+  onboarding: [
+    ['done', 0, 2, 12],
+    ['word', 20, 4, 84, 8],
+    ['done-tint', 152, 1, 54, 14],
+    ['done', 0, 26, 12],
+    ['word', 20, 28, 70, 8],
+    ['done-tint', 152, 25, 54, 14],
+    ['line', 0, 48, 208, 1],
+    ['word', 0, 60, 96, 8],
+    ['ink', 0, 78, 64, 14],
+    ['faint', 72, 78, 64, 14],
+    ['faint', 144, 78, 64, 14],
+    ['line', 0, 102, 208, 1],
+  ],
+  compliance: [
+    ['refused', 0, 2, 12],
+    ['word', 20, 4, 128, 8],
+    ['faint', 20, 20, 70, 6],
+    ['line', 0, 38, 208, 1],
+    ['word', 0, 50, 74, 8],
+    ['word', 0, 66, 88, 8],
+    ['ink', 0, 88, 100, 14],
+    ['faint', 108, 88, 100, 14],
   ],
   owner: [
     ['word', 0, 4, 88, 8],

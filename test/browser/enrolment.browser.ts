@@ -1,0 +1,178 @@
+/** Scenes of enrolments, played in the product of whoever calls: two companies, onboarding and compliance. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { LOOKS, type Look, type Sight } from './web-a.browser.ts';
+
+const PAGES = [
+  { name: 'an enrolment that takes part', person: 'partner', path: '/enrolment' },
+  { name: 'one that a practice lead reads', person: 'lead', path: '/enrolment' },
+  { name: 'one with an agreement to accept', person: 'admin-p00012', path: '/enrolment' },
+  { name: 'one with a change to answer', person: 'admin-p00087', path: '/enrolment' },
+  { name: 'one in grace', person: 'admin-p00101', path: '/enrolment' },
+  { name: 'one that is suspended', person: 'admin-p00040', path: '/enrolment' },
+  { name: 'one that was left', person: 'admin-p00061', path: '/enrolment' },
+  { name: 'the applications of onboarding', person: 'onboarding', path: '/decisions' },
+  { name: 'a screening hit', person: 'compliance', path: '/decisions' },
+] as const;
+
+type Open = (person: string, path: string, at?: Look) => Promise<Sight>;
+
+/** `look` opens a page as somebody; `isSound` says what is wrong with it. */
+export function enrolmentScenes(look: Open, isSound: (sight: Sight) => Promise<void>): void {
+  describe.each(LOOKS)('at $width px, $scheme', (at) => {
+    test.each(PAGES)('$name is sound', async ({ person, path }) => {
+      const sight = await look(person, path, at);
+      await isSound(sight);
+      await sight.close();
+    });
+
+    test('the text of an agreement, and what a renewal asks, are sound', async () => {
+      const sight = await look('admin-p00057', '/enrolment', at);
+      const { page } = sight;
+      await page.getByRole('button', { name: 'Read the agreement, International' }).click();
+      await page.getByRole('dialog').getByText('The law of Ireland applies.').waitFor();
+      // What of the page behind the dialog is half below the phone's bar depends on how far it was scrolled.
+      await page.evaluate(() => window.scrollTo(0, 0));
+      await isSound(sight);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Renew', exact: true }).click();
+      await page.getByRole('checkbox', { name: 'Walter Stone' }).waitFor();
+      await isSound(sight);
+      await sight.close();
+    });
+
+    test('a package of onboarding, and the form of a rejection, are sound', async () => {
+      const sight = await look('onboarding', '/decisions', at);
+      const { page } = sight;
+      await page.getByRole('link', { name: /Juniper Systems/ }).click();
+      await page.getByRole('button', { name: /^Refuser/ }).click();
+      await page.getByLabel('Pourquoi n’est-ce pas accepté?').waitFor();
+      await isSound(sight);
+      await sight.close();
+    });
+  });
+
+  test('a package is decided line by line; the company sees each decision without a reload, answers, accepts and begins', async () => {
+    const company = await look('admin-p00052', '/enrolment');
+    const vendor = await look('onboarding', '/decisions');
+    const [ours, theirs] = [company.page, vendor.page];
+    await ours.evaluate(() => Reflect.set(window, 'openedOnce', true));
+    await theirs.getByRole('link', { name: /Cumbre Data Inc\..*3 lignes attendent/ }).click();
+    await theirs.getByText('3 cochées sur 6').waitFor();
+    await theirs.getByRole('heading', { level: 1, name: '3 lignes attendent' }).waitFor();
+
+    await theirs.getByRole('button', { name: 'Approuver Revendeur de solutions, Brésil' }).click();
+    await state(ours, 'Brazil', 'Solution Reseller')
+      .getByText(/^Approved/)
+      .waitFor();
+    await theirs.getByText('4 cochées sur 6').waitFor();
+
+    await theirs.getByRole('button', { name: /^Demander une correction, Concepteur/ }).click();
+    await theirs.getByLabel('Que faut-il corriger?').fill('Which offering, and who maintains it?');
+    await theirs.getByRole('button', { name: 'Envoyer la demande de correction' }).click();
+    const builder = state(ours, 'Canada', 'Solution Builder');
+    await builder.getByText('Needs your change').waitFor();
+    await builder.getByText('Which offering, and who maintains it?').waitFor();
+
+    await theirs.getByRole('button', { name: /^Refuser Fournisseur.*Allemagne/ }).click();
+    await theirs.getByRole('button', { name: 'Refuser', exact: true }).click();
+    await theirs.getByText('Choisissez le motif.').waitFor();
+    await theirs
+      .getByLabel('Pourquoi n’est-ce pas accepté?')
+      .selectOption({ label: 'Ce modèle n’est pas offert dans ce pays' });
+    await theirs.getByRole('button', { name: 'Refuser', exact: true }).click();
+    await theirs.getByRole('heading', { level: 1, name: 'Rien n’y attend' }).waitFor();
+    await ours.getByRole('button', { name: 'Show one that no longer takes part' }).waitFor();
+
+    await ours.getByRole('button', { name: /^Answer what was asked/ }).click();
+    await ours.getByLabel('Your answer').fill('A monitoring add-on; Nadia’s team of three.');
+    await ours.getByRole('button', { name: 'Send the answer' }).click();
+    await theirs.getByText('A monitoring add-on; Nadia’s team of three.').first().waitFor();
+
+    for (const entity of ['International', 'North America']) {
+      await ours.getByRole('button', { name: `Accept the agreement, ${entity}` }).click();
+      await ours.getByRole('button', { name: 'Accept as Nadia Farouk' }).click();
+      await ours.getByText('Confirm that you have read it.').waitFor();
+      await ours.getByRole('checkbox').check();
+      await ours.getByRole('button', { name: 'Accept as Nadia Farouk' }).click();
+      await ours.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await ours
+      .getByRole('heading', { level: 1, name: /^You take part in 2 business models/ })
+      .waitFor();
+    await ours
+      .getByText(/^Version 2023-07, accepted by Nadia Farouk on/)
+      .first()
+      .waitFor();
+    expect(await ours.evaluate(() => Reflect.get(window, 'openedOnce'))).toBe(true);
+    expect([...company.complaints, ...vendor.complaints]).toEqual([]);
+    await company.close();
+    await vendor.close();
+  });
+
+  test('of two who decide the same line the second hears who was faster, and keeps what they wrote', async () => {
+    const [slow, fast] = [
+      await look('onboarding', '/decisions'),
+      await look('onboarding', '/decisions'),
+    ];
+    for (const { page } of [slow, fast]) {
+      await page.getByRole('link', { name: /São Bento Software.*Demande/ }).click();
+      await page.getByRole('button', { name: /^Approuver Concepteur/ }).waitFor();
+    }
+    await slow.page.getByRole('button', { name: /^Demander une correction/ }).click();
+    await slow.page.getByLabel('Que faut-il corriger?').fill('Qui la maintient?');
+    await fast.page.getByRole('button', { name: /^Approuver Concepteur/ }).click();
+    const note = slow.page.getByRole('alert');
+    await note.getByText(/Amara Diallo.*Approuvé/).waitFor();
+    await note.getByText('Qui la maintient?').waitFor();
+    await slow.page.getByRole('button', { name: 'Compris' }).click();
+    await note.waitFor({ state: 'detached' });
+    await slow.close();
+    await fast.close();
+  });
+
+  test('compliance clears a hit with its list beside it, and the company hears that its move has come', async () => {
+    const company = await look('admin-p00085', '/enrolment');
+    const { page, close } = await look('compliance', '/decisions');
+    await page.getByText('Found: outlook.com').first().waitFor();
+    await page.getByText(/^List local-2023-07/).waitFor();
+    await page.getByRole('button', { name: /^Clear the hit for/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Nothing of it waits' }).waitFor();
+    await company.page
+      .getByRole('button', { name: 'Accept the agreement, North America' })
+      .waitFor();
+    await close();
+    await company.close();
+  });
+
+  test('a manager ends a suspension, and suspends again with a reason that the company reads', async () => {
+    const company = await look('admin-p00040', '/enrolment');
+    const { page, close } = await look('manager', '/partners?q=Granite%20Networks%20Inc');
+    await page.getByRole('link', { name: 'Granite Networks Inc.' }).first().click();
+    await page.getByRole('button', { name: 'End the suspension' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End the suspension' }).click();
+    const heading = (name: RegExp) => company.page.getByRole('heading', { level: 1, name });
+    await heading(/^You take part in/).waitFor();
+    await page.getByRole('button', { name: 'Suspend', exact: true }).click();
+    await page.getByRole('button', { name: 'Suspend it' }).click();
+    await page.getByText('A suspension needs its reason.').waitFor();
+    await page
+      .getByRole('textbox', { name: 'Why?' })
+      .fill('Another customer asks us to look into an offer.');
+    await page.getByRole('button', { name: 'Suspend it' }).click();
+    await heading(/^Your enrolment is suspended/).waitFor();
+    await company.page.getByText('Another customer asks us').first().waitFor();
+    await close();
+    await company.close();
+  });
+}
+
+/** The row of a model in a country. */
+const state = (page: Page, country: string, model: string) =>
+  page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { level: 3, name: country, exact: true }) })
+    // The sections of countries stand in one that has them all.
+    .last()
+    .getByRole('listitem')
+    .filter({ hasText: model });

@@ -35,6 +35,7 @@ export const WHAT_CHANGED = [
   'approval',
   'enrolment',
   'notification',
+  'members',
   'source',
 ] as const;
 export type WhatChanged = (typeof WHAT_CHANGED)[number];

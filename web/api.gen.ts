@@ -8135,7 +8135,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "refetch")[];
                         };
                     };
                 };
@@ -8721,7 +8721,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "refetch")[];
                         };
                     };
                 };

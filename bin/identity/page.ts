@@ -2,17 +2,27 @@
 import { STORY_DOMAIN, type DemoPerson } from '../../demo/people.ts';
 import type { Role } from '../../program/roles.ts';
 
-type Words = { readonly title: string; readonly lead: string; readonly note: string };
+type Words = {
+  readonly title: string;
+  readonly lead: string;
+  readonly mail: string;
+  readonly go: string;
+  readonly note: string;
+};
 
 const words: Readonly<Record<DemoPerson['locale'], Words>> = {
   en: {
     title: 'Who are you today?',
     lead: 'One click signs you in. Open a second window to be somebody else beside.',
+    mail: 'Somebody else, by mail address: whoever applied, or was invited',
+    go: 'Sign in',
     note: 'These are invented people of the demo, at an OpenID provider that serves this machine only.',
   },
   'fr-CA': {
     title: 'Qui êtes-vous aujourd’hui ?',
     lead: 'Un clic suffit. Ouvrez une deuxième fenêtre pour être quelqu’un d’autre à côté.',
+    mail: 'Une autre personne, par son adresse de courriel : qui a fait une demande ou reçu une invitation',
+    go: 'Ouvrir une session',
     note: 'Ces personnes de la démo sont inventées; ce fournisseur OpenID ne sert que cet appareil.',
   },
 };
@@ -50,7 +60,7 @@ export function signInPage(
   action: string,
   locale: DemoPerson['locale'],
 ): string {
-  const { title, lead, note } = words[locale];
+  const { title, lead, mail, go, note } = words[locale];
   const buttons = people.map(
     (person) => `
       <li><form method="post" action="${escaped(action)}">
@@ -63,7 +73,11 @@ export function signInPage(
   return page(
     locale,
     title,
-    `<h1>${title}</h1><p class="quiet">${lead}</p><ul>${buttons.join('')}</ul><p class="note quiet">${note}</p>`,
+    `<h1>${title}</h1><p class="quiet">${lead}</p><ul>${buttons.join('')}</ul>
+    <form class="other" method="post" action="${escaped(action)}">
+      <label for="mail">${mail}</label>
+      <span><input id="mail" name="user" type="email" required maxlength="254" autocomplete="off"><button>${go}</button></span>
+    </form><p class="note quiet">${note}</p>`,
   );
 }
 
@@ -114,6 +128,12 @@ p { margin: 0 0 16px }
 ul { list-style: none; margin: 24px 0 0; padding: 0; background: var(--panel); border: 1px solid var(--line); border-radius: 10px; overflow: hidden }
 li + li { border-top: 1px solid var(--line) }
 button { display: flex; gap: 12px; align-items: center; width: 100%; min-height: 60px; padding: 8px 16px; border: 0; background: none; color: inherit; font: inherit; text-align: left; cursor: pointer }
+.other { margin-top: 24px }
+.other label { display: block; margin-bottom: 6px }
+.other span { display: flex; gap: 8px }
+.other input { flex: 1; min-width: 0; min-height: 44px; padding: 0 12px; border: 1px solid var(--edge); border-radius: 6px; background: var(--panel); color: inherit; font: inherit }
+.other input:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px }
+.other button { width: auto; min-height: 44px; border: 1px solid var(--edge); border-radius: 6px; font-weight: 500 }
 button:hover { background: var(--canvas) }
 button:focus-visible { outline: 2px solid var(--ink); outline-offset: -2px; border-radius: 10px }
 button strong { display: block; font-weight: 500 }

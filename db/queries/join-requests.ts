@@ -6,7 +6,7 @@ import { instant } from '../columns.ts';
 import type { Db } from '../connect.ts';
 import { queueApplicationMail, type StoredApplication } from './applications.ts';
 import { recordAudit } from './audit.ts';
-import { queueMail } from './outbox.ts';
+import { notifyChange, queueMail } from './outbox.ts';
 import { giveRole, personOf } from './persons.ts';
 
 /** A request that waits. */
@@ -57,6 +57,7 @@ export async function askToJoin(tx: Db, asking: Asking): Promise<void> {
     partnerId,
     at: asking.at,
   });
+  await notifyChange(tx, { p: [partnerId], w: ['members'] });
 }
 
 /** An applicant asks to join the company of their mail domain; nothing where the application is no draft any more. */
@@ -142,6 +143,7 @@ export async function decideJoin(db: Db, decision: JoinDecision): Promise<boolea
       const says = verdict === 'accept' ? 'joined' : 'declined';
       await queueApplicationMail(tx, asked.applicationId, says, at);
     }
+    await notifyChange(tx, { p: [partnerId], w: ['members'] });
     await recordAudit(tx, {
       ...{ at: decision.at, personId: by.personId, role: by.role, action: `join.${verdict}` },
       ...{ object: decision.object, partnerId },

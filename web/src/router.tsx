@@ -119,6 +119,23 @@ const unsubscribe = createRoute({
   path: 'unsubscribe/$token',
   component: lazyRouteComponent(() => import('./pages/unsubscribe.tsx'), 'UnsubscribePage'),
 });
+/** The steps of an application; the first where nothing is said. */
+export type ApplySearch = { step?: 'company' | 'sites' | 'contacts' | 'signer' | 'review' };
+const APPLY_STEPS = new Set<unknown>(['company', 'sites', 'contacts', 'signer', 'review']);
+/** Beside the gate: whoever applies has no account. */
+const apply = createRoute({
+  getParentRoute: () => root,
+  path: 'apply',
+  component: lazyRouteComponent(() => import('./pages/apply.tsx'), 'ApplyPage'),
+  validateSearch: ({ step }: Record<string, unknown>): ApplySearch =>
+    APPLY_STEPS.has(step) ? { step: step as NonNullable<ApplySearch['step']> } : {},
+});
+const applyConfirm = createRoute({
+  getParentRoute: () => root,
+  path: 'apply/confirm',
+  component: lazyRouteComponent(() => import('./pages/apply-confirm.tsx'), 'ApplyConfirmPage'),
+  validateSearch: (search: Record<string, unknown>): { token?: string } => texts(search, ['token']),
+});
 
 /** What the list of partners is narrowed to. */
 export type PartnersSearch = { q?: string; tier?: string; country?: string; model?: string };
@@ -197,6 +214,8 @@ const edition = createRoute({
 const tree = root.addChildren([
   invitation,
   unsubscribe,
+  apply,
+  applyConfirm,
   gate.addChildren([
     home,
     shell.addChildren([

@@ -97,6 +97,7 @@ function keysFor(message: StreamMessage): readonly (readonly string[])[] | 'refe
     else if (what === 'approval') keys.push(['approval'], ['me'], ['journey']);
     else if (what === 'enrolment') keys.push(['enrolment'], ['me'], ['notification', 'list']);
     else if (what === 'notification') keys.push(['me'], ['notification', 'list']);
+    else if (what === 'members') keys.push(['members']);
     else keys.push(['source']);
   }
   return keys;

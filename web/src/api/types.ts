@@ -122,3 +122,12 @@ export type LineAsked = Body<'/v1/enrolments', 'post'>['lines'][number];
 export type AcceptBody = Body<'/v1/enrolments/{id}/acceptances', 'post'>;
 export type RenewBody = Body<'/v1/enrolments/{id}/renew', 'post'>;
 export type DecideLinesBody = Body<'/v1/enrolments/{id}/decisions', 'post'>;
+
+export type ApplicationOne = Get<'/v1/applications/current'>;
+export type ApplicationDraft = Body<'/v1/applications/current/draft', 'put'>;
+export type ApplicationBody = Body<'/v1/applications', 'post'>;
+export type DraftSite = ApplicationDraft['sites'][number];
+export type ContactPurpose = ApplicationDraft['contacts'][number]['purpose'];
+export type Lacking = ApplicationOne['lacking'][number];
+export type JoinRequestItem = Item<Get<'/v1/join-requests'>>;
+export type JoinDecision = Body<'/v1/join-requests/{id}/decision', 'post'>;

@@ -10,6 +10,7 @@ import { PageBody, PageTitle, Section } from '../kit/Page.tsx';
 import { useMay, useMe } from '../shell/me.tsx';
 import { PeopleList } from './partners/PeopleList.tsx';
 import { InviteForm } from './people/forms.tsx';
+import { JoinRequests } from './people/JoinRequests.tsx';
 import { MembersList } from './people/MembersList.tsx';
 import { usePeopleTexts } from './people/texts.ts';
 
@@ -20,6 +21,7 @@ export function PeoplePage() {
   const me = useMe();
   const mayInvite = useMay('members.manage');
   const mayRead = useMay('roles.read');
+  const mayLetIn = useMay('joins.decide');
   const [inviting, setInviting] = useState(false);
   const members = useQuery(membersQuery());
   const partner = useQuery({ ...partnerQuery(me.partner?.id ?? ''), enabled: me.partner !== null });
@@ -53,6 +55,7 @@ export function PeoplePage() {
           </Button>
         ) : null}
       </PageTitle>
+      {mayLetIn ? <JoinRequests roles={data.roles} countries={countries} /> : null}
       <Section
         title={t('members')}
         end={mayRead ? <Link to="/roles">{t('rolesLink')}</Link> : undefined}

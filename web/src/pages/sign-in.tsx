@@ -1,5 +1,6 @@
 import { IconArrowRight, IconColumns2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { aboutQuery } from '../api/queries.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { Mark } from '../shell/Mark.tsx';
@@ -63,7 +64,18 @@ function Plain({ returnTo }: Returning) {
         </a>
       </div>
       <p className={classes['others']}>{t('plain.help')}</p>
+      <Become />
     </>
+  );
+}
+
+/** For whoever has no account, and wants one for their company. */
+function Become() {
+  const t = useSignInTexts();
+  return (
+    <p className={classes['others']}>
+      {t('become')} <Link to="/apply">{t('becomeGo')}</Link>
+    </p>
   );
 }
 
@@ -89,6 +101,7 @@ function People({ returnTo }: Returning) {
         <a href={signInAddress('reviewer', returnTo)}>{t('reviewer')}</a>.{' '}
         <a href={signInAddress(undefined, returnTo)}>{t('own')}</a>
       </p>
+      <Become />
     </>
   );
 }

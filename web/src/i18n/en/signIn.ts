@@ -38,6 +38,8 @@ export const signIn = {
   others: 'Other people:',
   learner: 'team member',
   reviewer: 'reviewer',
+  become: 'Your company is not a partner yet?',
+  becomeGo: 'Become a partner',
   own: 'Sign in with your own account',
   real: 'What is real here',
   realSays:

@@ -88,6 +88,25 @@ export const people: SameTexts<typeof en> = {
   cancel: 'Annuler',
   'last.says':
     'Quelqu’un doit s’occuper des personnes. Nommez d’abord une autre personne à l’administration.',
+  'joins.title':
+    '{count, plural, one {Une personne demande} other {# personnes demandent}} à agir pour vous',
+  'joins.aside': 'Adresse de votre domaine confirmée',
+  'joins.asked': 'demande du {day}',
+  'joins.accept': 'Accepter',
+  'joins.decline': 'Refuser',
+  'joins.acceptTitle': 'Accepter {name}',
+  'joins.acceptSays':
+    'La personne reçoit un courriel et ouvre une session avec l’adresse qu’elle a confirmée.',
+  'joins.acceptGo': 'Accepter {name}',
+  'joins.declineTitle': 'Refuser la demande de {name}',
+  'joins.declineSays':
+    'La personne reçoit un courriel avec votre raison, et ne peut plus demander.',
+  'joins.declineGo': 'Refuser',
+  'joins.reason': 'Raison, telle que la personne la lira',
+  'joins.accepted': '{name} agit maintenant pour votre entreprise.',
+  'joins.declined': 'La demande de {name} est refusée.',
+  'joins.gone': 'Quelqu’un d’autre a décidé entre-temps, ou la demande a été retirée.',
+  'joins.look': 'Afficher la situation actuelle',
   'roles.title': '{count, number} rôles, et ce que chacun peut faire',
   'roles.line':
     'La table que le produit lui-même applique. Les données qu’un rôle voit en font partie.',

@@ -41,6 +41,8 @@ export const signIn: SameTexts<typeof en> = {
   others: 'Autres personnes :',
   learner: 'membre de l’équipe',
   reviewer: 'évaluation',
+  become: 'Votre entreprise n’est pas encore partenaire?',
+  becomeGo: 'Devenir partenaire',
   own: 'Ouvrir une session avec votre propre compte',
   real: 'Ce qui est réel ici',
   realSays:

@@ -213,7 +213,7 @@ function InvitationRow({ invitation }: { invitation: InvitationItem }) {
   return (
     <tr>
       <td>
-        {mail}
+        <div className={classes['mail']}>{mail}</div>
         <div>
           <StateBadge tone={expired ? 'refused' : 'waits'} icon={IconMail}>
             {t(expired ? 'expired' : 'invitedUntil', { day })}

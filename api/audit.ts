@@ -16,6 +16,8 @@ export type Audited =
   | 'member.change'
   | 'member.remove'
   | 'member.leave'
+  | 'assignment.give'
+  | 'assignment.withdraw'
   | 'person.export'
   | 'person.erase'
   | 'view.begin'

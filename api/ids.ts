@@ -16,6 +16,7 @@ export type IdPrefix =
   | 'enr'
   | 'evd'
   | 'apr'
+  | 'asg'
   | 'fct'
   | 'imp'
   | 'ntf';

@@ -1,5 +1,6 @@
 /** What travels through the outbox and by NOTIFY. */
 import type { FactFamily } from '../program/facts.ts';
+import type { Day } from '../program/models.ts';
 import type { ApplicationSays } from '../program/mails.ts';
 
 /** Topic `facts`: one row per batch of the writer, for the relay to wake the journeys that wait (`awaiting`). */
@@ -26,6 +27,14 @@ export type ApplicationMail = {
   readonly mail: 'application';
   readonly applicationId: string;
   readonly says: ApplicationSays;
+};
+
+/** Topic `mail`: who has an assignment is told of it, and reminded where it is not done and the day is still that one. */
+export type AssignmentMail = {
+  readonly mail: 'assignment';
+  readonly assignmentId: string;
+  readonly reminds: boolean;
+  readonly dueOn: Day;
 };
 
 /** What changed, on the channel `ascent`. */

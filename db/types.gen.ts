@@ -108,6 +108,21 @@ export interface Assessment {
   scores: Jsonb;
 }
 
+export interface Assignment {
+  assigned_at: Instant;
+  assigned_by: Int8;
+  due_on: string;
+  id: Generated<Int8>;
+  journey_id: Int8 | null;
+  kind: string;
+  name: string | null;
+  note: string | null;
+  partner_id: Int8;
+  person_id: Int8;
+  step: string | null;
+  withdrawn_at: Instant | null;
+}
+
 export interface Audit {
   action: string;
   at: Instant;
@@ -630,6 +645,7 @@ export interface DB {
   application: Application;
   approval: Approval;
   assessment: Assessment;
+  assignment: Assignment;
   audit: Audit;
   awaiting: Awaiting;
   balance: Balance;

@@ -117,6 +117,20 @@ async function havel(teller: Teller): Promise<void> {
     'approve',
     'Honest about what went wrong: just what we look for.',
   );
+  await teller.assign(
+    'lead',
+    'priya.nair@p00374.example',
+    { kind: 'certification', name: 'advanced-containers' },
+    21,
+    'You would be the third of three: then the step is done, and Enable is nearly complete.',
+  );
+  await teller.assign(
+    'partner',
+    'priya.nair@p00374.example',
+    { kind: 'training', name: 'sales-essentials' },
+    45,
+    'So that you can come along to the first meeting in Rimouski.',
+  );
   await journey.handIn('lab-ready', [
     {
       kind: 'link',

@@ -59,6 +59,14 @@ export type Teller = {
     person: string,
     daysAgo: number,
   ) => Promise<void>;
+  /** Asks a colleague to learn something, so many days from today. */
+  readonly assign: (
+    user: string,
+    mail: string,
+    what: { readonly kind: 'training' | 'certification'; readonly name: string },
+    inDays: number,
+    note: string,
+  ) => Promise<void>;
   readonly registeredDeal: (deal: RegisteredDeal) => Promise<void>;
   readonly start: (user: string, partner: string, practice: string) => Promise<ToldJourney>;
   /** A journey that was begun otherwise, by its id inside. */
@@ -154,6 +162,21 @@ export function createTeller({
     });
   };
 
+  const assign: Teller['assign'] = async (user, mail, what, inDays, note) => {
+    const { partner } = await client.get<{ partner: { id: string } }>(user, '/v1/me');
+    const people = await client.get<{ items: { id: string; mail: string | null }[] }>(
+      user,
+      `/v1/partners/${partner.id}/people?q=${encodeURIComponent(mail)}`,
+    );
+    const person = people.items.find((one) => one.mail === mail)?.id;
+    if (person === undefined) throw new Error(`There is no ${mail}.`);
+    await client.send({
+      ...{ user, method: 'POST', path: `/v1/partners/${partner.id}/assignments` },
+      key: `demo-assign-${what.name}-${mail}`,
+      json: { person, what, dueOn: addDays(today, inDays), note },
+    });
+  };
+
   const start: Teller['start'] = async (user, partner, practice) => {
     const journey = await client.send<Journey>({
       user,
@@ -204,7 +227,7 @@ export function createTeller({
     await journey.until('build');
     return journey;
   };
-  return { trainings, certification, registeredDeal, start, goOn, planned, enabled };
+  return { trainings, certification, assign, registeredDeal, start, goOn, planned, enabled };
 }
 
 type Told = { readonly user: string; readonly journey: Journey; readonly keys: string };

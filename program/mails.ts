@@ -112,6 +112,16 @@ export type Mail =
       readonly on: Day;
     }
   | {
+      readonly template: 'assigned';
+      readonly partner: string;
+      readonly of: 'training' | 'certification' | 'step';
+      readonly what: Text;
+      readonly dueOn: Day;
+      /** True for the reminder before the day. */
+      readonly reminds: boolean;
+      readonly note: string | null;
+    }
+  | {
       /** Made from the invitation when it is sent, and kept nowhere. */
       readonly template: 'invitation';
       readonly organisation: string;

@@ -15,6 +15,7 @@ export const TOPICS = [
   'milestones',
   'deadlines',
   'status',
+  'learning',
   'agreements',
   'enrolment',
   'joining',
@@ -115,6 +116,16 @@ export const NOTIFICATIONS: Readonly<Record<Topic, About>> = {
     channels: CHANNELS,
     critical: null,
   },
+  learning: {
+    title: { en: 'What you are asked to learn', fr: 'Ce qu’on vous demande d’apprendre' },
+    says: {
+      en: 'To whoever is assigned a course, a certification or a step: at once, and before it is due.',
+      fr: 'À qui se voit attribuer un cours, une certification ou une étape : aussitôt, et avant l’échéance.',
+    },
+    roles: ['partner-admin', 'practice-lead', 'team-member'],
+    channels: CHANNELS,
+    critical: null,
+  },
   agreements: {
     title: { en: 'Agreements to accept', fr: 'Ententes à accepter' },
     says: {
@@ -201,6 +212,8 @@ export function topicOf(mail: Mail): Topic {
     case 'points-fell':
     case 'tier-changed':
       return 'status';
+    case 'assigned':
+      return 'learning';
     case 'enrolment':
       return ENROLMENT_TOPICS[mail.says];
     case 'join-request':

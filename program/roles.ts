@@ -97,6 +97,8 @@ export const MAY = {
   'members.manage': ['partner-admin', 'distributor-admin', 'program-owner'],
   'joins.read': ['partner-admin'],
   'joins.decide': ['partner-admin'],
+  'assignments.manage': LEADERS,
+  'learning.read': PARTNER,
   'people.data': ['partner-admin', 'distributor-admin', 'program-owner'],
   'roles.read': ['partner-admin', 'distributor-admin', 'program-owner', 'auditor'],
   'partners.list': VENDOR,

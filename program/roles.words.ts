@@ -77,6 +77,14 @@ export const DOES: Readonly<Record<Action, Text>> = {
     en: 'Let people in who ask to act for the company, or decline',
     fr: 'Accepter les personnes qui demandent à agir pour l’entreprise, ou refuser',
   },
+  'assignments.manage': {
+    en: 'Assign courses, certifications and steps to colleagues, with a date',
+    fr: 'Attribuer des cours, des certifications et des étapes à des collègues, avec une date',
+  },
+  'learning.read': {
+    en: 'See what they should learn, and why',
+    fr: 'Voir ce qu’ils devraient apprendre, et pourquoi',
+  },
   'people.data': {
     en: 'Hand out, or erase, what is kept on a person of the own organisation',
     fr: 'Remettre, ou effacer, ce qui est conservé sur une personne de son organisation',

@@ -1439,6 +1439,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an assignment back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, asg_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Taken back. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/demo": {
         parameters: {
             query?: never;
@@ -6264,6 +6319,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I should learn and do, why it matters, what I hold */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            assigned: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                assignedAt: string;
+                                by: string | null;
+                                doneOn: string | null;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                dueOn: string;
+                                /** @description An id, asg_… */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "certification" | "training" | "step";
+                                name: string | null;
+                                note: string | null;
+                                person: {
+                                    /** @description An id, psn_… */
+                                    id: string;
+                                    name: string | null;
+                                };
+                                /** @enum {string} */
+                                state: "open" | "late" | "done";
+                                step: {
+                                    /** @description An id, jrn_… */
+                                    journey: string;
+                                    practice: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                    step: string;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                } | null;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                worth: {
+                                    clause: {
+                                        clause: string;
+                                        edition: string;
+                                        file: string;
+                                        line: number;
+                                        number: string;
+                                        says: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    };
+                                    points: number;
+                                } | null;
+                            }[];
+                            certifications: {
+                                countsFor: {
+                                    en: string;
+                                    fr: string;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                earnedOn: string;
+                                expiresOn: string | null;
+                                held: boolean;
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                worth: {
+                                    clause: {
+                                        clause: string;
+                                        edition: string;
+                                        file: string;
+                                        line: number;
+                                        number: string;
+                                        says: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    };
+                                    points: number;
+                                } | null;
+                            }[];
+                            helps: {
+                                have: number;
+                                milestone: {
+                                    points: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                };
+                                need: number;
+                                options: {
+                                    /** @enum {string} */
+                                    kind: "certification" | "training";
+                                    name: string;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                    worth: {
+                                        clause: {
+                                            clause: string;
+                                            edition: string;
+                                            file: string;
+                                            line: number;
+                                            number: string;
+                                            says: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        };
+                                        points: number;
+                                    } | null;
+                                }[];
+                                step: {
+                                    /** @description An id, jrn_… */
+                                    journey: string;
+                                    practice: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                    step: string;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                };
+                            }[];
+                            trainings: {
+                                name: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                on: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/memberships/{id}": {
         parameters: {
             query?: never;
@@ -6389,7 +6648,7 @@ export interface paths {
                                 says: string;
                                 title: string;
                                 /** @enum {string} */
-                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                             }[];
                             keptDays: number;
                             nextCursor: string | null;
@@ -6533,7 +6792,7 @@ export interface paths {
                                     fr: string;
                                 };
                                 /** @enum {string} */
-                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                             }[];
                         };
                     };
@@ -6563,7 +6822,7 @@ export interface paths {
                         channel: "mail" | "screen";
                         on: boolean;
                         /** @enum {string} */
-                        topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                        topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                     };
                 };
             };
@@ -6613,7 +6872,7 @@ export interface paths {
                                     fr: string;
                                 };
                                 /** @enum {string} */
-                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                             }[];
                         };
                     };
@@ -7096,6 +7355,369 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{id}/assignables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be assigned: courses, certifications, open steps */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, ptn_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            learnables: {
+                                countsFor: {
+                                    en: string;
+                                    fr: string;
+                                }[];
+                                /** @enum {string} */
+                                kind: "certification" | "training";
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                worth: {
+                                    clause: {
+                                        clause: string;
+                                        edition: string;
+                                        file: string;
+                                        line: number;
+                                        number: string;
+                                        says: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    };
+                                    points: number;
+                                } | null;
+                            }[];
+                            steps: {
+                                /** @description An id, jrn_… */
+                                journey: string;
+                                practice: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                step: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is assigned to a partner’s people, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    /** @description An id, psn_… */
+                    person?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description An id, ptn_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                assignedAt: string;
+                                by: string | null;
+                                doneOn: string | null;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                dueOn: string;
+                                /** @description An id, asg_… */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "certification" | "training" | "step";
+                                name: string | null;
+                                note: string | null;
+                                person: {
+                                    /** @description An id, psn_… */
+                                    id: string;
+                                    name: string | null;
+                                };
+                                /** @enum {string} */
+                                state: "open" | "late" | "done";
+                                step: {
+                                    /** @description An id, jrn_… */
+                                    journey: string;
+                                    practice: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                    step: string;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                } | null;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                worth: {
+                                    clause: {
+                                        clause: string;
+                                        edition: string;
+                                        file: string;
+                                        line: number;
+                                        number: string;
+                                        says: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    };
+                                    points: number;
+                                } | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Assign a course, a certification or a step to a colleague, by a day
+         * @description Assigned again it has another day and note. The colleague is told by mail and on the screen, and reminded before the day.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, ptn_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD
+                         */
+                        dueOn: string;
+                        note?: string;
+                        /** @description An id, psn_… */
+                        person: string;
+                        what: {
+                            /** @enum {string} */
+                            kind: "certification" | "training";
+                            name: string;
+                        } | {
+                            /** @description An id, jrn_… */
+                            journey: string;
+                            /** @enum {string} */
+                            kind: "step";
+                            step: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            assignedAt: string;
+                            by: string | null;
+                            doneOn: string | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
+                            dueOn: string;
+                            /** @description An id, asg_… */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "certification" | "training" | "step";
+                            name: string | null;
+                            note: string | null;
+                            person: {
+                                /** @description An id, psn_… */
+                                id: string;
+                                name: string | null;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "late" | "done";
+                            step: {
+                                /** @description An id, jrn_… */
+                                journey: string;
+                                practice: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                step: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            } | null;
+                            title: {
+                                en: string;
+                                fr: string;
+                            };
+                            worth: {
+                                clause: {
+                                    clause: string;
+                                    edition: string;
+                                    file: string;
+                                    line: number;
+                                    number: string;
+                                    says: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                };
+                                points: number;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8791,7 +9413,7 @@ export interface paths {
                                 fr: string;
                             };
                             /** @enum {string} */
-                            topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                            topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                         };
                     };
                 };
@@ -8852,7 +9474,7 @@ export interface paths {
                                 fr: string;
                             };
                             /** @enum {string} */
-                            topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                            topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                         };
                     };
                 };

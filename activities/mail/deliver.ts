@@ -1,8 +1,14 @@
 /** One message of the outbox becomes one mail to one reader. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '../../db/connect.ts';
-import type { ApplicationMail, InvitationMail, StandingMail } from '../../db/messages.types.ts';
+import type {
+  ApplicationMail,
+  AssignmentMail,
+  InvitationMail,
+  StandingMail,
+} from '../../db/messages.types.ts';
 import { applicationToTell, LINK_HOURS, setLink } from '../../db/queries/applications.ts';
+import { assignmentById, type AssignmentView } from '../../db/queries/assignments.ts';
 import { invitationById } from '../../db/queries/invitations.ts';
 import {
   notifyChange,
@@ -13,6 +19,7 @@ import {
 import { peopleOfPartner, readerOf } from '../../db/queries/recipients.ts';
 import { unsubscribeToken } from '../../db/unsubscribe.ts';
 import type { Edition } from '../../program/edition/types.ts';
+import { learnableTitle } from '../../program/learning.ts';
 import type { Mail } from '../../program/mails.ts';
 import type { Day, Text } from '../../program/models.ts';
 import { isOn, NOTIFICATIONS, topicOf, type Topic } from '../../program/notifications.ts';
@@ -48,6 +55,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (invitation !== null) return deliverInvitation(tx, deps, row, invitation);
     const application = applicationOf(row.payload);
     if (application !== null) return deliverApplication(tx, deps, row, application);
+    const assignment = assignmentOf(row.payload);
+    if (assignment !== null) return tellAssignment(tx, row, assignment);
     const message = messageOf(row.payload);
     if (message === null) return { outcome: 'failed', reason: 'no mail', final: true };
     const reader = await readerOf(tx, message.to);
@@ -104,6 +113,42 @@ const applicationOf = (payload: unknown): ApplicationMail | null => {
   const message = (payload ?? {}) as Partial<ApplicationMail>;
   return message.mail === 'application' ? (message as ApplicationMail) : null;
 };
+
+const assignmentOf = (payload: unknown): AssignmentMail | null => {
+  const message = (payload ?? {}) as Partial<AssignmentMail>;
+  return message.mail === 'assignment' ? (message as AssignmentMail) : null;
+};
+
+/** To whoever has it; nothing where it was taken back, is done, or has another day meanwhile. */
+async function tellAssignment(
+  tx: Db,
+  row: OutboxRow,
+  { assignmentId, reminds, dueOn }: AssignmentMail,
+): Promise<Delivered> {
+  const one = await assignmentById(tx, assignmentId);
+  if (one === undefined || one.dueOn !== dueOn || one.doneOn !== null) return { outcome: 'done' };
+  const partner = await tx
+    .selectFrom('partner')
+    .select('name')
+    .where('id', '=', one.partnerId)
+    .executeTakeFirstOrThrow();
+  const mail: Mail = {
+    ...{ template: 'assigned', partner: partner.name, of: one.kind, what: aboutOf(one) },
+    ...{ dueOn, reminds, note: one.note },
+  };
+  const { partnerId, personId } = one;
+  // As of now for a reminder: its message has waited since it was assigned.
+  const at = reminds ? Date.now() : row.createdAt;
+  await queueMail(tx, { mail, to: [personId], partnerId, at });
+  await notifyChange(tx, { p: [partnerId], w: ['notification'] });
+  return { outcome: 'done' };
+}
+
+function aboutOf({ name, plan, step }: AssignmentView): Text {
+  const steps = plan?.milestones.flatMap((milestone) => milestone.steps) ?? [];
+  const title = learnableTitle(name ?? step ?? '');
+  return steps.find(({ id }) => id === step)?.title ?? { en: title, fr: title };
+}
 
 /**
  * To the address that an application names; nothing where that was forgotten. The link is made here, and in the database is

@@ -30,6 +30,8 @@ export function viewOf(mail: Mail, speaking: Speaking, publicUrl: string): View 
       return pointsFell(mail, speaking, publicUrl);
     case 'tier-changed':
       return tierChanged(mail, speaking, publicUrl);
+    case 'assigned':
+      return assigned(mail, speaking, publicUrl);
     case 'application':
       return applicationView(mail, speaking, publicUrl);
     case 'join-request':
@@ -43,6 +45,24 @@ export function viewOf(mail: Mail, speaking: Speaking, publicUrl: string): View 
 
 const base = { badge: null, quote: null, after: [], facts: [] } as const;
 const badge = (text: string, tone: Tone): View['badge'] => ({ text, tone });
+
+function assigned(mail: Of<'assigned'>, speaking: Speaking, url: string): View {
+  const { say, day, title } = speaking;
+  const { partner, of, reminds } = mail;
+  const values = { partner, of, what: title(mail.what), date: day(mail.dueOn) };
+  const which = reminds ? 'assigned.again' : 'assigned';
+  return {
+    ...base,
+    subject: say(`${which}.subject`, values),
+    badge: badge(say('by', { ...values, late: false }), 'wait'),
+    title: say(`${which}.title`, values),
+    lines: [say(`${which}.text`, values)],
+    quote: mail.note,
+    facts: [{ label: say('label.partner'), value: partner }],
+    button: { label: say('open.learning'), url: `${url}/learning` },
+    why: say('why.assigned', values),
+  };
+}
 
 function stepToDecide(mail: Of<'step-to-decide'>, speaking: Speaking, url: string): View {
   const { say, date, title } = speaking;

@@ -19,7 +19,17 @@ export const en = {
   'open.journey': 'Open the practice',
   'open.status': 'Open your status',
   'open.partner': 'Find the partner',
+  'open.learning': 'Open My learning',
   'open.invitation': 'Look at the invitation',
+  'why.assigned': 'Somebody of {partner} assigned it to you: that is why you get this.',
+  'assigned.subject': 'For you, by {date}: {what}',
+  'assigned.title': '{what}',
+  'assigned.text':
+    '{of, select, training {You are asked to pass this course by {date}.} certification {You are asked to hold this certification by {date}.} other {You are asked to see to this step by {date}.}} My learning shows why it matters.',
+  'assigned.again.subject': 'Reminder: {what}, by {date}',
+  'assigned.again.title': '{what} is due on {date}',
+  'assigned.again.text':
+    '{of, select, training {The course is not passed yet.} certification {The certification is not held yet.} other {The step is not done yet.}} Once it is, it is marked by itself.',
   'label.organisation': 'For',
   'label.role': 'Role',
   'label.expires': 'Good until',

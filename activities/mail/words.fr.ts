@@ -22,7 +22,17 @@ export const fr: Readonly<Record<Word, string>> = {
   'open.journey': 'Ouvrir la pratique',
   'open.status': 'Ouvrir votre statut',
   'open.partner': 'Trouver le partenaire',
+  'open.learning': 'Ouvrir Mon apprentissage',
   'open.invitation': 'Voir l’invitation',
+  'why.assigned': 'Une personne de {partner} vous l’a attribué : c’est pourquoi vous recevez ceci.',
+  'assigned.subject': 'Pour vous, d’ici le {date} : {what}',
+  'assigned.title': '{what}',
+  'assigned.text':
+    '{of, select, training {On vous demande de réussir ce cours d’ici le {date}.} certification {On vous demande de détenir cette certification d’ici le {date}.} other {On vous demande de vous occuper de cette étape d’ici le {date}.}} Mon apprentissage montre pourquoi c’est important.',
+  'assigned.again.subject': 'Rappel : {what}, d’ici le {date}',
+  'assigned.again.title': '{what} : échéance le {date}',
+  'assigned.again.text':
+    '{of, select, training {Le cours n’est pas encore réussi.} certification {La certification n’est pas encore détenue.} other {L’étape n’est pas encore faite.}} Une fois faite, elle se coche d’elle-même.',
   'label.organisation': 'Pour',
   'label.role': 'Rôle',
   'label.expires': 'Valable jusqu’au',

@@ -12,6 +12,7 @@ import { addEntries } from './entries.ts';
 import { addFacts } from './facts.ts';
 import { addJoinRequests } from './join-requests.ts';
 import { addJourneys } from './journeys.ts';
+import { addLearning } from './learning.ts';
 import { addLive } from './live.ts';
 import { addMe } from './me.ts';
 import { addMembers } from './members.ts';
@@ -34,6 +35,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addMembers,
     addJoinRequests,
     addPersonData,
+    addLearning,
     addRoles,
     addPartners,
     addStanding,

@@ -10,6 +10,7 @@ import * as applications from './0009_applications.ts';
 import * as notifications from './0011_notifications.ts';
 import * as erasedPeople from './0013_erased_people.ts';
 import * as customersOfPartners from './0014_customers_of_partners.ts';
+import * as assignments from './0015_assignments.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
@@ -25,4 +26,5 @@ export const migrations = {
   '0011_notifications': notifications,
   '0013_erased_people': erasedPeople,
   '0014_customers_of_partners': customersOfPartners,
+  '0015_assignments': assignments,
 };

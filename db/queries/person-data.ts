@@ -83,6 +83,8 @@ const PARTS = {
       order by e.effective_on, e.key`,
   notifications: (id: string) =>
     sql`select topic, at, read_at from notification where person_id = ${id} order by id`,
+  assignments: (id: string) =>
+    sql`select kind, name, step, due_on, note, assigned_at, withdrawn_at from assignment where person_id = ${id} order by id`,
   journeys: (id: string) =>
     sql`select subject as practice, attempt, state, started_at, ended_at from journey where started_by = ${id} order by id`,
   steps: (id: string) =>
@@ -147,6 +149,7 @@ export async function erasePerson(db: Db, personId: string, at: number): Promise
     await sql`delete from session where person_id = ${personId}`.execute(tx);
     await sql`update invitation set mail = null, secret = null, revoked_at = ${moment(at)}
       where lower(mail) = lower(${mail})`.execute(tx);
+    await sql`delete from assignment where person_id = ${personId}`.execute(tx);
     await sql`delete from contact where person_id = ${personId}`.execute(tx);
     await forgetInApplications(tx, mail);
     // Both are kept for weeks only; what names the person goes now.

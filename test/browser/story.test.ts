@@ -261,6 +261,34 @@ scene(
   },
 );
 
+scene('a colleague is assigned a course, and sees it ticked by what arrives', async () => {
+  const [priya, lead] = await Promise.all([
+    theatre.window('learner', '/learning'),
+    theatre.window('partner', '/people'),
+  ]);
+  // The demo's own: the third of three.
+  await priya.page.getByText('3rd of 3').first().waitFor();
+  await lead.page.getByRole('button', { name: 'Assign…' }).click();
+  const dialog = lead.page.getByRole('dialog');
+  await dialog.getByLabel('To whom').selectOption({ label: 'Priya Nair' });
+  await dialog.getByLabel('What').selectOption({ label: 'Design compute' });
+  await dialog.getByText(/Earns 4 points by clause 3\.1/).waitFor();
+  await dialog.getByRole('button', { name: 'Assign', exact: true }).click();
+  const mine = priya.page.getByRole('row', { name: /Design compute/ });
+  await mine.getByText('To do').waitFor();
+  await theatre.send('/v1/events', {
+    ...{ specversion: '1.0', id: `learn-${RUN}`, source: '/academy', type: 'training.completed' },
+    time: new Date().toISOString(),
+    data: { person: `priya.nair@${HAVEL.domain}`, course: 'design-compute', result: 'passed' },
+  });
+  await mine.getByText(/Done on/).waitFor();
+  await lead.page.getByRole('row', { name: /Priya Nair.*Design compute.*Done on/ }).waitFor();
+  await lead.page.getByRole('button', { name: 'Take back: Design compute, Priya Nair' }).click();
+  await mine.waitFor({ state: 'detached' });
+  expect([...priya.complaints, ...lead.complaints]).toEqual([]);
+  await Promise.all([priya.page.context().close(), lead.page.context().close()]);
+});
+
 scene('mails arrive, each in the language of who reads it', async () => {
   const toDecide = await theatre.mailTo(DANIEL, /Joint plan agreed.*waits for your decision/);
   expect(toDecide).toMatchObject({ language: 'en' });

@@ -90,7 +90,16 @@ export const MAILS: readonly Mail[] = [
     ...{ template: 'tier-changed', partner: 'Havel IT Inc.', on: '2027-05-12', rises: true },
     ...{ from: both('Select', 'Sélect'), to: both('Advanced', 'Avancé') },
   },
+  {
+    ...{ template: 'assigned', partner: 'Havel IT Inc.', of: 'certification', reminds: false },
+    what: both('Professional containers', 'Professional containers'),
+    ...{ dueOn: '2027-05-12', note: 'You and Luc could take the course together.' },
+  },
   // The same, the other way round.
+  {
+    ...{ template: 'assigned', partner: 'Havel IT Inc.', of: 'step', what: step, reminds: true },
+    ...{ dueOn: '2027-05-12', note: null },
+  },
   { ...about, template: 'step-to-decide', approvalId: '91', step, dueAt, round: 2 },
   {
     ...about,

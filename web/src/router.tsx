@@ -82,6 +82,11 @@ const roles = createRoute({
   path: 'roles',
   component: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
 });
+const learning = createRoute({
+  getParentRoute: () => shell,
+  path: 'learning',
+  component: lazyRouteComponent(() => import('./pages/learning.tsx'), 'LearningPage'),
+});
 const myData = createRoute({
   getParentRoute: () => shell,
   path: 'my-data',
@@ -226,6 +231,7 @@ const tree = root.addChildren([
       roles,
       notifications,
       notificationSettings,
+      learning,
       myData,
       story,
       partners,

@@ -92,11 +92,12 @@ function keysFor(message: StreamMessage): readonly (readonly string[])[] | 'refe
     if (what === 'refetch') return 'refetch';
     if (what === 'standing') {
       keys.push(message.partner === null ? ['standing'] : ['standing', message.partner]);
-      keys.push(['standing', 'all'], ['me'], ['approval']);
-    } else if (what === 'journey') keys.push(['journey'], ['me'], ['notification', 'list']);
+      keys.push(['standing', 'all'], ['me'], ['approval'], ['learning']);
+    } else if (what === 'journey')
+      keys.push(['journey'], ['me'], ['notification', 'list'], ['learning']);
     else if (what === 'approval') keys.push(['approval'], ['me'], ['journey']);
     else if (what === 'enrolment') keys.push(['enrolment'], ['me'], ['notification', 'list']);
-    else if (what === 'notification') keys.push(['me'], ['notification', 'list']);
+    else if (what === 'notification') keys.push(['me'], ['notification', 'list'], ['learning']);
     else if (what === 'members') keys.push(['members']);
     else keys.push(['source']);
   }

@@ -103,6 +103,11 @@ export type MemberPatch = Body<'/v1/members/{id}', 'patch'>;
 export type InvitationBody = Body<'/v1/invitations', 'post'>;
 export type RoleItem = Item<Get<'/v1/roles'>>;
 
+export type Learning = Get<'/v1/me/learning'>;
+export type AssignmentItem = Item<Get<'/v1/partners/{id}/assignments'>>;
+export type AssignmentBody = Body<'/v1/partners/{id}/assignments', 'post'>;
+export type Assignables = Get<'/v1/partners/{id}/assignables'>;
+
 export type NotificationPage = Get<'/v1/me/notifications'>;
 export type NotificationItem = Item<NotificationPage>;
 export type NotificationMarks = Body<'/v1/me/notifications/marks', 'post'>;

@@ -8,6 +8,7 @@ import { useFormat } from '../i18n/locale.tsx';
 import { ErrorNote, PageSkeleton } from '../kit/Notes.tsx';
 import { PageBody, PageTitle, Section } from '../kit/Page.tsx';
 import { useMay, useMe } from '../shell/me.tsx';
+import { Assignments } from './learning/Assignments.tsx';
 import { PeopleList } from './partners/PeopleList.tsx';
 import { InviteForm } from './people/forms.tsx';
 import { JoinRequests } from './people/JoinRequests.tsx';
@@ -62,6 +63,7 @@ export function PeoplePage() {
       >
         <MembersList data={data} countries={countries} />
       </Section>
+      {me.partner === null ? null : <Assignments partner={me.partner.id} />}
       {me.partner === null ? null : (
         <Section title={t('holding')} aside={t('holdingAside')}>
           <PeopleList partner={me.partner.id} />

@@ -1,5 +1,11 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconBell, IconDots, IconFileDescription, IconLogout } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconDots,
+  IconFileDescription,
+  IconLogout,
+  IconSchool,
+} from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, read } from '../api/client.ts';
@@ -67,6 +73,14 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
             {t('told')}
           </Menu.Item>
         )}
+        {me.may.includes('learning.read') ? (
+          <Menu.Item
+            leftSection={<IconSchool size={16} stroke={1.7} />}
+            onClick={() => void navigate({ to: '/learning' })}
+          >
+            {t('learning')}
+          </Menu.Item>
+        ) : null}
         {me.viewing ? null : (
           <Menu.Item
             leftSection={<IconFileDescription size={16} stroke={1.7} />}

@@ -7,6 +7,7 @@ import {
   IconListDetails,
   IconPlugConnected,
   IconRoute,
+  IconSchool,
   IconStairsUp,
   IconUsers,
 } from '@tabler/icons-react';
@@ -28,6 +29,7 @@ export type NavPath =
   | '/history'
   | '/people'
   | '/enrolment'
+  | '/learning'
   | '/decisions'
   | '/partners'
   | '/journeys'
@@ -39,6 +41,7 @@ type NavLabel =
   | 'history'
   | 'people'
   | 'enrolment'
+  | 'learning'
   | 'decisions'
   | 'partners'
   | 'journeys'
@@ -78,6 +81,13 @@ const enrolment: NavItem = {
   count: (me) => me.waiting.enrolment,
 };
 const people: NavItem = { to: '/people', label: 'people', key: 'p', icon: IconUsers, count: none };
+const learning: NavItem = {
+  to: '/learning',
+  label: 'learning',
+  key: 'l',
+  icon: IconSchool,
+  count: none,
+};
 /** Beside *Partners*, whose letter is the same. */
 const vendorPeople: NavItem = { ...people, key: 'e' };
 const decisions: NavItem = {
@@ -133,7 +143,10 @@ export function navigationFor(me: Me): readonly NavItem[] {
       ? me.role === 'program-owner'
         ? [partners, decisions, journeys, vendorPeople, sources, edition]
         : [decisions, partners, journeys, vendorPeople, sources, edition]
-      : [status, ignite, enrolment, history, people, sources, edition];
+      : me.may.includes('members.read')
+        ? [status, ignite, enrolment, history, people, sources, edition]
+        : // Who looks after nobody else begins with what is asked of them.
+          [status, learning, ignite, enrolment, history, edition];
   return all.filter((item) => {
     const need = NEEDS[item.label];
     return need === undefined || me.may.includes(need);

@@ -119,6 +119,19 @@ export function sampleOf(
       body: { verdict: 'accept' },
       rows: 'none',
     },
+    'GET /v1/me/learning': { path: '/v1/me/learning', rows: 'own' },
+    'GET /v1/partners/:id/assignments': { path: `${partner}/assignments`, rows: 'P1' },
+    'GET /v1/partners/:id/assignables': { path: `${partner}/assignables`, rows: 'P1' },
+    'POST /v1/partners/:id/assignments': {
+      path: `${partner}/assignments`,
+      body: {
+        person: 'psn_zzzzzz',
+        what: { kind: 'training', name: 'sales-essentials' },
+        dueOn: '2023-10-01',
+      },
+      rows: 'P1',
+    },
+    'DELETE /v1/assignments/:id': { path: '/v1/assignments/asg_zzzzzz', rows: 'none' },
     'GET /v1/me/data': { path: '/v1/me/data', rows: 'own' },
     // Another's address: nobody is erased here.
     'POST /v1/me/erasure': {

@@ -1,0 +1,67 @@
+import type { learning as en } from '../en/learning.ts';
+import type { SameTexts } from '../texts.tsx';
+
+export const learning: SameTexts<typeof en> = {
+  title:
+    '{count, plural, =0 {Rien ne vous attend} one {Une chose à apprendre ou à faire} other {# choses à apprendre ou à faire}}',
+  line: 'Ce qu’on vous demande d’apprendre, pourquoi c’est important, et ce que vous détenez',
+  assigned: 'Demandé à vous',
+  noneAssigned: 'Personne ne vous a rien attribué',
+  noneAssignedSays:
+    'Ci-dessous : ce qui aiderait le plus votre entreprise, et ce que vous détenez.',
+  what: 'Quoi',
+  by: 'D’ici le',
+  from: 'De {name}',
+  worth: '+{points, plural, one {# point} other {# points}}',
+  state: 'État',
+  open: 'À faire',
+  late: 'En retard',
+  done: 'Fait le {day}',
+  step: 'Étape de {practice}',
+  training: 'Cours',
+  certification: 'Certification',
+  helps: 'Ce qui aide le plus',
+  helpsAside: 'étapes de vos pratiques qu’une personne de plus fait avancer',
+  helpsNone: 'Aucune étape d’une pratique n’attend de personnes',
+  helpsNoneSays:
+    'Quand votre entreprise bâtit une pratique qui demande des personnes certifiées, c’est dit ici.',
+  nth: '{next, selectordinal, one {#re} other {#e}} sur {need}',
+  anyOf: '{count, plural, one {Avec} other {Avec l’un de}}',
+  milestone:
+    '{milestone} rapporte {points, plural, one {# point} other {# points}} une fois terminé',
+  hold: 'Ce que vous détenez',
+  holdNone: 'Aucune certification pour l’instant',
+  holdNoneSays:
+    'Ce que vous obtenez paraît ici quelques secondes après que le système de formation nous l’a dit.',
+  until: 'jusqu’au {day}',
+  forever: 'sans échéance',
+  lapsed: 'échue le {day}',
+  lapsesSoon: 'Échoit dans {days, plural, one {un jour} other {# jours}}',
+  renewal: 'Renouvelée : +{points, plural, one {# point} other {# points}}',
+  passed: 'Cours réussis',
+  assign: 'Attribuer…',
+  'assign.title': 'Attribuer un cours, une certification ou une étape',
+  'assign.person': 'À qui',
+  'assign.what': 'Quoi',
+  'assign.certifications': 'Certifications',
+  'assign.trainings': 'Cours',
+  'assign.steps': 'Étapes ouvertes',
+  'assign.due': 'D’ici quand',
+  'assign.note': 'Un mot avec',
+  'assign.noteHint': 'Figure dans le courriel.',
+  'assign.worth':
+    'Rapporte {points, plural, one {# point} other {# points}} selon la clause {number}.',
+  'assign.go': 'Attribuer',
+  'assign.done': '{name} est prévenu par courriel et à l’écran.',
+  cancel: 'Annuler',
+  list: 'Attribué',
+  listAside: 'coché par ce qui arrive, non à la main',
+  listNone: 'Rien n’est attribué',
+  listNoneSays:
+    'Attribuez un cours, une certification ou une étape à un collègue, avec une date : on le prévient, et on le lui rappelle.',
+  person: 'Personne',
+  actions: 'Reprendre',
+  takeBack: 'Reprendre : {what}, {name}',
+  takenBack: 'Repris.',
+  gone: 'Une personne effacée',
+};

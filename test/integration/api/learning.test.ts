@@ -103,10 +103,8 @@ describe('an assignment', () => {
         String(Number.parseInt(one.json().id.slice(4), 36)),
     );
     // Told once, and reminded once.
-    expect(own.map(({ payload }) => (payload as { reminds: boolean }).reminds).toSorted()).toEqual([
-      false,
-      true,
-    ]);
+    const reminders = own.filter(({ payload }) => (payload as { reminds: boolean }).reminds);
+    expect([own.length, reminders.length]).toEqual([2, 1]);
   });
 
   it('is done by what arrives, not by a tick', async () => {
@@ -214,6 +212,9 @@ describe('what somebody should learn', () => {
     const { helps, certifications, trainings } = await learning('learner1');
     expect(certifications).toMatchObject([{ name: 'professional-compute', held: true }]);
     expect(trainings).toMatchObject([{ name: 'sales-essentials' }]);
+    expect(helps.flatMap(({ options }) => options.map(({ name }) => name))).toContain(
+      'technical-essentials',
+    );
     for (const help of helps) {
       expect(help.have).toBeLessThan(help.need);
       expect(help.options.map(({ name }) => name)).not.toContain('sales-essentials');

@@ -60,7 +60,9 @@ function mailOf({ edition, enrolment, outcome, reason, at }: Telling, tell: Enro
     lines: lines.map(({ model, country }) => ({ model: edition.models[model].title, country })),
     entity: edition.enrolment.agreements.find((one) => one.entity === entity)?.title ?? null,
     because: edition.enrolment.reasons.find(({ id }) => id === code)?.title ?? null,
-    reason: ['change-asked', 'lines-rejected', 'suspended'].includes(tell.what) ? reason : null,
+    reason: ['change-asked', 'taken-back', 'lines-rejected', 'suspended'].includes(tell.what)
+      ? reason
+      : null,
     dueAt: tell.dueAt,
     late: tell.dueAt !== null && at > tell.dueAt,
   };

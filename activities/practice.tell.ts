@@ -81,6 +81,7 @@ async function readersOf(
   switch (tell.what) {
     case 'to-decide':
       return decide(rules.decidedStep(plan, tell.step).decider);
+    case 'taken-back':
     case 'change-asked':
     case 'approved':
     case 'rejected': {
@@ -145,6 +146,15 @@ function mailOf(told: Told, { tell, approvalId }: Heard): Mail | null {
       return {
         ...about,
         template: 'change-asked',
+        step: titleOf(plan, tell.step),
+        stepId: tell.step,
+        reason: reason ?? '',
+        dueAt,
+      };
+    case 'taken-back':
+      return {
+        ...about,
+        template: 'decision-taken-back',
         step: titleOf(plan, tell.step),
         stepId: tell.step,
         reason: reason ?? '',

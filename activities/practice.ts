@@ -120,6 +120,22 @@ export function createPracticeActivities(deps: PracticeDeps) {
         },
       }),
 
+    /** Takes a decision back: the same request waits again. */
+    recordTakingBack: (sent: Asked & rules.TakenBack): Promise<Recorded> =>
+      record({
+        ...{ journeyId: sent.journeyId, knows: sent.knows, at: sent.at },
+        ...{ by: sent.by, role: sent.role, reason: sent.reason },
+        update: { step: sent.step, id: sent.updateId },
+        assert: ({ plan, rows, startedBy }) => rules.assertMayTakeBack(plan, rows, startedBy, sent),
+        change: () => ({ kind: 'take-back', step: sent.step, at: sent.at }),
+        also: async (tx, { id }, rows) => {
+          const { round, dueAt } = rules.rowOf(rows, sent.step);
+          const due = dueAt ?? sent.at;
+          const reopened = { journeyId: id, step: sent.step, round, dueAt: due };
+          return { approvalId: await approvals.reopenApproval(tx, reopened) };
+        },
+      }),
+
     /** Pauses, resumes or withdraws a journey. */
     recordSteering: (
       sent: Asked & {

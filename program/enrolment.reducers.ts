@@ -26,7 +26,7 @@ import {
   type RenewalDates,
   type ScreeningHit,
 } from './enrolment.ts';
-import { lineOf } from './enrolment.rules.ts';
+import { deciderOf, lineOf } from './enrolment.rules.ts';
 import { answerOf } from './enrolment.table.ts';
 import type { Country, Day } from './models.ts';
 
@@ -53,7 +53,15 @@ export type EnrolmentTrace = {
 /** Whom to tell what; the recorder puts names and titles to it. */
 export type EnrolmentTell = { readonly dueAt: number | null; readonly lines: readonly string[] } & (
   | { readonly what: 'to-decide'; readonly role: LineDecider }
-  | { readonly what: 'change-asked' | 'lines-rejected' | 'lines-lapsed' | 'began' | 'welcome' }
+  | {
+      readonly what:
+        | 'taken-back'
+        | 'change-asked'
+        | 'lines-rejected'
+        | 'lines-lapsed'
+        | 'began'
+        | 'welcome';
+    }
   | { readonly what: 'agreement-asked' | 'agreement-asked-again'; readonly entity: string }
   | {
       readonly what: 'reminder' | 'escalation';
@@ -183,6 +191,8 @@ function happen(draft: Draft, event: EnrolmentEvent): void {
       return screened(draft, event.hits);
     case 'decide':
       return linesIn(draft, event.lines).forEach((line) => decide(draft, line, event));
+    case 'take-back':
+      return linesIn(draft, event.lines).forEach((line) => takeBack(draft, line));
     case 'answer':
       return linesIn(draft, event.lines).forEach((line) =>
         review(draft, line, { round: line.round + 1, submittedBy: event.by }),
@@ -368,6 +378,13 @@ function decide(
     if (waitsFor.length > 0) review(draft, line, { waitsFor });
     else setLine(draft, line, 'approved', { ...decided, waitsFor });
   }
+}
+
+/** It waits for the same decision again, with all its time. */
+function takeBack(draft: Draft, line: LineRow): void {
+  review(draft, line, { waitsFor: [deciderOf(line), ...line.waitsFor.slice(1)], reason: null });
+  const { dueAt } = lineOf(draft, line.id);
+  draft.tells.push({ what: 'taken-back', lines: [line.id], dueAt });
 }
 
 function accept(draft: Draft, entity: string): void {

@@ -2,6 +2,7 @@
 import { RuleViolation } from './errors.ts';
 import {
   agreementFor,
+  EXCEPTIONS,
   isLive,
   isPending,
   lineId,
@@ -9,6 +10,7 @@ import {
   type EnrolmentEvent,
   type EnrolmentPlan,
   type EnrolmentRows,
+  type LineDecider,
   type LineRow,
 } from './enrolment.ts';
 import { answerOf } from './enrolment.table.ts';
@@ -28,6 +30,8 @@ export function assertFits(plan: EnrolmentPlan, rows: EnrolmentRows, event: Enro
   switch (event.kind) {
     case 'decide':
       return assertMayDecide(plan, rows, event);
+    case 'take-back':
+      return assertMayTakeBack(rows, event);
     case 'answer':
       return assertMayAnswer(rows, event);
     case 'accept':
@@ -79,6 +83,36 @@ function assertMayDecide(plan: EnrolmentPlan, rows: EnrolmentRows, event: Event<
     throw new RuleViolation('REASON_MISSING', 'a rejection needs its reason');
   if (!plan.reasons.includes(event.code))
     throw new RuleViolation('REASON_UNKNOWN', `the edition has no reason ${event.code}`);
+}
+
+/** The role that decided a line last; that of what is left to decide, where somebody sent it back or rejected it. */
+export const deciderOf = ({ waitsFor, exceptions }: LineRow): LineDecider =>
+  waitsFor[0] ??
+  (exceptions.some((each) => (EXCEPTIONS as readonly string[]).includes(each))
+    ? 'onboarding'
+    : 'compliance');
+
+/**
+ * What was decided may be taken back by the role that decided it, as long as nothing followed: the line does not take part,
+ * nobody answered, time has not run out.
+ */
+export function assertMayTakeBack(
+  rows: Pick<EnrolmentRows, 'lines' | 'signatories'>,
+  event: Pick<Event<'take-back'>, 'lines' | 'reason' | 'by' | 'role'>,
+): void {
+  for (const line of linesOf(rows, event.lines)) {
+    const isDecided = ['approved', 'rejected', 'action_required'].includes(line.state);
+    if (line.decidedBy === null || line.reason === 'not-answered')
+      throw new RuleViolation('LINE_NOT_OPEN', `nobody's decision stands on ${line.id}`);
+    if (!isDecided)
+      throw new RuleViolation('DECISION_FOLLOWED', `${line.id} is ${line.state}: that followed`);
+    if (line.submittedBy === event.by || rows.signatories.includes(event.by))
+      throw new RuleViolation('OWN_DECISION', 'nobody decides their own enrolment');
+    if (deciderOf(line) !== event.role)
+      throw new RuleViolation('NOT_THE_DECIDER', `${line.id} was decided by ${deciderOf(line)}`);
+  }
+  if (event.reason.trim() === '')
+    throw new RuleViolation('REASON_MISSING', 'say why it is taken back');
 }
 
 function assertMayAnswer(rows: EnrolmentRows, event: Event<'answer'>): void {
@@ -163,7 +197,7 @@ const agreementOf = (rows: EnrolmentRows, entity: string): AgreementRow | undefi
   Object.hasOwn(rows.agreements, entity) ? rows.agreements[entity] : undefined;
 
 /** The lines of these ids, each once; refused if there are none. */
-function linesOf(rows: EnrolmentRows, ids: readonly string[]): readonly LineRow[] {
+function linesOf(rows: Pick<EnrolmentRows, 'lines'>, ids: readonly string[]): readonly LineRow[] {
   if (ids.length === 0) throw new RuleViolation('LINE_UNKNOWN', 'name at least one line');
   return [...new Set(ids)].map((id) => lineOf(rows, id));
 }

@@ -176,6 +176,14 @@ export type EnrolmentEvent = { readonly at: number } & (
       readonly role: string;
     }
   | {
+      /** A mistaken decision is taken back, before anything followed from it. */
+      readonly kind: 'take-back';
+      readonly lines: readonly string[];
+      readonly reason: string;
+      readonly by: string;
+      readonly role: string;
+    }
+  | {
       readonly kind: 'answer';
       readonly lines: readonly string[];
       readonly reason: string;

@@ -12,6 +12,7 @@ type AboutJourney = {
 export const ENROLMENT_SAYS = [
   'to-decide',
   'change-asked',
+  'taken-back',
   'lines-rejected',
   'lines-lapsed',
   'began',
@@ -70,6 +71,14 @@ export type Mail =
       readonly step: Text;
       readonly stepId: string;
       readonly reason: string;
+      readonly dueAt: number;
+    })
+  | (AboutJourney & {
+      readonly template: 'decision-taken-back';
+      readonly step: Text;
+      readonly stepId: string;
+      readonly reason: string;
+      /** When it is decided again at the latest. */
       readonly dueAt: number;
     })
   | (AboutJourney & {

@@ -201,6 +201,7 @@ export function topicOf(mail: Mail): Topic {
       return mail.of === 'decision' ? 'late' : mail.of === 'change' ? 'changes' : 'deadlines';
     case 'change-asked':
       return 'changes';
+    case 'decision-taken-back':
     case 'step-approved':
     case 'step-rejected':
       return 'results';
@@ -233,6 +234,7 @@ const ENROLMENT_TOPICS: Readonly<Record<Extract<Mail, { template: 'enrolment' }>
     'escalation-agreement': 'late',
     'change-asked': 'changes',
     'reminder-change': 'changes',
+    'taken-back': 'results',
     'lines-rejected': 'results',
     'lines-lapsed': 'results',
     'agreement-asked': 'agreements',

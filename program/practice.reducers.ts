@@ -36,6 +36,7 @@ export type Change = { readonly at: number } & (
   | { readonly kind: 'assess'; readonly step: string; readonly by: string }
   | { readonly kind: 'submit'; readonly step: string; readonly by: string }
   | { readonly kind: 'decide'; readonly step: string; readonly verdict: Verdict }
+  | { readonly kind: 'take-back'; readonly step: string }
   | { readonly kind: 'look'; readonly counts: Readonly<Record<string, StepCount>> }
   | { readonly kind: 'answer-missed'; readonly step: string }
   | { readonly kind: 'remind'; readonly subject: Subject; readonly told: number }
@@ -59,7 +60,10 @@ export type JourneyEvent = {
 
 /** Whom to tell what. The recorder puts names and titles to it. */
 export type Tell = { readonly dueAt: number | null } & (
-  | { readonly what: 'to-decide' | 'change-asked' | 'approved' | 'rejected'; readonly step: string }
+  | {
+      readonly what: 'to-decide' | 'taken-back' | 'change-asked' | 'approved' | 'rejected';
+      readonly step: string;
+    }
   | { readonly what: 'reminder' | 'escalation'; readonly subject: Subject }
   | { readonly what: 'milestone-completed' | 'lapsed'; readonly milestone: MilestoneId }
   | { readonly what: 'journey-completed' }
@@ -177,6 +181,9 @@ export function advance(
     case 'decide':
       decide(draft, plan, change, calendar);
       break;
+    case 'take-back':
+      takeBack(draft, plan, change, calendar);
+      break;
     case 'look':
       look(draft, plan, change, calendar);
       break;
@@ -241,6 +248,18 @@ function decide(
   setStep(draft, step, at, 'approved', { mover: null, dueAt: null });
   draft.tells.push({ what: 'approved', step, dueAt: null });
   completeIfDone(draft, plan, at, calendar);
+}
+
+/** It waits for the same decision again, with all its time; what was handed in stays. */
+function takeBack(
+  draft: Draft,
+  plan: PracticePlan,
+  { step, at }: Extract<Change, { kind: 'take-back' }>,
+  calendar: Calendar,
+): void {
+  const dueAt = calendar.decider(at, decidedStep(plan, step).decideDays);
+  setStep(draft, step, at, 'in_review', { mover: 'vendor', dueAt });
+  draft.tells.push({ what: 'to-decide', step, dueAt }, { what: 'taken-back', step, dueAt });
 }
 
 /** A step that is rejected ends its journey; the partner may try again after the waiting time. */

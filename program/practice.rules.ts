@@ -152,6 +152,39 @@ export function assertMayDecide(
   }
 }
 
+/** A decision that is taken back. */
+export type TakenBack = {
+  readonly step: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly role: string;
+};
+
+/**
+ * The role that decides a step may take a decision back while nothing followed from it: its milestone is not done, and nothing
+ * was handed in again. A rejection ended the journey, which followed.
+ */
+export function assertMayTakeBack(
+  plan: PlanOutline,
+  rows: JourneyRows,
+  startedBy: string,
+  sent: TakenBack,
+): void {
+  assertUnderWay(rows);
+  const row = rowOf(rows, sent.step);
+  const step = decidedStep(plan, sent.step);
+  if (row.state !== 'approved' && row.state !== 'action_required')
+    throw new RuleViolation('STEP_NOT_OPEN', `${sent.step} is ${row.state}, nothing is decided`);
+  if (rows.milestones[plannedStep(plan, sent.step).milestone]?.state === 'completed')
+    throw new RuleViolation('DECISION_FOLLOWED', 'its milestone is done: that followed');
+  if (sent.by === row.submittedBy || sent.by === startedBy)
+    throw new RuleViolation('OWN_DECISION', 'nobody decides their own step');
+  if (sent.role !== step.decider)
+    throw new RuleViolation('NOT_THE_DECIDER', `${sent.step} is decided by a ${step.decider}`);
+  if (sent.reason.trim() === '')
+    throw new RuleViolation('REASON_MISSING', 'say why it is taken back');
+}
+
 /** A planned step that a person decides; refused for any other. */
 export function decidedStep<Step extends OutlinedStep>(
   plan: Steps<Step>,

@@ -1328,6 +1328,7 @@ export interface paths {
                             }[];
                             mayDecide: boolean;
                             mayNot: string | null;
+                            mayTakeBack: boolean;
                             medianDays: number | null;
                             reason: string | null;
                             says: {
@@ -1379,6 +1380,93 @@ export interface paths {
                         reason?: string | null;
                         /** @enum {string} */
                         verdict: "approve" | "request-change" | "reject";
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description An id, apr_… */
+                            id: string;
+                            state: string;
+                            /** @enum {string} */
+                            step: "locked" | "open" | "waiting" | "submitted" | "in_review" | "action_required" | "completed" | "approved" | "rejected" | "skipped" | "invalidated" | "expired";
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a mistaken decision back, with a reason, while nothing followed from it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, apr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
                     };
                 };
             };
@@ -2123,7 +2211,8 @@ export interface paths {
                                 id: string;
                                 lapsesAt: string | null;
                                 mayDecide: boolean;
-                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayTakeBack: boolean;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
                                 reason: {
@@ -2357,7 +2446,8 @@ export interface paths {
                                 id: string;
                                 lapsesAt: string | null;
                                 mayDecide: boolean;
-                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayTakeBack: boolean;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
                                 reason: {
@@ -3610,6 +3700,93 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a mistaken decision back, with a reason, while nothing followed from it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lines: string[];
                         reason: string;
                     };
                 };

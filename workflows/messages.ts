@@ -14,6 +14,7 @@ import type {
   PracticeState,
   StepRow,
 } from '../program/practice.ts';
+import type { TakenBack } from '../program/practice.rules.ts';
 
 /** The queue that serves journeys and their activities. */
 export const JOURNEYS_QUEUE = 'ascent-journeys';
@@ -60,6 +61,8 @@ export type EvidenceSent = {
 };
 export const submitUpdate = defineUpdate<StepRow, [EvidenceSent]>('submit');
 export const decideUpdate = defineUpdate<StepRow, [Decision]>('decide');
+/** Takes a decision back, while nothing followed from it. */
+export const takeBackUpdate = defineUpdate<StepRow, [TakenBack]>('take-back');
 export type Steered = { readonly by: string; readonly reason: string | null };
 export const pauseUpdate = defineUpdate<JourneyState, [Steered]>('pause');
 export const resumeUpdate = defineUpdate<JourneyState, [Steered]>('resume');
@@ -120,6 +123,7 @@ const move = <Kind extends EnrolmentEventKind>(kind: Kind) =>
 /** Updates, since each can be refused and its caller must hear. */
 export const enrolmentUpdates = {
   decide: move('decide'),
+  takeBack: move('take-back'),
   answer: move('answer'),
   accept: move('accept'),
   add: move('add'),

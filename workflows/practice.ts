@@ -32,6 +32,7 @@ import {
   progressQuery,
   resumeUpdate,
   submitUpdate,
+  takeBackUpdate,
   withdrawUpdate,
   type PracticeActivation,
   type Steered,
@@ -171,6 +172,13 @@ function handleSteps(journey: Journey): void {
     async (decision) =>
       record(journey, decision.step, mayDecide, decision, activities.recordDecision),
     { validator: (decision) => refuse(journey, decision.step, mayDecide, decision) },
+  );
+  const mayTakeBack: Rule<rules.TakenBack> = (plan, rows, sent) =>
+    rules.assertMayTakeBack(plan, rows, journey.input.startedBy, sent);
+  setHandler(
+    takeBackUpdate,
+    async (sent) => record(journey, sent.step, mayTakeBack, sent, activities.recordTakingBack),
+    { validator: (sent) => refuse(journey, sent.step, mayTakeBack, sent) },
   );
 }
 

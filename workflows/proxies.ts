@@ -8,6 +8,7 @@ export const {
   recordAssessment,
   recordSubmission,
   recordDecision,
+  recordTakingBack,
   recordSteering,
   recordMissedAnswer,
   recordReminder,

@@ -18,6 +18,8 @@ export function viewOf(mail: Mail, speaking: Speaking, publicUrl: string): View 
       return lateness(mail, speaking, publicUrl);
     case 'change-asked':
       return changeAsked(mail, speaking, publicUrl);
+    case 'decision-taken-back':
+      return takenBack(mail, speaking, publicUrl);
     case 'step-approved':
     case 'step-rejected':
       return decided(mail, speaking, publicUrl);
@@ -123,6 +125,23 @@ function changeAsked(mail: Of<'change-asked'>, speaking: Speaking, url: string):
     lines: [say('change-asked.text', values)],
     quote: mail.reason,
     after: [say('change-asked.after', values)],
+    facts: aboutJourney(mail, speaking),
+    button: { label: say('open.step'), url: stepUrl(url, mail.journeyId, mail.stepId) },
+    why: say('why.partner', values),
+  };
+}
+
+function takenBack(mail: Of<'decision-taken-back'>, speaking: Speaking, url: string): View {
+  const { say, date, title } = speaking;
+  const values = { partner: mail.partner, step: title(mail.step), date: date(mail.dueAt) };
+  return {
+    ...base,
+    subject: say('decision-taken-back.subject', values),
+    badge: badge(say('by', { ...values, late: false }), 'review'),
+    title: say('decision-taken-back.title', values),
+    lines: [say('decision-taken-back.text', values)],
+    quote: mail.reason,
+    after: [say('decision-taken-back.after', values)],
     facts: aboutJourney(mail, speaking),
     button: { label: say('open.step'), url: stepUrl(url, mail.journeyId, mail.stepId) },
     why: say('why.partner', values),

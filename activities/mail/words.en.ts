@@ -105,6 +105,12 @@ export const en = {
   'change-asked.after':
     'Hand it in again by {date}. If nothing comes, the step counts as not accepted and the practice ends.',
 
+  'decision-taken-back.subject': 'The decision on “{step}” is taken back',
+  'decision-taken-back.title': 'The decision on “{step}” is taken back',
+  'decision-taken-back.text': 'It was a mistake, for this reason:',
+  'decision-taken-back.after':
+    'What you handed in is looked at again, and you hear by {date}. There is nothing for you to do.',
+
   'step-approved.subject': '“{step}” is approved',
   'step-approved.title': '“{step}” is approved',
   'step-approved.text': 'One step less to do in {practice}.',

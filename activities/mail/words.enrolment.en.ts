@@ -20,6 +20,11 @@ export const enrolmentEn = {
   'enrolment.change-asked.after':
     'Answer by {date}. Without an answer these models and countries count as not accepted.',
 
+  'enrolment.taken-back.subject': 'A decision on your application is taken back',
+  'enrolment.taken-back.title': 'A decision on your application is taken back',
+  'enrolment.taken-back.text':
+    'It was a mistake, for the reason below. It is looked at again, and you hear by {date}. There is nothing for you to do.',
+
   'enrolment.lines-rejected.subject': 'Not everything you applied for was accepted',
   'enrolment.lines-rejected.title': 'Not everything you applied for was accepted',
   'enrolment.lines-rejected.text':

@@ -22,6 +22,11 @@ export const enrolmentFr: Readonly<Record<keyof typeof enrolmentEn, string>> = {
   'enrolment.change-asked.after':
     'Répondez d’ici le {date}. Sans réponse, ces modèles et ces pays comptent comme refusés.',
 
+  'enrolment.taken-back.subject': 'Une décision sur votre demande est annulée',
+  'enrolment.taken-back.title': 'Une décision sur votre demande est annulée',
+  'enrolment.taken-back.text':
+    'C’était une erreur, pour le motif ci-dessous. La demande est revue, et vous aurez une réponse d’ici le {date}. Vous n’avez rien à faire.',
+
   'enrolment.lines-rejected.subject': 'Une partie de votre demande n’a pas été acceptée',
   'enrolment.lines-rejected.title': 'Une partie de votre demande n’a pas été acceptée',
   'enrolment.lines-rejected.text':

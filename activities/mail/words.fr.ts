@@ -108,6 +108,12 @@ export const fr: Readonly<Record<Word, string>> = {
   'change-asked.after':
     'Remettez-la d’ici le {date}. Sans réponse, l’étape ne sera pas acceptée et la pratique prendra fin.',
 
+  'decision-taken-back.subject': 'La décision sur « {step} » est annulée',
+  'decision-taken-back.title': 'La décision sur « {step} » est annulée',
+  'decision-taken-back.text': 'C’était une erreur, pour ce motif :',
+  'decision-taken-back.after':
+    'Ce que vous avez remis est revu, et vous aurez une réponse d’ici le {date}. Vous n’avez rien à faire.',
+
   'step-approved.subject': 'L’étape « {step} » est approuvée',
   'step-approved.title': 'L’étape « {step} » est approuvée',
   'step-approved.text': 'Une étape de moins à faire dans {practice}.',

@@ -38,6 +38,7 @@ import { instantOf, instantOrNull } from '../views/instants.ts';
 import { plannedIn } from '../views/practices.ts';
 import { CommandHeaders, commands, describe, reads } from './describe.ts';
 import { shownHistory } from './journeys.ts';
+import { mayTakeBack } from './taking-back.ts';
 
 const ApprovalParams = Type.Object({ id: Id('apr') });
 
@@ -227,14 +228,15 @@ async function shownApproval(
   const found = await withScope(deps.read, asker, async (tx) => {
     const approval = await approvalById(tx, id);
     if (approval === undefined) return undefined;
-    const [evidence, past] = await Promise.all([
+    const [evidence, past, mayUndo] = await Promise.all([
       evidenceOf(tx, approval.journeyId, approval.step),
       pastDecisions(tx, approval.practice, approval.step, approval.id),
+      mayTakeBack(tx, asker, approval),
     ]);
-    return { approval, evidence: evidence.filter((one) => one.round !== null), past };
+    return { approval, evidence: evidence.filter((one) => one.round !== null), past, mayUndo };
   });
   if (found === undefined) throw new NotVisible();
-  const { approval, evidence, past } = found;
+  const { approval, evidence, past, mayUndo } = found;
   const people = [
     approval.submittedBy,
     approval.decidedBy ?? '',
@@ -275,6 +277,7 @@ async function shownApproval(
     ifApproved: follows,
     mayDecide: approval.state === 'waiting' && no === null,
     mayNot: approval.state === 'waiting' && no !== null ? no.code : null,
+    mayTakeBack: mayUndo,
     decidedBy: approval.decidedBy === null ? null : (names.get(approval.decidedBy) ?? null),
     decidedAt: instantOrNull(approval.decidedAt),
     reason: approval.reason,

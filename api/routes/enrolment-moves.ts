@@ -67,6 +67,16 @@ export function addEnrolmentMoves(app: FastifyInstance, context: Context): void 
     }),
   );
   move(
+    'take-back',
+    'enrolments.decide',
+    'Take a mistaken decision back, with a reason, while nothing followed from it',
+    schemas.TakeBackLines,
+    updates.takeBack,
+    ({ lines, reason }, { personId: by, role }) => ({
+      ...{ kind: 'take-back' as const, lines, reason, by, role },
+    }),
+  );
+  move(
     'answers',
     'enrolments.act',
     'Answer a change that was asked for',

@@ -5,6 +5,7 @@ import { addAbout } from './about.ts';
 import { addActing } from './acting.ts';
 import { addApplications } from './applications.ts';
 import { addApprovals } from './approvals.ts';
+import { addTakingBack } from './taking-back.ts';
 import { addDemo } from './demo.ts';
 import { addEditions } from './editions.ts';
 import { addEnrolments } from './enrolments.ts';
@@ -43,6 +44,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addJourneys,
     addSteps,
     addApprovals,
+    addTakingBack,
     addEnrolments,
     addPackages,
     addFacts,

@@ -99,6 +99,7 @@ const Line = Type.Object({
   to: Nullable(DayText),
   reason: Nullable(Type.Object({ code: Type.String(), title: TextBoth })),
   mayDecide: Type.Boolean(),
+  mayTakeBack: Type.Boolean(),
   mayNot: Nullable(oneOf(RULE_CODES)),
 });
 const AgreementOne = Type.Object({
@@ -221,6 +222,7 @@ export const DecideLines = Type.Object(
   },
   STRICT,
 );
+export const TakeBackLines = Type.Object({ lines: LineIds, reason: Reason }, STRICT);
 export const AnswerLines = Type.Object({ lines: LineIds, reason: Reason }, STRICT);
 export const AddLines = Type.Object({ lines: Asked }, STRICT);
 export const DropLines = Type.Object({ lines: LineIds, reason: OptionalReason }, STRICT);

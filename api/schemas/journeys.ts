@@ -292,6 +292,7 @@ export const ApprovalOne = Type.Intersect([
     /** Why I may not decide it, if so: my own, or another role's. */
     mayDecide: Type.Boolean(),
     mayNot: Nullable(Type.String()),
+    mayTakeBack: Type.Boolean(),
     decidedBy: Nullable(Type.String()),
     decidedAt: Nullable(Instant),
     reason: Nullable(Type.String()),
@@ -300,6 +301,10 @@ export const ApprovalOne = Type.Intersect([
 /** POST /v1/approvals/{id}/decision ; a reason is needed to reject or to ask for a change. */
 export const DecisionBody = Type.Object(
   { verdict: oneOf(VERDICTS), reason: Type.Optional(Nullable(Type.String({ maxLength: 2000 }))) },
+  { additionalProperties: false },
+);
+export const TakingBackBody = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 2000 }) },
   { additionalProperties: false },
 );
 export const DecisionAnswer = Type.Object({

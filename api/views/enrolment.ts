@@ -9,8 +9,13 @@ import type {
 import type { StoredEnrolment } from '../../db/queries/enrolments.ts';
 import type { Edition } from '../../program/edition/types.ts';
 import { agreementFor, type EnrolmentRows, type LineRow } from '../../program/enrolment.ts';
-import { anotherAttemptFrom, lacksForRenewal } from '../../program/enrolment.rules.ts';
-import type { RuleCode } from '../../program/errors.ts';
+import { answerOf } from '../../program/enrolment.table.ts';
+import {
+  anotherAttemptFrom,
+  assertMayTakeBack,
+  lacksForRenewal,
+} from '../../program/enrolment.rules.ts';
+import { RuleViolation, type RuleCode } from '../../program/errors.ts';
 import { mayDo } from '../../program/roles.ts';
 import type { Asker } from '../auth/principals.ts';
 import { idOf } from '../ids.ts';
@@ -121,6 +126,7 @@ export function enrolmentOne(
         ...{ submittedBy: nameOf(line.submittedBy), decidedBy: nameOf(line.decidedBy) },
         reason: reasons.find(({ code }) => code === line.reason) ?? null,
         mayDecide: isOpen && mayNot === null,
+        mayTakeBack: mayTakeBack(rows, line.id, asker),
         mayNot: isOpen ? mayNot : null,
       };
     }),
@@ -165,6 +171,23 @@ function mayNotDecide(
   if (!mayDo(asker.role, 'enrolments.decide') || line.waitsFor[0] !== asker.role)
     return 'NOT_THE_DECIDER';
   return isSignatory || line.submittedBy === asker.personId ? 'OWN_DECISION' : null;
+}
+
+/** Whether this person may take back what was decided on a line: as the rules say it. */
+function mayTakeBack(
+  rows: EnrolmentRows,
+  line: string,
+  { personId: by, role }: Pick<Asker, 'personId' | 'role'>,
+): boolean {
+  if (!mayDo(role, 'enrolments.decide') || answerOf(rows.state, 'take-back') !== 'moves')
+    return false;
+  try {
+    assertMayTakeBack(rows, { lines: [line], reason: 'asked', by, role });
+    return true;
+  } catch (error) {
+    if (error instanceof RuleViolation) return false;
+    throw error;
+  }
 }
 
 /** What is not true again yet; nothing that anybody asks before the renewal is open. */

@@ -93,6 +93,33 @@ export async function decideApproval(
     throw new RuleViolation('ALREADY_DECIDED', `${decided.step} does not wait for a decision`);
 }
 
+/** The request of a round waits again: what was decided stands in the journey's history. Returns its id. */
+export async function reopenApproval(
+  db: Db,
+  reopened: {
+    readonly journeyId: string;
+    readonly step: string;
+    readonly round: number;
+    readonly dueAt: number;
+  },
+): Promise<string> {
+  const row = await db
+    .updateTable('approval')
+    .set((column) => ({
+      ...{ state: 'waiting', decided_by: null, decided_role: null, decided_at: null, reason: null },
+      ...{ due_at: instant(reopened.dueAt), escalated_at: null },
+      version: column('version', '+', 1),
+    }))
+    .where('journey_id', '=', reopened.journeyId)
+    .where('step', '=', reopened.step)
+    .where('round', '=', reopened.round)
+    .where('state', 'in', ['approved', 'action_required'])
+    .returning('id')
+    .executeTakeFirst();
+  if (row === undefined) throw new Error('a decision is taken back that nobody took');
+  return row.id;
+}
+
 const isOwnDecision = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === 'approval_not_own';
 

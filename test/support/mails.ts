@@ -60,6 +60,11 @@ export const MAILS: readonly Mail[] = [
     ...{ template: 'change-asked', step, stepId: 'reference', dueAt },
     reason: 'Page 3 lacks the backup design.\nPlease add how a restore is tested, and by whom.',
   },
+  {
+    ...about,
+    ...{ template: 'decision-taken-back', step, stepId: 'reference', dueAt },
+    reason: 'I approved the request of another partner by mistake.',
+  },
   { ...about, template: 'step-approved', step, stepId: 'reference' },
   {
     ...about,

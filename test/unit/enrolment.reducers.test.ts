@@ -63,6 +63,10 @@ const decide = (lines: string[], given: object = {}): Sent => ({
   ...{ kind: 'decide', lines, verdict: 'approve', code: null, reason: null },
   ...{ by: PEOPLE.onboarding, role: 'onboarding', ...given },
 });
+const takeBack = (lines: string[], given: object = {}): Sent => ({
+  ...{ kind: 'take-back', lines, reason: 'the wrong line' },
+  ...{ by: PEOPLE.onboarding, role: 'onboarding', ...given },
+});
 const accept = (entity = 'america'): Sent => ({
   ...{ kind: 'accept', entity, version: '2023-07', locale: 'en', by: PEOPLE.admin },
   hash: entity === 'america' ? 'a-en' : 'e-en',
@@ -122,6 +126,8 @@ function fitting(kind: EnrolmentEventKind, rows: EnrolmentRows): Sent {
       return decide([inReview]);
     case 'answer':
       return { kind, lines: [DECIDED], reason: 'mended', by: PEOPLE.admin };
+    case 'take-back':
+      return takeBack([DECIDED]);
     case 'accept':
       return accept();
     case 'add':
@@ -174,7 +180,7 @@ describe('the table of states', () => {
       // The table lets it through; whether its own rule does depends on more than the state.
       expect([
         ...['nothing was refused', 'LINE_NOT_OPEN', 'ALREADY_DECIDED', 'AGREEMENT_NOT_ASKED'],
-        ...['AGREEMENT_MISSING', 'RENEWAL_NOT_OPEN'],
+        ...['AGREEMENT_MISSING', 'RENEWAL_NOT_OPEN', 'DECISION_FOLLOWED'],
       ]).toContain(refusal);
     } else {
       expect(refusal).toBe(answer === 'ignored' ? 'nothing was refused' : answer);
@@ -244,6 +250,46 @@ describe('from application to participation', () => {
     expect(it.rows.lines[DECIDED]).toMatchObject({ state: 'in_review', round: 2, decidedBy: null });
     expect(it.do(decide([DECIDED])).rows.lines[DECIDED]?.state).toBe('approved');
     expect(codeOf(() => it.do(decide([DECIDED])))).toBe('ALREADY_DECIDED');
+  });
+
+  test('a mistaken decision is taken back by the role that took it, while nothing followed from it', () => {
+    const it = IN.agreement();
+    expect(codeOf(() => it.do(takeBack([DECIDED], { reason: ' ' })))).toBe('REASON_MISSING');
+    expect(codeOf(() => it.do(takeBack([DECIDED], { role: 'compliance', by: '22' })))).toBe(
+      'NOT_THE_DECIDER',
+    );
+    expect(codeOf(() => it.do(takeBack([DECIDED], { by: PEOPLE.admin })))).toBe('OWN_DECISION');
+    // Nobody decided what was clear.
+    expect(codeOf(() => it.do(takeBack([CLEAR])))).toBe('LINE_NOT_OPEN');
+    it.do(takeBack([DECIDED]));
+    expect(it.rows.state).toBe('in_review');
+    expect(it.rows.lines[DECIDED]).toMatchObject({
+      ...{ state: 'in_review', waitsFor: ['onboarding'], decidedBy: null, reason: null },
+    });
+    for (const given of [
+      { verdict: 'reject', code: 'no-market' },
+      { verdict: 'request-change', reason: 'who?' },
+    ]) {
+      it.do(decide([DECIDED], given)).do(takeBack([DECIDED]));
+      expect(it.rows.lines[DECIDED]?.state).toBe('in_review');
+    }
+    it.do(decide([DECIDED])).do(accept());
+    expect(codeOf(() => it.do(takeBack([DECIDED])))).toBe('DECISION_FOLLOWED');
+  });
+
+  test('what compliance cleared goes back to compliance, and what it confirmed too', () => {
+    const compliance = { by: PEOPLE.compliance, role: 'compliance' };
+    const it = IN.screening()
+      .do(screened([denied]))
+      .do(decide([CLEAR], compliance));
+    expect(it.do(takeBack([CLEAR], compliance)).rows.lines[CLEAR]?.waitsFor).toEqual([
+      'compliance',
+    ]);
+    it.do(decide([DECIDED], { ...compliance, verdict: 'reject', code: 'denied-party' }));
+    it.do(takeBack([DECIDED], compliance));
+    expect(it.rows.lines[DECIDED]).toMatchObject({
+      ...{ state: 'in_review', waitsFor: ['compliance', 'onboarding'], reason: null },
+    });
   });
 
   test('a change that nobody answers rejects the line, and a decision that nobody takes lets it lapse', () => {

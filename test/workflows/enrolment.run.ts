@@ -59,6 +59,15 @@ export const movesOf = (handle: Pick<EnrolmentHandle, 'executeUpdate' | 'signal'
         ],
         ...(updateId === undefined ? {} : { updateId }),
       }),
+    takeBack: (lines: readonly string[] = [DECIDED]) =>
+      handle.executeUpdate(updates.takeBack, {
+        args: [
+          {
+            ...{ kind: 'take-back', lines, reason: 'the wrong line' },
+            ...{ by: PEOPLE.onboarding, role: 'onboarding' },
+          },
+        ],
+      }),
     answer: () =>
       handle.executeUpdate(updates.answer, {
         args: [{ kind: 'answer', lines: [DECIDED], reason: 'Ann delivers', by }],

@@ -96,6 +96,24 @@ describe('from application to participation', () => {
     expect(end).toBe('withdrawn');
   });
 
+  test('a decision is taken back before anything followed, decided again, and stands once it has begun', async () => {
+    const world = enrolmentMemory();
+    await runEnrolments(env, world.activities, async (start) => {
+      const { opened, decide, takeBack, accept, leave } = movesOf(await start());
+      await opened();
+      await screened(world);
+      await decide({ verdict: 'reject', code: 'no-market' });
+      expect(await takeBack()).toMatchObject({ state: 'in_review' });
+      expect(lineOf(world)).toMatchObject({ state: 'in_review', reason: null, decidedBy: null });
+      expect(await decide()).toMatchObject({ state: 'agreement' });
+      expect(await accept()).toMatchObject({ state: 'active' });
+      expect(await codeOf(takeBack())).toBe('DECISION_FOLLOWED');
+      await until(() => world.welcomes === 1);
+      await leave();
+    });
+    expect(said(world)).toContain('taken-back');
+  });
+
   test('a change that nobody answers rejects its line, and with the last line the application', async () => {
     const world = enrolmentMemory();
     const end = await runEnrolments(env, world.activities, async (start) => {

@@ -152,6 +152,13 @@ export function memory(practice: Practice = practiceOf()): Memory {
           ({ plan, rows, startedBy }) => rules.assertMayDecide(plan, rows, startedBy, sent),
           { kind: 'decide', step: sent.step, verdict: sent.verdict, at: sent.at },
         ),
+      recordTakingBack: (sent) =>
+        record(
+          'take-back',
+          sent,
+          ({ plan, rows, startedBy }) => rules.assertMayTakeBack(plan, rows, startedBy, sent),
+          { kind: 'take-back', step: sent.step, at: sent.at },
+        ),
       recordSteering: (sent) => {
         const after = { pause: 'paused', resume: 'running', withdraw: 'withdrawn' } as const;
         return record(

@@ -121,6 +121,32 @@ describe('decisions', () => {
     });
   });
 
+  test('a mistaken decision is taken back while its milestone is open, decided again, and stands once that followed', async () => {
+    const both = practiceOf([
+      milestone('plan', [decided('joint-plan'), decided('workshop')]),
+      milestone('enable', [decided('reference')]),
+    ]);
+    const world = memory(both);
+    await runJourneys(env, world.activities, async ({ start }) => {
+      const { submit, decide, takeBack, withdraw } = movesOf(await start());
+      await submit('joint-plan');
+      expect(await codeOf(takeBack('joint-plan'))).toBe('STEP_NOT_OPEN');
+      await decide('joint-plan');
+      expect(await codeOf(takeBack('joint-plan', ' '))).toBe('REASON_MISSING');
+      const again = await takeBack('joint-plan');
+      expect(again).toMatchObject({ state: 'in_review', round: 1, mover: 'vendor' });
+      await decide('joint-plan', { verdict: 'request-change', reason: 'page 3' });
+      expect(await takeBack('joint-plan')).toMatchObject({ state: 'in_review', round: 1 });
+      await decide('joint-plan');
+      await submit('workshop');
+      await decide('workshop');
+      expect(await codeOf(takeBack('joint-plan'))).toBe('DECISION_FOLLOWED');
+      await withdraw();
+    });
+    expect(world.tells.filter(({ what }) => what === 'taken-back')).toHaveLength(2);
+    expect(world.paid).toHaveLength(1);
+  });
+
   test('an approval sent three times with one id counts once', async () => {
     const world = memory(
       practiceOf([milestone('plan', [decided('joint-plan'), decided('second')])]),

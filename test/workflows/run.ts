@@ -144,6 +144,10 @@ export const movesOf = (handle: Handle) => ({
       args: [{ step, verdict: 'approve', reason: null, by: '21', role: 'reviewer', ...given }],
       ...(updateId === undefined ? {} : { updateId }),
     }),
+  takeBack: (step: string, reason = 'of another partner') =>
+    handle.executeUpdate(messages.takeBackUpdate, {
+      args: [{ step, reason, by: '21', role: 'reviewer' }],
+    }),
   pause: () => handle.executeUpdate(messages.pauseUpdate, { args: [{ by: '11', reason: null }] }),
   resume: () => handle.executeUpdate(messages.resumeUpdate, { args: [{ by: '11', reason: null }] }),
   withdraw: () =>

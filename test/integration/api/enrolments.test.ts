@@ -103,6 +103,21 @@ it('three people take an application to an enrolment, and each sees what is thei
     ...{ status: 409, body: { code: 'ALREADY_DECIDED' } },
   });
 
+  // A mistake is taken back, and decided again.
+  const mistake = { lines: ['US/solution-builder'], reason: 'I meant another company' };
+  expect((await read('onboarding', path)).lines.map((line) => line.mayTakeBack)).toEqual([
+    false,
+    true,
+  ]);
+  expect(await post('compliance', `${path}/take-back`, mistake)).toMatchObject({ status: 403 });
+  expect(await post('onboarding', `${path}/take-back`, mistake)).toMatchObject({
+    ...{ status: 200, body: { state: 'in_review' } },
+  });
+  expect((await read('admin1', path)).lines[1]?.said).toMatchObject({
+    ...{ what: 'take-back', reason: 'I meant another company' },
+  });
+  await post('onboarding', `${path}/decisions`, approve);
+
   const agreement = (await read('admin1', path)).agreements.find(({ mayAccept }) => mayAccept);
   if (agreement === undefined) throw new Error('no agreement to accept');
   expect(agreement.text.fr).toContain('partenaire');
@@ -115,6 +130,9 @@ it('three people take an application to an enrolment, and each sees what is thei
   });
   expect(await post('admin1', `${path}/acceptances`, accept)).toMatchObject({
     ...{ status: 200, body: { state: 'active' } },
+  });
+  expect(await post('onboarding', `${path}/take-back`, mistake)).toMatchObject({
+    ...{ status: 409, body: { code: 'DECISION_FOLLOWED' } },
   });
   const one = await read('admin1', path);
   expect(one).toMatchObject({

@@ -11,6 +11,7 @@ import {
   decideUpdate,
   practiceActivationId,
   progressQuery,
+  takeBackUpdate,
   withdrawUpdate,
 } from '../../../workflows/messages.ts';
 import { codeOf } from '../../workflows/run.ts';
@@ -208,6 +209,26 @@ describe('decisions, once and by the right ones', () => {
         .where('to_state', '=', 'approved')
         .execute();
       expect(events).toHaveLength(1);
+
+      // Taken back, the same request waits again; who decided it stands in the history alone.
+      const sent = { step: 'joint-plan', reason: 'of another partner' };
+      const by = { by: world.people.manager, role: 'partner-manager' };
+      const again = await journey.handle.executeUpdate(takeBackUpdate, {
+        args: [{ ...sent, ...by }],
+      });
+      expect(again).toMatchObject({ state: 'in_review', round: 1 });
+      const reopened = await world.db
+        .selectFrom('approval')
+        .select(['state', 'decided_by', 'decided_at', 'round'])
+        .where('journey_id', '=', journeyId)
+        .execute();
+      expect(reopened).toEqual([
+        { state: 'waiting', decided_by: null, decided_at: null, round: 1 },
+      ]);
+      await world.relay.drain();
+      expect(world.mails.map(({ subject }) => subject)).toContain(
+        'La décision sur « Plan commun convenu » est annulée',
+      );
       await journey.withdraw();
     });
   });

@@ -118,6 +118,15 @@ export const suspendEnrolment = (id: string, reason: string) =>
     api.POST('/v1/enrolments/{id}/suspend', { params: on(id), body: { reason: reason.trim() } }),
   );
 
+/** Takes back what was decided on lines, with a reason. */
+export const takeBackLines = (id: string, lines: readonly string[], reason: string) =>
+  command(
+    api.POST('/v1/enrolments/{id}/take-back', {
+      params: on(id),
+      body: { lines: [...lines], reason: reason.trim() },
+    }),
+  );
+
 /** Decides lines of an application. */
 export const decideLines = (id: string, body: DecideLinesBody) =>
   command(api.POST('/v1/enrolments/{id}/decisions', { params: on(id), body }));

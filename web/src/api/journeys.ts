@@ -167,6 +167,15 @@ export const decide = (id: string, version: number, body: DecisionBody): Promise
     }),
   );
 
+/** Takes a decision back, with a reason. */
+export const takeBack = (id: string, reason: string): Promise<DecisionAnswer> =>
+  command(
+    api.POST('/v1/approvals/{id}/take-back', {
+      params: { path: { id }, header: idempotent() },
+      body: { reason: reason.trim() },
+    }),
+  );
+
 /** Where the file or link of an item of evidence is read. */
 export const evidenceAddress = (journey: string, item: EvidenceItem): string =>
   item.url ?? `/v1/journeys/${journey}/evidence/${item.id}`;

@@ -212,6 +212,11 @@ export function sampleOf(
     },
     'GET /v1/approvals': { path: '/v1/approvals', rows: 'own' },
     'GET /v1/approvals/:id': { path: approval, rows: 'P1' },
+    'POST /v1/approvals/:id/take-back': {
+      path: `${approval}/take-back`,
+      body: { reason: 'a mistake' },
+      rows: 'P1',
+    },
     'POST /v1/approvals/:id/decision': {
       path: `${approval}/decision`,
       body: { verdict: 'reject' },
@@ -244,6 +249,7 @@ function enrolmentSamples(enrolment: string): Record<string, Sample> {
   const bodies: Record<string, object> = {
     decisions: { lines, verdict: 'reject', code: 'no-market' },
     answers: { lines, reason: 'mended' },
+    'take-back': { lines, reason: 'a mistake' },
     acceptances: {
       ...{ entity: 'north-america', version: '2023-07', locale: 'en', hash: '0'.repeat(64) },
     },

@@ -219,6 +219,7 @@ export const enrolment = {
   'did.by': 'by {who}',
   'did.line.screening': 'Applied for {what}',
   'did.line.in_review': 'To be decided: {what}',
+  'did.line.takenBack': 'Decision taken back: {what}',
   'did.line.answered': 'Answered: {what}',
   'did.line.action_required': 'Change asked: {what}',
   'did.line.approved': 'Approved: {what}',

@@ -110,6 +110,13 @@ export const decisions: SameTexts<typeof en> = {
   'done.request-change': '{partner} reçoit la demande de correction.',
   'done.reject': '{step} : non acceptée ({partner}).',
   failed: 'Votre décision sur {partner} n’a pas été enregistrée : {reason}',
+  takeBack: 'L’annuler',
+  'takeBack.of': 'Annuler la décision, {what}',
+  'takeBack.reason': 'Pourquoi était-ce une erreur?',
+  'takeBack.hint':
+    'Le partenaire lit ceci. La demande attend de nouveau une décision, avec tout son délai.',
+  'takeBack.go': 'Annuler la décision',
+  'takeBack.done': 'La décision est annulée, {what}.',
   keys: 'Touches : J et K pour se déplacer, A approuve, C demande une correction, R rejette',
   'state.waiting': 'En évaluation',
   'state.approved': 'Approuvée',

@@ -219,6 +219,7 @@ export const enrolment: SameTexts<typeof en> = {
   'did.by': 'par {who}',
   'did.line.screening': 'Demandé : {what}',
   'did.line.in_review': 'À décider : {what}',
+  'did.line.takenBack': 'Décision annulée : {what}',
   'did.line.answered': 'Répondu : {what}',
   'did.line.action_required': 'Correction demandée : {what}',
   'did.line.approved': 'Approuvé : {what}',

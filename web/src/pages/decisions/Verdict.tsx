@@ -1,10 +1,12 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { takeBack } from '../../api/journeys.ts';
 import type { ApprovalOne, DecisionBody } from '../../api/types.ts';
 import { useCommon } from '../../i18n/common.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { ToneIcon } from '../../kit/StateBadge.tsx';
 import { IfApprovedShort } from './IfApproved.tsx';
+import { TakeBack } from './TakeBack.tsx';
 import classes from './Verdict.module.css';
 import type { Deciding } from './deciding.ts';
 import { usePlainKeys } from './keys.ts';
@@ -172,6 +174,12 @@ function Decided({ one }: { one: ApprovalOne }) {
               })}
         </p>
         {one.reason === null ? null : <p className={classes['said']}>{one.reason}</p>}
+        {one.mayTakeBack ? (
+          <TakeBack
+            what={`${format.say(one.title)}, ${one.partner.name}`}
+            send={(reason) => takeBack(one.id, reason)}
+          />
+        ) : null}
       </div>
     </div>
   );

@@ -69,6 +69,7 @@ function keyOf({ what, subject, from, to }: EnrolmentEvent): Key | null {
     if (what === 'reinstate') return 'did.reinstated';
     if (what === 'renew') return 'did.renewed';
   }
+  if (what === 'take-back' && subject !== null) return 'did.line.takenBack';
   if (what === 'answer' && to === 'in_review') return 'did.line.answered';
   if (what === 'screened' && to === 'approved') return 'did.line.clear';
   // What was approved waits for one more decision: that is no news of its own.

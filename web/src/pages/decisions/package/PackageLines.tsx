@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
+import { takeBackLines } from '../../../api/enrolments.ts';
 import type { EnrolmentOne, LineItem } from '../../../api/types.ts';
 import { useFormat } from '../../../i18n/locale.tsx';
 import { useFresh } from '../../../kit/Figure.tsx';
 import { StateBadge, ToneIcon } from '../../../kit/StateBadge.tsx';
 import { useEnrolmentTexts } from '../../enrolment/texts.ts';
 import { isPast, isWaiting, useLineName, useLineState } from '../../enrolment/words.ts';
+import { TakeBack } from '../TakeBack.tsx';
 import { cardsOf } from './cards.ts';
 import { CardOf } from './CardOf.tsx';
 import classes from './Package.module.css';
@@ -83,6 +85,11 @@ function Row({ line, one }: { line: LineItem; one: EnrolmentOne }) {
         </div>
       </div>
       <StateBadge tone={tone}>{word}</StateBadge>
+      {line.mayTakeBack ? (
+        <div className={classes['undo']}>
+          <TakeBack what={name} send={(reason) => takeBackLines(one.id, [line.id], reason)} />
+        </div>
+      ) : null}
     </li>
   );
 }

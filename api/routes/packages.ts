@@ -7,13 +7,13 @@ import { packageOf, type KnownCompany, type PackageView } from '../../db/queries
 import { joinKnownCompany } from '../../db/queries/submissions.ts';
 import { withScope } from '../../db/scope.ts';
 import { weightOf } from '../../program/companies.ts';
-import { isOver } from '../../program/enrolment.ts';
+import { isOver, type EnrolmentRows, type LineRow } from '../../program/enrolment.ts';
 import { enrolmentUpdates } from '../../workflows/messages.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
 import { moveEnrolment } from '../commands/enrolments.ts';
 import type { Context } from '../context.ts';
-import { NotVisible } from '../errors.ts';
+import { NotVisible, Refusal } from '../errors.ts';
 import { idOf, readId } from '../ids.ts';
 import { PackageApplication, SameCompany } from '../schemas/applications.ts';
 import { Id } from '../schemas/common.ts';
@@ -36,7 +36,7 @@ export function addPackages(instance: FastifyInstance, context: Context): void {
   };
   const shown = async (asker: Asker, id: string) => {
     const { enrolment, sent } = await visible(asker, id);
-    return packageApplication(sent, asker, isOver(enrolment.rows.state));
+    return packageApplication(sent, asker, waitingOf(enrolment.rows) !== null);
   };
 
   app.get(
@@ -79,11 +79,14 @@ export function addPackages(instance: FastifyInstance, context: Context): void {
       const { enrolment, sent } = await visible(asker, id);
       if (!sent.duplicates.some(({ partner }) => partner.id === knownId)) throw new NotVisible();
       return context.commands.run(request, reply, request.body, async (running) => {
-        const lines = Object.values(enrolment.rows.lines)
-          .filter((line) => line.state === 'in_review' && line.waitsFor[0] === asker.role)
-          .map((line) => line.id);
         // First what somebody else may have decided otherwise, then what follows from it; both may be sent again.
         if (!isOver(enrolment.rows.state)) {
+          const lines = waitingOf(enrolment.rows);
+          if (lines === null)
+            throw new Refusal(
+              'CONFLICT',
+              'Part of it is decided, or compliance looks at it: decide what is left line by line.',
+            );
           const { personId: by, role } = asker;
           await moveEnrolment(
             context.deps,
@@ -92,13 +95,22 @@ export function addPackages(instance: FastifyInstance, context: Context): void {
             { kind: 'decide', lines, verdict: 'reject', code: 'duplicate', reason: null, by, role },
             running,
           );
-        }
+        } else if (enrolment.rows.state !== 'rejected')
+          throw new Refusal('CONFLICT', 'The application is over.');
         const partnerId = enrolment.partner.id;
         await joinKnownCompany(work, { partnerId, knownId, by: asker, at: clock.now() });
         return { status: 200, body: await shown(asker, id) };
       });
     },
   );
+}
+
+/** The lines, where onboarding is to decide on all of them; null where somebody decided on one, or has to before. */
+function waitingOf({ lines }: EnrolmentRows): readonly string[] | null {
+  const all = Object.values(lines);
+  const isWaiting = (line: LineRow) =>
+    line.state === 'in_review' && line.waitsFor[0] === 'onboarding';
+  return all.length > 0 && all.every(isWaiting) ? all.map(({ id }) => id) : null;
 }
 
 const knownCompany = ({ id, code, name, homeCountry }: KnownCompany) => ({
@@ -108,7 +120,7 @@ const knownCompany = ({ id, code, name, homeCountry }: KnownCompany) => ({
 function packageApplication(
   sent: PackageView,
   asker: Asker,
-  isOverNow: boolean,
+  isWaiting: boolean,
 ): Static<typeof PackageApplication> {
   const { legalName, taxNumber, website, homeCountry, duplicates, draft, addresses } = sent;
   const same = duplicates.find(({ partner }) => partner.id === sent.sameAs);
@@ -128,6 +140,6 @@ function packageApplication(
       })),
     sameAs: same === undefined ? null : knownCompany(same.partner),
     mayResolve:
-      asker.role === 'onboarding' && !isOverNow && sent.sameAs === null && duplicates.length > 0,
+      asker.role === 'onboarding' && isWaiting && sent.sameAs === null && duplicates.length > 0,
   };
 }

@@ -1,6 +1,7 @@
 /** People, roles, invitations, whom to act for, and looking as a partner, in a real browser on the running product. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { applying } from './apply.browser.ts';
 import {
   LOOKS,
   type Look,
@@ -33,6 +34,13 @@ const PAGES = [
   { name: 'my learning', person: 'learner', path: '/learning' },
   { name: 'my learning, for who has nothing to learn', person: 'partner', path: '/learning' },
   { name: 'one’s own data', person: 'learner', path: '/my-data' },
+  { name: 'becoming a partner', person: null, path: '/apply' },
+  {
+    name: 'a link of an application',
+    person: null,
+    path: `/apply/confirm?token=${'x'.repeat(43)}`,
+  },
+  { name: 'no link of an application', person: null, path: '/apply/confirm' },
   {
     name: 'an invitation that leads nowhere',
     person: null,
@@ -280,3 +288,5 @@ test('the bell counts what is new, a message leads to where one acts, and is rea
   await expect.poll(count, PATIENT).toBe(before - 1);
   await close();
 });
+
+describe('applying', () => applying({ look, linkTo, isRight }));

@@ -130,3 +130,18 @@ export const takeBackLines = (id: string, lines: readonly string[], reason: stri
 /** Decides lines of an application. */
 export const decideLines = (id: string, body: DecideLinesBody) =>
   command(api.POST('/v1/enrolments/{id}/decisions', { params: on(id), body }));
+
+/** What a company applied with, and which known companies it may be; a 404 problem where it applied otherwise. */
+export const packageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['enrolment', 'application', id],
+    queryFn: () => read(api.GET('/v1/enrolments/{id}/application', { params: { path: { id } } })),
+  });
+/** It is a company that is known: the package is declined, and its people join that one. */
+export const sameCompany = (id: string, partner: string) =>
+  command(
+    api.POST('/v1/enrolments/{id}/same-company', {
+      params: { path: { id }, header: idempotent() },
+      body: { partner },
+    }),
+  );

@@ -136,3 +136,5 @@ export type ContactPurpose = ApplicationDraft['contacts'][number]['purpose'];
 export type Lacking = ApplicationOne['lacking'][number];
 export type JoinRequestItem = Item<Get<'/v1/join-requests'>>;
 export type JoinDecision = Body<'/v1/join-requests/{id}/decision', 'post'>;
+export type PackageApplication = Get<'/v1/enrolments/{id}/application'>;
+export type KnownCompany = PackageApplication['duplicates'][number]['partner'];

@@ -101,7 +101,7 @@ function Why({ one, line }: { one: EnrolmentOne; line: LineItem }) {
             );
           })
         : rulesOf(line).map((each) => {
-            const key = each === 'geography' ? 'geography' : 'market';
+            const key = each === 'geography' || each === 'duplicate' ? each : 'market';
             return (
               <div key={each} className={classes['why']}>
                 <ToneIcon tone="change" />

@@ -7,6 +7,7 @@ import { StateBadge, ToneIcon } from '../../../kit/StateBadge.tsx';
 import { useEnrolmentTexts } from '../../enrolment/texts.ts';
 import { isPast, isWaiting, useLineName, useLineState } from '../../enrolment/words.ts';
 import { TakeBack } from '../TakeBack.tsx';
+import { Applied } from './Applied.tsx';
 import { cardsOf } from './cards.ts';
 import { CardOf } from './CardOf.tsx';
 import classes from './Package.module.css';
@@ -23,6 +24,7 @@ export function PackageLines({ one }: { one: EnrolmentOne }) {
   const mayNot = one.lines.map((line) => line.mayNot).find((code) => code !== null);
   return (
     <section className={classes['pane']}>
+      <Applied one={one} />
       <div className={classes['paneHead']}>
         <h2>{t('lines')}</h2>
         <span className={classes['quiet']}>

@@ -43,6 +43,8 @@ function Screening({ one }: { one: EnrolmentOne }) {
   const t = usePackageTexts();
   const format = useFormat();
   const { screening } = one;
+  // Companies that it may be stand with what it applied with.
+  const hits = (screening?.hits ?? []).filter(({ check }) => check !== 'duplicate');
   return (
     <section>
       <h2>{t('screening')}</h2>
@@ -56,9 +58,9 @@ function Screening({ one }: { one: EnrolmentOne }) {
               at: format.moment(screening.at),
             })}
           </p>
-          {screening.hits.length === 0 ? <p>{t('screening.none')}</p> : null}
+          {hits.length === 0 ? <p>{t('screening.none')}</p> : null}
           <ul className={classes['hits']}>
-            {screening.hits.map(({ check, country, found }) => {
+            {hits.map(({ check, country, found }) => {
               const known = CHECKS.find((each) => each === check);
               return (
                 <li key={`${check} ${country} ${found}`} className={classes['why']}>

@@ -22,13 +22,14 @@ const isAlike = (a: LineItem, b: LineItem): boolean =>
   a.state === b.state &&
   checksOf(a).join() === checksOf(b).join();
 
-const OF_EDITION = new Set(['market', 'geography']);
+/** What is onboarding's to decide; the rest screening found. */
+const OF_ONBOARDING = new Set(['market', 'geography', 'duplicate']);
 /** What screening found of a line, by the names of its checks. */
 export const checksOf = ({ exceptions }: LineItem): readonly string[] =>
-  exceptions.filter((each) => !OF_EDITION.has(each));
-/** Why the program version asks somebody. */
+  exceptions.filter((each) => !OF_ONBOARDING.has(each));
+/** Why onboarding is asked. */
 export const rulesOf = ({ exceptions }: LineItem): readonly string[] =>
-  exceptions.filter((each) => OF_EDITION.has(each));
+  exceptions.filter((each) => OF_ONBOARDING.has(each));
 
 /** What was compared and found, of the checks that hold a line. */
 export const findingsOf = (

@@ -123,6 +123,7 @@ export const MAY = {
   'imports.read': ['system', 'program-owner', 'auditor'],
   'sources.read': [...LEADERS, 'partner-manager', 'reviewer', 'program-owner', 'auditor'],
   'search.read': [...PARTNER, ...VENDOR],
+  'audit.read': ['program-owner', 'auditor'],
   'editions.read': [...PARTNER, ...DISTRIBUTOR, ...VENDOR],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof MAY;

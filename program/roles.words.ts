@@ -160,6 +160,10 @@ export const DOES: Readonly<Record<Action, Text>> = {
     en: 'Search within what they see',
     fr: 'Chercher dans ce qu’ils voient',
   },
+  'audit.read': {
+    en: 'Read who did what, when and why',
+    fr: 'Lire qui a fait quoi, quand et pourquoi',
+  },
   'editions.read': {
     en: 'Read the rules of the program',
     fr: 'Lire les règles du programme',

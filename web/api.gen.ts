@@ -1582,6 +1582,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, to what, when and why; newest first
+         * @description Records of the API, of steps and of enrolments in one list. What the product does by itself is not in it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    action?: string;
+                    cursor?: string;
+                    /** @description A day, YYYY-MM-DD */
+                    from?: string;
+                    limit?: number;
+                    /** @description An id, ptn_… */
+                    partner?: string;
+                    /** @description An id, psn_… */
+                    person?: string;
+                    /** @description A day, YYYY-MM-DD */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                action: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: {
+                                    /** @description An id, psn_… */
+                                    id: string;
+                                    name: string | null;
+                                };
+                                detail: unknown;
+                                enrolment: string | null;
+                                id: string;
+                                journey: string | null;
+                                object: string;
+                                partner: {
+                                    /** @description An id, ptn_… */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                reason: string | null;
+                                role: ("partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system") | null;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/demo": {
         parameters: {
             query?: never;

@@ -24,6 +24,7 @@ import { addPersonData } from './person-data.ts';
 import { addRoles } from './roles.ts';
 import { addStanding } from './standing.ts';
 import { addSteps } from './steps.ts';
+import { addTrail } from './trail.ts';
 
 export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promise<void>)[] =
   [
@@ -49,5 +50,6 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addPackages,
     addFacts,
     addEditions,
+    addTrail,
     addLive,
   ];

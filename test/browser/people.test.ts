@@ -31,6 +31,7 @@ const PAGES = [
     person: null,
     path: `/unsubscribe/${'x'.repeat(43)}`,
   },
+  { name: 'who did what', person: 'auditor', path: '/trail' },
   { name: 'my learning', person: 'learner', path: '/learning' },
   { name: 'my learning, for who has nothing to learn', person: 'partner', path: '/learning' },
   { name: 'one’s own data', person: 'learner', path: '/my-data' },

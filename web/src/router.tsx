@@ -82,6 +82,15 @@ const roles = createRoute({
   path: 'roles',
   component: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
 });
+/** What the trail is narrowed to. */
+export type TrailSearch = { action?: string; person?: string; from?: string; to?: string };
+const trail = createRoute({
+  getParentRoute: () => shell,
+  path: 'trail',
+  component: lazyRouteComponent(() => import('./pages/trail.tsx'), 'TrailPage'),
+  validateSearch: (search: Record<string, unknown>): TrailSearch =>
+    texts(search, ['action', 'person', 'from', 'to']),
+});
 const learning = createRoute({
   getParentRoute: () => shell,
   path: 'learning',
@@ -231,6 +240,7 @@ const tree = root.addChildren([
       roles,
       notifications,
       notificationSettings,
+      trail,
       learning,
       myData,
       story,

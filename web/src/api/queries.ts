@@ -1,6 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, read } from './client.ts';
-import type { EntriesQuery, ExplanationQuery, JourneysQuery, PartnersQuery } from './types.ts';
+import type {
+  EntriesQuery,
+  ExplanationQuery,
+  JourneysQuery,
+  PartnersQuery,
+  TrailQuery,
+} from './types.ts';
 
 /** What anybody may know; it does not change while a page is open. */
 export const aboutQuery = () =>
@@ -71,6 +77,20 @@ export const entriesQuery = (id: string, query: EntriesQuery) =>
   });
 
 /** A partner's people, page by page. */
+/** Who did what, newest first. */
+export const trailQuery = (query: TrailQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['trail', query],
+    queryFn: ({ pageParam }) =>
+      read(
+        api.GET('/v1/audit', {
+          params: { query: pageParam === null ? query : { ...query, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
 export const peopleQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['standing', id, 'people'],

@@ -108,6 +108,9 @@ export type AssignmentItem = Item<Get<'/v1/partners/{id}/assignments'>>;
 export type AssignmentBody = Body<'/v1/partners/{id}/assignments', 'post'>;
 export type Assignables = Get<'/v1/partners/{id}/assignables'>;
 
+export type TrailItem = Item<Get<'/v1/audit'>>;
+export type TrailQuery = Omit<Query<'/v1/audit'>, 'cursor' | 'limit'>;
+
 export type NotificationPage = Get<'/v1/me/notifications'>;
 export type NotificationItem = Item<NotificationPage>;
 export type NotificationMarks = Body<'/v1/me/notifications/marks', 'post'>;

@@ -3,6 +3,7 @@ import {
   IconBuildings,
   IconBuildingStore,
   IconFlame,
+  IconHistory,
   IconInbox,
   IconListDetails,
   IconPlugConnected,
@@ -30,6 +31,7 @@ export type NavPath =
   | '/people'
   | '/enrolment'
   | '/learning'
+  | '/trail'
   | '/decisions'
   | '/partners'
   | '/journeys'
@@ -42,6 +44,7 @@ type NavLabel =
   | 'people'
   | 'enrolment'
   | 'learning'
+  | 'trail'
   | 'decisions'
   | 'partners'
   | 'journeys'
@@ -111,6 +114,13 @@ const journeys: NavItem = {
   icon: IconRoute,
   count: none,
 };
+const trail: NavItem = {
+  to: '/trail',
+  label: 'trail',
+  key: 't',
+  icon: IconHistory,
+  count: none,
+};
 const sources: NavItem = {
   to: '/sources',
   label: 'sources',
@@ -133,6 +143,7 @@ const NEEDS: Partial<Record<NavLabel, string>> = {
   decisions: 'approvals.read',
   partners: 'partners.list',
   journeys: 'journeys.read',
+  trail: 'audit.read',
   sources: 'sources.read',
 };
 
@@ -141,8 +152,8 @@ export function navigationFor(me: Me): readonly NavItem[] {
   const all =
     me.partner === null
       ? me.role === 'program-owner'
-        ? [partners, decisions, journeys, vendorPeople, sources, edition]
-        : [decisions, partners, journeys, vendorPeople, sources, edition]
+        ? [partners, decisions, journeys, vendorPeople, trail, sources, edition]
+        : [decisions, trail, partners, journeys, vendorPeople, sources, edition]
       : me.may.includes('members.read')
         ? [status, ignite, enrolment, history, people, sources, edition]
         : // Who looks after nobody else begins with what is asked of them.

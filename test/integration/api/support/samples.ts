@@ -230,6 +230,7 @@ export function sampleOf(
       path: `/v1/imports/${importId}/refusals`,
       rows: 'program',
     },
+    'GET /v1/audit': { path: '/v1/audit', rows: 'own' },
     'GET /v1/editions': { path: '/v1/editions', rows: 'own' },
     'GET /v1/editions/:id': { path: `/v1/editions/${own.plan.edition}`, rows: 'own' },
     'GET /v1/requests/:id': {

@@ -11,6 +11,7 @@ export const shell = {
   enrolment: 'Models and countries',
   enrolmentShort: 'Models',
   people: 'People',
+  trail: 'Trail',
   learning: 'My learning',
   decisions: 'Decisions',
   partners: 'Partners',

@@ -14,6 +14,7 @@ export const shell: SameTexts<typeof en> = {
   enrolment: 'Modèles et pays',
   enrolmentShort: 'Modèles',
   people: 'Personnes',
+  trail: 'Piste d’audit',
   learning: 'Mon apprentissage',
   decisions: 'Décisions',
   partners: 'Partenaires',

@@ -1,0 +1,31 @@
+import type { trail as en } from '../en/trail.ts';
+import type { SameTexts } from '../texts.tsx';
+
+export const trail: SameTexts<typeof en> = {
+  title: 'Qui a fait quoi',
+  line: 'Chaque acte d’une personne : sur les personnes et les réglages, les étapes, les inscriptions. Nul ne peut le changer.',
+  filters: 'Restreindre la liste',
+  what: 'Ce qui a été fait',
+  all: 'Tout',
+  step: 'Étapes des pratiques',
+  practice: 'Pratiques',
+  enrolment: 'Inscriptions',
+  member: 'Rôles',
+  invitation: 'Invitations',
+  person: 'Données personnelles',
+  assignment: 'Attributions',
+  view: 'Vue comme un partenaire',
+  application: 'Demandes d’inscription',
+  from: 'Du',
+  to: 'Au',
+  when: 'Quand',
+  who: 'Qui',
+  did: 'Quoi',
+  about: 'Au sujet de',
+  why: 'Pourquoi',
+  gone: 'Une personne effacée',
+  only: 'Seulement ce que {name} a fait',
+  clear: 'Tout effacer',
+  empty: 'Rien n’a été fait ici',
+  emptySays: 'Retirez un filtre, ou choisissez d’autres jours.',
+};

@@ -135,7 +135,7 @@ function TrailRow({ item }: { item: TrailItem }) {
         {format.say(item.title)}
         {reason === null ? null : <div className={classes['detail']}>{reason}</div>}
       </td>
-      <td data-wide>
+      <td data-wide className={classes['about']}>
         {partner === null ? null : (
           <Link to="/partners/$partnerId" params={{ partnerId: partner.id }}>
             {partner.name}

@@ -19,6 +19,7 @@ test(
     expect(campaign.wrong).toEqual([]);
     expect([...new Set(campaign.reached)].sort()).toEqual([...MOMENTS].sort());
     expect(campaign.acknowledged).toBeGreaterThan(0);
+    expect(campaign.enrolments).toBeGreaterThan(0);
     // The faults did hit: something was sent again and found to be there.
     expect(campaign.absorbed).toBeGreaterThan(0);
   },

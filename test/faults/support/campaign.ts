@@ -6,6 +6,7 @@ import pg from 'pg';
 import { connect } from '../../../db/connect.ts';
 import { ensureDemoPeople } from '../../../demo/memberships.ts';
 import { buildPractices, postFacts, type Shared } from './clients.ts';
+import { enrol } from './enrolments.ts';
 import { MOMENTS, type MomentName, type Sabotage } from './moments.ts';
 import { judge, type Verdict } from './oracle.ts';
 import { createRandom, type Random } from './random.ts';
@@ -42,6 +43,7 @@ const PARTS_OF: Readonly<Record<MomentName, readonly Part[]>> = {
   'marked-before-signalled': ['api', 'worker'],
 };
 const settleMs = 90_000;
+const ENROLLING = 3;
 
 /** Runs one. */
 export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
@@ -71,6 +73,8 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
       postFacts(shared, partner, `${partner.code}-${at}`),
       // What is broken in how facts are stored has nothing to do with journeys.
       ...(options.sabotage === 'no-unique-key' ? [] : [buildPractices(shared, partner)]),
+      // Some of them: a handful of lines each takes as long as the campaign does.
+      ...(options.sabotage === undefined && at < ENROLLING ? [enrol(shared, partner)] : []),
     ]);
     const working = Promise.all(clients);
     working.catch(() => {});
@@ -183,7 +187,7 @@ async function settle(system: System): Promise<void> {
   const isAtRest = async (): Promise<boolean> => {
     const journeys = await withClient<{ workflow_id: string }>(
       system.databaseUrl(),
-      'select workflow_id from journey',
+      'select workflow_id from journey union all select workflow_id from enrolment',
     );
     const pending = await Promise.all(
       journeys.map(async (one) => {

@@ -46,7 +46,11 @@ const PROFESSIONAL_POINTS = 25;
 const ADVANCED_POINTS = 40;
 
 /** Sends until there is an answer that says what became of it. */
-async function insist(shared: Shared, command: SentCommand, key: string | null): Promise<Answer> {
+export async function insist(
+  shared: Shared,
+  command: SentCommand,
+  key: string | null,
+): Promise<Answer> {
   const until = Date.now() + tryForMs;
   for (;;) {
     const answer = await attempt(shared, command, key);
@@ -368,6 +372,6 @@ async function approvalOf(
 }
 
 /** Something right was refused, or something acknowledged is not there. */
-class Refused extends Error {
+export class Refused extends Error {
   override readonly name = 'Refused';
 }

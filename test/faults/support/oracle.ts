@@ -6,6 +6,7 @@
 import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import type { SentFact } from './clients.ts';
+import { judgeEnrolments } from './enrolments.ts';
 import type { Recorded } from './record.ts';
 import type { Sink } from './sink.ts';
 import { SOURCE } from './world.ts';
@@ -25,6 +26,7 @@ export type Verdict = {
   readonly facts: number;
   readonly acknowledged: number;
   readonly journeys: number;
+  readonly enrolments: number;
   readonly mails: number;
   readonly doubledMails: number;
 };
@@ -38,11 +40,13 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
       (await client.query<Row>(text, values)).rows;
     const facts = await judgeFacts(ask, evidence.record);
     const journeys = await judgeJourneys(ask, evidence);
+    const enrolments = await judgeEnrolmentsOf(ask, evidence);
     const mails = await judgeMails(ask, evidence);
     return {
-      wrong: [...facts.wrong, ...journeys.wrong, ...mails.wrong],
+      wrong: [...facts.wrong, ...journeys.wrong, ...enrolments.wrong, ...mails.wrong],
       facts: facts.stored,
-      acknowledged: facts.acknowledged,
+      acknowledged: facts.acknowledged + enrolments.acknowledged,
+      enrolments: enrolments.count,
       journeys: journeys.count,
       mails: mails.count,
       doubledMails: mails.doubled,
@@ -52,7 +56,8 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
   }
 }
 
-type Ask = <Row extends object>(text: string, values?: unknown[]) => Promise<Row[]>;
+/** Asks the database. */
+export type Ask = <Row extends object>(text: string, values?: unknown[]) => Promise<Row[]>;
 
 /** Acknowledged once each, others once or not at all; entries and balances are what the facts that are there earn. */
 async function judgeFacts(
@@ -221,6 +226,19 @@ async function judgeJourneys(
     }
   }
   return { wrong, count: journeys.length };
+}
+
+async function judgeEnrolmentsOf(
+  ask: Ask,
+  { record, temporalAddress }: Evidence,
+): ReturnType<typeof judgeEnrolments> {
+  const connection = await Connection.connect({ address: temporalAddress });
+  try {
+    const { workflow } = new Client({ connection });
+    return await judgeEnrolments(ask, record, (id) => workflow.getHandle(id).query('course'));
+  } finally {
+    await connection.close();
+  }
 }
 
 /** Every mail went out; one may have gone twice where a process died between 250 and its commit. */

@@ -1,4 +1,4 @@
-/** The small world of a campaign: six partners with an account and a lead each, two deciders, a system. */
+/** The small world of a campaign: six partners with an account, a lead and an administrator each, deciders, a system. */
 import type { DemoPerson } from '../../../demo/people.ts';
 
 /** A partner of the campaign. */
@@ -7,6 +7,7 @@ export type CampaignPartner = {
   readonly account: string;
   readonly domain: string;
   readonly lead: string;
+  readonly admin: string;
 };
 
 /** The source that all facts of a campaign name. */
@@ -14,12 +15,14 @@ export const SOURCE = 'campaign';
 export const SYSTEM = 'campaign-system';
 export const MANAGER = 'campaign-manager';
 export const REVIEWER = 'campaign-reviewer';
+export const ONBOARDING = 'campaign-onboarding';
 
 export const PARTNERS: readonly CampaignPartner[] = [1, 2, 3, 4, 5, 6].map((n) => ({
   code: `P9000${n}`,
   account: `SP-90000${n}`,
   domain: `p9000${n}.example`,
   lead: `campaign-lead-${n}`,
+  admin: `campaign-admin-${n}`,
 }));
 
 const person = (subject: string, mail: string, role: DemoPerson['role']): DemoPerson => ({
@@ -38,7 +41,11 @@ export const PEOPLE: readonly DemoPerson[] = [
   person(SYSTEM, 'system@vendor.example', 'system'),
   person(MANAGER, 'manager@vendor.example', 'partner-manager'),
   person(REVIEWER, 'reviewer@vendor.example', 'reviewer'),
-  ...PARTNERS.map(({ lead, domain }) => person(lead, `lead@${domain}`, 'practice-lead')),
+  person(ONBOARDING, 'onboarding@vendor.example', 'onboarding'),
+  ...PARTNERS.flatMap(({ lead, admin, domain }) => [
+    person(lead, `lead@${domain}`, 'practice-lead'),
+    person(admin, `admin@${domain}`, 'partner-admin'),
+  ]),
 ];
 
 export const today = (): string => new Date().toISOString().slice(0, 10);

@@ -274,6 +274,12 @@ describe('sending', () => {
       'We have received the application of Boréal Réseaux inc.',
     );
     expect(letters.some(({ to }) => to === 'paul.roy@boreal.example')).toBe(true);
+    // The engine is away here: the enrolment waits for it, and is not given up.
+    const { rows: waiting } = await sql`
+      select done_at, failed, attempts > 0 as tried from outbox where topic = 'enrolment' and partner_id = ${partnerId}`.execute(
+      api.work,
+    );
+    expect(waiting).toEqual([{ done_at: null, failed: null, tried: true }]);
     expect(await one.read()).toMatchObject({
       state: 'submitted',
       outcome: { company: 'Boréal Réseaux inc.', enrolment: null },

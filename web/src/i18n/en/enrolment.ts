@@ -158,6 +158,8 @@ export const enrolment = {
   'drop.1': 'It takes part until the end of today. What you do there from tomorrow earns nothing.',
   'drop.2': 'Points that it earned stay.',
   'drop.3': 'You can apply for it again at any time.',
+  'drop.last':
+    'It is all that takes part. Without it there is no enrolment: leave the program instead, behind the dots of this page.',
   'drop.pending.1': 'The application for it is taken back.',
   'drop.pending.2': 'You can apply for it again at any time.',
   'drop.go': 'Drop it',

@@ -157,6 +157,8 @@ export const enrolment: SameTexts<typeof en> = {
     'Il participe jusqu’à la fin d’aujourd’hui. Ce que vous y faites dès demain ne rapporte rien.',
   'drop.2': 'Les points qu’il a rapportés restent.',
   'drop.3': 'Vous pouvez le demander de nouveau en tout temps.',
+  'drop.last':
+    'C’est tout ce qui participe. Sans lui, il n’y a plus d’inscription : quittez plutôt le programme, sous les points de cette page.',
   'drop.pending.1': 'La demande à ce sujet est retirée.',
   'drop.pending.2': 'Vous pouvez le demander de nouveau en tout temps.',
   'drop.go': 'Le retirer',

@@ -26,9 +26,12 @@ export function DropForm({ enrolment, line, close }: LineProps) {
   const name = useLineName()(line);
   const [reason, setReason] = useState('');
   const sending = useMove(() => dropLines(enrolment.id, [line.id], reason), close);
-  const follows = isLive(line)
-    ? (['drop.1', 'drop.2', 'drop.3'] as const)
-    : (['drop.pending.1', 'drop.pending.2'] as const);
+  const isLast = isLive(line) && enrolment.lines.filter(isLive).length === 1;
+  const follows = isLast
+    ? (['drop.last'] as const)
+    : isLive(line)
+      ? (['drop.1', 'drop.2', 'drop.3'] as const)
+      : (['drop.pending.1', 'drop.pending.2'] as const);
   return (
     <Dialog title={t('drop.title', { line: name })} close={close}>
       <Form
@@ -36,10 +39,11 @@ export function DropForm({ enrolment, line, close }: LineProps) {
         follows={follows.map((key) => t(key))}
         error={sending.error}
         pending={sending.isPending}
+        disabled={isLast}
         close={close}
         send={() => sending.mutate(undefined)}
       >
-        <Reason label={t('reason')} value={reason} set={setReason} />
+        {isLast ? null : <Reason label={t('reason')} value={reason} set={setReason} />}
       </Form>
     </Dialog>
   );

@@ -21,7 +21,7 @@ type Telling = {
 export async function tellEnrolment(tx: Db, telling: Telling): Promise<void> {
   const { enrolment, outcome, at } = telling;
   for (const tell of outcome.tells) {
-    const to = await readersOf(tx, enrolment, tell);
+    const to = await readersOf(tx, enrolment, tell, at);
     await queueMail(tx, { mail: mailOf(telling, tell), to, partnerId: enrolment.partner.id, at });
   }
 }
@@ -31,9 +31,10 @@ async function readersOf(
   tx: Db,
   { partner, appliedBy, rows }: StoredEnrolment,
   tell: EnrolmentTell,
+  at: number,
 ): Promise<readonly string[]> {
   const vendor = async (role: Role): Promise<readonly string[]> =>
-    (await decidersFor(tx, role, partner.homeCountry)).map(({ personId }) => personId);
+    (await decidersFor(tx, role, partner.homeCountry, at)).map(({ personId }) => personId);
   if (tell.what === 'to-decide') return vendor(tell.role);
   if (tell.what === 'escalation')
     return vendor(tell.of === 'decision' ? 'program-owner' : 'partner-manager');

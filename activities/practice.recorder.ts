@@ -179,7 +179,9 @@ async function recordIn(
   const { db } = tx;
   const counted = request.count === undefined ? null : await request.count(db, journey);
   const change = request.change(counted);
-  const deciders = remembered((role: Role) => decidersFor(db, role, journey.partner.homeCountry));
+  const deciders = remembered((role: Role) =>
+    decidersFor(db, role, journey.partner.homeCountry, request.at),
+  );
   const calendar = calendarOf(deps, journey, await countryOf(deciders, journey, change));
   const outcome = advance(journey.plan, rows, change, calendar);
   const toPay = awardOf(deps, journey, outcome);

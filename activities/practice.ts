@@ -8,6 +8,7 @@ import type { Subject } from '../program/practice.reducers.ts';
 import * as rules from '../program/practice.rules.ts';
 import type { Answers, Decision, Opened, PracticePlan, Recorded } from '../program/practice.ts';
 import * as approvals from '../db/queries/approvals.ts';
+import { recordAudit } from '../db/queries/audit.ts';
 import { handIn } from '../db/queries/evidence.ts';
 import * as journeys from '../db/queries/journeys.ts';
 import { countSteps } from './practice.count.ts';
@@ -115,8 +116,20 @@ export function createPracticeActivities(deps: PracticeDeps) {
         update: { step: sent.step, id: sent.updateId },
         assert: ({ plan, rows, startedBy }) => rules.assertMayDecide(plan, rows, startedBy, sent),
         change: () => ({ kind: 'decide', step: sent.step, verdict: sent.verdict, at: sent.at }),
-        also: async (tx, { id }) => {
-          await approvals.decideApproval(tx, { ...sent, journeyId: id });
+        also: async (tx, { id, plan }) => {
+          const { behalf = null } = sent;
+          await approvals.decideApproval(tx, { ...sent, behalf, journeyId: id });
+          // Who decided stands in the history of the step; in whose name does not.
+          if (behalf === null) return;
+          await recordAudit(tx, {
+            ...{ at: sent.at, personId: sent.by, role: sent.role, partnerId: plan.partnerId },
+            ...{ action: 'approval.behalf', object: `jrn_${BigInt(id).toString(36)}` },
+            detail: {
+              step: sent.step,
+              verdict: sent.verdict,
+              behalf: `psn_${BigInt(behalf).toString(36)}`,
+            },
+          });
         },
       }),
 

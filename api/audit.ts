@@ -7,6 +7,10 @@ import type { Asker } from './auth/principals.ts';
 export type Audited =
   | 'preferences.change'
   | 'notifications.choose'
+  | 'approval.take'
+  | 'approval.release'
+  | 'delegation.begin'
+  | 'delegation.end'
   | 'evidence.add'
   | 'evidence.remove'
   | 'playbook.mark'

@@ -37,6 +37,7 @@ export const RULE_STATUS: Record<RuleCode, number> = {
   RENEWAL_NOT_OPEN: 409,
   STEP_NOT_OPEN: 409,
   STEP_UNKNOWN: 404,
+  TAKEN: 409,
   TOO_EARLY: 409,
   VERSION_STALE: 412,
 };

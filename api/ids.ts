@@ -19,6 +19,7 @@ export type IdPrefix =
   | 'asg'
   | 'fct'
   | 'imp'
+  | 'dlg'
   | 'ntf';
 export type UuidPrefix = 'ent' | 'req';
 

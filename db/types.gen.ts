@@ -80,6 +80,7 @@ export interface Application {
 export interface Approval {
   decided_at: Instant | null;
   decided_by: Int8 | null;
+  decided_for: Int8 | null;
   decided_role: string | null;
   due_at: Instant;
   edition: string;
@@ -94,6 +95,8 @@ export interface Approval {
   step: string;
   submitted_at: Instant;
   submitted_by: Int8;
+  taken_by: Int8 | null;
+  taken_until: Instant | null;
   version: Generated<number>;
 }
 
@@ -167,6 +170,20 @@ export interface Contact {
   partner_id: Int8;
   person_id: Int8;
   purpose: string;
+}
+
+export interface Delegation {
+  away: boolean;
+  ended_at: Instant | null;
+  ended_by: Int8 | null;
+  from_at: Instant;
+  from_person: Int8;
+  from_role: string;
+  id: Generated<Int8>;
+  made_at: Instant;
+  to_person: Int8 | null;
+  to_role: string | null;
+  until_at: Instant;
 }
 
 export interface Duplicate {
@@ -652,6 +669,7 @@ export interface DB {
   clause: Clause;
   company: Company;
   contact: Contact;
+  delegation: Delegation;
   duplicate: Duplicate;
   edition: Edition;
   enrolment: Enrolment;

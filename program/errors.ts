@@ -32,6 +32,7 @@ export const RULE_CODES = [
   'RENEWAL_NOT_OPEN',
   'STEP_NOT_OPEN',
   'STEP_UNKNOWN',
+  'TAKEN',
   'TOO_EARLY',
   'VERSION_STALE',
 ] as const;

@@ -138,8 +138,10 @@ export function assertMayDecide(
     const code = row.round > 0 ? 'ALREADY_DECIDED' : 'STEP_NOT_OPEN';
     throw new RuleViolation(code, `${decision.step} is ${row.state}, not in review`);
   }
-  if (decision.by === row.submittedBy || decision.by === startedBy) {
-    throw new RuleViolation('OWN_DECISION', 'nobody decides their own step');
+  // Nor does a colleague for them: what is not theirs to decide cannot be handed over.
+  for (const decider of [decision.by, decision.behalf ?? null]) {
+    if (decider !== null && (decider === row.submittedBy || decider === startedBy))
+      throw new RuleViolation('OWN_DECISION', 'nobody decides their own step');
   }
   if (decision.role !== step.decider) {
     throw new RuleViolation('NOT_THE_DECIDER', `${decision.step} is decided by a ${step.decider}`);

@@ -89,6 +89,8 @@ export type Decision = {
   readonly reason: string | null;
   readonly by: string;
   readonly role: Role;
+  /** On whose behalf: a colleague who handed their decisions over. Null, or not given, for one’s own. */
+  readonly behalf?: string | null;
 };
 
 /** Answers of an assessment, question id → 1 to 5. */

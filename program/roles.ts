@@ -80,6 +80,17 @@ const VENDOR = [
 const LEADERS = ['partner-admin', 'practice-lead'] as const;
 const DECIDERS = ['partner-manager', 'onboarding', 'compliance', 'reviewer'] as const;
 
+/**
+ * Who may decide for a colleague of a role, for a time: the same role; and for a partner manager a reviewer, who sees every
+ * partner anyway. Nobody lets another role screen, or enrol.
+ */
+export const STANDS_IN: Readonly<Partial<Record<Role, readonly Role[]>>> = {
+  'partner-manager': ['partner-manager', 'reviewer'],
+  onboarding: ['onboarding'],
+  compliance: ['compliance'],
+  reviewer: ['reviewer'],
+};
+
 /** What can be done, and by which role: the one table of authorisation. Rows are limited by scope. */
 export const MAY = {
   'me.read': ROLES,
@@ -112,6 +123,7 @@ export const MAY = {
   'evidence.read': [...LEADERS, 'partner-manager', 'reviewer', 'program-owner', 'auditor'],
   'approvals.read': [...DECIDERS, 'program-owner'],
   'approvals.decide': DECIDERS,
+  'approvals.delegate': DECIDERS,
   'enrolments.read': [...PARTNER, ...VENDOR],
   'enrolments.act': ['partner-admin'],
   'enrolments.decide': ['onboarding', 'compliance'],

@@ -122,6 +122,10 @@ export const DOES: Readonly<Record<Action, Text>> = {
     en: 'Decide what their role decides, never their own',
     fr: 'Décider ce qui revient à leur rôle, jamais ce qui est à eux',
   },
+  'approvals.delegate': {
+    en: 'Hand their decisions to a colleague for a time, and be out of office',
+    fr: 'Confier leurs décisions à un collègue pour un temps, et signaler une absence',
+  },
   'enrolments.read': {
     en: 'Read enrolments: lines, agreements, renewal',
     fr: 'Consulter les inscriptions : lignes, ententes, renouvellement',

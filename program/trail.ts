@@ -4,6 +4,20 @@ import type { Text } from './models.ts';
 const TITLES: Readonly<Record<string, Text>> = {
   'preferences.change': { en: 'Changed own settings', fr: 'A changé ses réglages' },
   'notifications.choose': { en: 'Chose what to be told', fr: 'A choisi ses messages' },
+  'approval.take': { en: 'Took a decision to work on', fr: 'A pris une décision en main' },
+  'approval.release': { en: 'Gave a decision back', fr: 'A rendu une décision' },
+  'approval.behalf': {
+    en: 'Decided on a colleague’s behalf',
+    fr: 'A décidé au nom d’un collègue',
+  },
+  'delegation.begin': {
+    en: 'Handed decisions over, or was out of office',
+    fr: 'A confié ses décisions, ou signalé une absence',
+  },
+  'delegation.end': {
+    en: 'Ended what was handed over',
+    fr: 'A mis fin à une délégation',
+  },
   'evidence.add': { en: 'Added evidence', fr: 'A ajouté une preuve' },
   'evidence.remove': { en: 'Took evidence back', fr: 'A repris une preuve' },
   'playbook.mark': { en: 'Marked a best practice', fr: 'A coché une bonne pratique' },

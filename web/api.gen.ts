@@ -1099,11 +1099,13 @@ export interface paths {
                     content: {
                         "application/json": {
                             counts: {
+                                decided: number;
                                 mine: number;
                                 overdue: number;
                                 team: number;
                             };
                             items: {
+                                behalf: string | null;
                                 daysLate: number;
                                 /**
                                  * Format: date-time
@@ -1137,6 +1139,15 @@ export interface paths {
                                  */
                                 submittedAt: string;
                                 submittedBy: string;
+                                taken: {
+                                    by: string;
+                                    mine: boolean;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    until: string;
+                                } | null;
                                 title: {
                                     en: string;
                                     fr: string;
@@ -1202,6 +1213,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            behalf: string | null;
                             daysLate: number;
                             /**
                              * Format: date-time
@@ -1235,6 +1247,15 @@ export interface paths {
                              */
                             submittedAt: string;
                             submittedBy: string;
+                            taken: {
+                                by: string;
+                                mine: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
                             title: {
                                 en: string;
                                 fr: string;
@@ -1252,6 +1273,7 @@ export interface paths {
                             }[];
                             decidedAt: string | null;
                             decidedBy: string | null;
+                            decidedFor: string | null;
                             evidence: {
                                 /**
                                  * Format: date-time
@@ -1440,6 +1462,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approvals/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take it: nobody else decides it for 30 minutes
+         * @description Taking it again begins the 30 minutes anew. 409 while somebody else has it.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, apr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description An id, apr_… */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Give it back before the 30 minutes are over */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, apr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals/{id}/take-back": {
         parameters: {
             query?: never;
@@ -1501,6 +1630,103 @@ export interface paths {
                             state: string;
                             /** @enum {string} */
                             step: "locked" | "open" | "waiting" | "submitted" | "in_review" | "action_required" | "completed" | "approved" | "rejected" | "skipped" | "invalidated" | "expired";
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or reject several with one reason
+         * @description Each is decided by itself: some may be refused, and say why. Sent again with the same key, what was decided stays so.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description An id, apr_… */
+                            id: string;
+                            version?: number;
+                        }[];
+                        reason?: string | null;
+                        /** @enum {string} */
+                        verdict: "approve" | "reject";
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                code: string | null;
+                                detail: string | null;
+                                done: boolean;
+                                /** @description An id, apr_… */
+                                id: string;
+                                state: string | null;
+                            }[];
                         };
                     };
                 };
@@ -2311,7 +2537,7 @@ export interface paths {
                                 id: string;
                                 lapsesAt: string | null;
                                 mayDecide: boolean;
-                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
                                 mayTakeBack: boolean;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
@@ -2546,7 +2772,7 @@ export interface paths {
                                 id: string;
                                 lapsesAt: string | null;
                                 mayDecide: boolean;
-                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
                                 mayTakeBack: boolean;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
@@ -6530,6 +6756,283 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose decisions are in whose hands: mine, and those handed to me */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            colleagues: {
+                                awayUntil: string | null;
+                                countries: string[];
+                                /** @description An id, psn_… */
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                            }[];
+                            items: {
+                                away: boolean;
+                                from: {
+                                    /** @description An id, psn_… */
+                                    id: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                                };
+                                /** @description An id, dlg_… */
+                                id: string;
+                                mine: boolean;
+                                now: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                since: string;
+                                to: {
+                                    /** @description An id, psn_… */
+                                    id: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Hand my decisions to a colleague for a time, or be out of office
+         * @description For 90 days at most. What they decide then says on whose behalf; what I sent myself they decide as little as I do.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        away: boolean;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD
+                         */
+                        from: string;
+                        to: string | null;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD
+                         */
+                        until: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            away: boolean;
+                            from: {
+                                /** @description An id, psn_… */
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                            };
+                            /** @description An id, dlg_… */
+                            id: string;
+                            mine: boolean;
+                            now: boolean;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            since: string;
+                            to: {
+                                /** @description An id, psn_… */
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            away: boolean;
+                            from: {
+                                /** @description An id, psn_… */
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                            };
+                            /** @description An id, dlg_… */
+                            id: string;
+                            mine: boolean;
+                            now: boolean;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            since: string;
+                            to: {
+                                /** @description An id, psn_… */
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                role: "partner-admin" | "practice-lead" | "team-member" | "distributor-admin" | "coach" | "partner-manager" | "onboarding" | "compliance" | "reviewer" | "program-owner" | "finance" | "auditor" | "system";
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End it: either of the two may */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, dlg_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { standsInFor } from '../../db/queries/delegations.ts';
 import { settingsOfScope } from '../../db/scope.ts';
 import { mayDo, type Action, type Scope } from '../../program/roles.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -28,6 +29,8 @@ declare module 'fastify' {
     policy?: Policy;
     /** May be used by whoever looks as somebody else, though it writes: the way back. */
     whileViewing?: boolean;
+    /** Decisions of colleagues whom one stands in for are in reach here too; of what reads, they always are. */
+    desk?: boolean;
     /** What the route will read, begun while it is asked who asks: see `Ahead`. Null where it cannot tell yet. */
     ahead?: (request: FastifyRequest, presumed: Asker) => Promise<unknown> | null;
   }
@@ -89,12 +92,35 @@ export function addGuard(
   app.addHook('onRequest', (request, _reply, done) => {
     const policy = request.routeOptions.config.policy ?? 'public';
     if (policy === 'public') return done();
-    authenticate(request).then(
-      (asker) => done(refusalOf(request, policy, asker)),
-      (error: unknown) => done(error as Error),
-    );
+    authenticate(request)
+      .then((asker) => withStandIns(deps, request, asker))
+      .then(
+        (asker) => done(refusalOf(request, policy, asker)),
+        (error: unknown) => done(error as Error),
+      );
   });
   return authenticate;
+}
+
+/**
+ * A partner manager who stands in for one of another region reads its partners for the time, and decides; nothing else that
+ * writes reaches them.
+ */
+async function withStandIns(
+  { work, clock }: ApiDeps,
+  request: FastifyRequest,
+  asker: Asker | null,
+): Promise<Asker | null> {
+  if (asker === null || !mayDo(asker.role, 'approvals.delegate')) return asker;
+  const { role, personId, scope } = asker;
+  const isDesk = request.routeOptions.config.desk === true;
+  if (!isDesk && !(scope.kind === 'region' && READING.has(request.method))) return asker;
+  const standIns = await standsInFor(work, { personId, role, now: clock.now() });
+  if (standIns.length === 0 || scope.kind !== 'region') return { ...asker, standIns };
+  const countries = [
+    ...new Set([...scope.countries, ...standIns.flatMap((one) => one.countries ?? [])]),
+  ];
+  return { ...asker, standIns, scope: { kind: 'region', countries } };
 }
 
 /** Sets who asks; says why not, if the role does not include this. */

@@ -1,18 +1,23 @@
 /** From who signed in to who asks: one person in one role, with the rows that this role may see. */
 import type { ApiDeps } from '../deps.ts';
 import { gathered } from '../../db/gather.ts';
+import type { StandIn } from '../../db/queries/delegations.ts';
 import { membersBySession, membersBySubject, type Member } from '../../db/queries/principals.ts';
 import { ROLES, type Principal, type Scope } from '../../program/roles.ts';
 
 /** A principal of a request, with what the edge needs to know of it. */
 export type Asker = Principal & {
   readonly membershipId: string;
+  /** What the role is limited to; the scope of a partner manager who stands in for another is wider. */
+  readonly countries: readonly string[];
   readonly mail: string;
   readonly zone: string;
   /** The partner acted for; null for the vendor's people, and while the mail domain is unknown. */
   readonly partnerId: string | null;
   /** A partner manager who looks as a partner's administrator: everything is read-only. */
   readonly isViewing: boolean;
+  /** Whose decisions are in these hands beside one's own; asked for where it matters, see `desk` of a route. */
+  readonly standIns: readonly StandIn[];
 };
 
 /** Finds who asks, many in one query; looks afresh each time, so that what is taken away is gone at once. */
@@ -52,9 +57,10 @@ function askersOf(
 }
 
 function askerOfMember({ viewing, ...member }: Member): Asker {
-  if (viewing === null) return { ...member, scope: scopeOf(member), isViewing: false };
+  const standIns: readonly StandIn[] = [];
+  if (viewing === null) return { ...member, scope: scopeOf(member), isViewing: false, standIns };
   const scope: Scope = { kind: 'partner', partnerId: viewing };
-  return { ...member, role: 'partner-admin', partnerId: viewing, scope, isViewing: true };
+  return { ...member, role: 'partner-admin', partnerId: viewing, scope, isViewing: true, standIns };
 }
 
 // No partner has the id 0: a company that is not known yet sees nothing.

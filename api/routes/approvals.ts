@@ -6,6 +6,7 @@ import {
   approvalById,
   approvalCounts,
   approvalPage,
+  decidedCount,
   pastDecisions,
   type ApprovalView,
 } from '../../db/queries/approval-views.ts';
@@ -32,6 +33,7 @@ import {
   DecisionBody,
 } from '../schemas/journeys.ts';
 import { approvalItem, mayNot } from '../views/approval.ts';
+import { assertFree, behalfOf, desksOf } from '../views/desk.ts';
 import { ifApproved } from '../views/if-approved.ts';
 import { evidenceItem } from '../views/journey.ts';
 import { instantOf, instantOrNull } from '../views/instants.ts';
@@ -49,7 +51,7 @@ export function addApprovals(instance: FastifyInstance, context: Context): void 
   app.get(
     '/v1/approvals',
     {
-      config: { policy: 'approvals.read' },
+      config: { policy: 'approvals.read', desk: true },
       schema: {
         ...describe('decisions', 'The inbox: mine, my team’s, overdue, decided'),
         querystring: ApprovalsQuery,
@@ -61,16 +63,17 @@ export function addApprovals(instance: FastifyInstance, context: Context): void 
       const { view = 'mine', cursor, limit = PAGE_ROWS } = request.query;
       const after = readCursor(cursor, 2);
       const now = deps.clock.now();
-      const [rows, counts] = await withScope(deps.read, asker, (tx) =>
+      const wanted = { role: asker.role, desks: desksOf(asker), now };
+      const [rows, counts, decided] = await withScope(deps.read, asker, (tx) =>
         Promise.all([
           approvalPage(tx, {
             view,
-            role: asker.role,
-            now,
+            ...wanted,
             after: after === null ? null : { at: Number(after[0]), id: cursorId(after[1]) },
             limit: limit + 1,
           }),
-          approvalCounts(tx, asker.role, now),
+          approvalCounts(tx, wanted),
+          decidedCount(tx),
         ]),
       );
       const { page, nextCursor } = pageOf(rows, limit, (last) =>
@@ -78,12 +81,12 @@ export function addApprovals(instance: FastifyInstance, context: Context): void 
       );
       const names = await namesOf(
         deps.work,
-        page.map((one) => one.submittedBy),
+        page.flatMap((one) => [one.submittedBy, ...(one.takenBy === null ? [] : [one.takenBy])]),
       );
       return {
-        items: page.map((one) => approvalItem(deps.editions, one, names, now)),
+        items: page.map((one) => approvalItem(deps.editions, one, names, now, asker)),
         nextCursor,
-        counts,
+        counts: { ...counts, decided },
       };
     },
   );
@@ -91,7 +94,7 @@ export function addApprovals(instance: FastifyInstance, context: Context): void 
   app.get(
     '/v1/approvals/:id',
     {
-      config: { policy: 'approvals.read' },
+      config: { policy: 'approvals.read', desk: true },
       schema: {
         ...describe('decisions', 'One request: evidence, rule, and what follows if it is approved'),
         params: ApprovalParams,
@@ -108,7 +111,7 @@ export function addApprovals(instance: FastifyInstance, context: Context): void 
   app.post(
     '/v1/approvals/:id/decision',
     {
-      config: { policy: 'approvals.decide' },
+      config: { policy: 'approvals.decide', desk: true },
       schema: {
         ...describe(
           'decisions',
@@ -141,14 +144,14 @@ export function addApprovals(instance: FastifyInstance, context: Context): void 
   );
 }
 
-async function visibleApproval({ deps }: Context, asker: Asker, id: string) {
+export async function visibleApproval({ deps }: Context, asker: Asker, id: string) {
   const approval = await withScope(deps.read, asker, (tx) => approvalById(tx, id));
   if (approval === undefined) throw new NotVisible();
   return approval;
 }
 
 /** Asks the journey; refuses what can be known without asking, by the same codes. Returns the state of the step. */
-async function decide(
+export async function decide(
   context: Context,
   asker: Asker,
   approval: ApprovalView,
@@ -161,8 +164,8 @@ async function decide(
   if (ifMatch !== undefined && ifMatch !== `"${approval.version}"` && ifMatch !== '*') {
     throw new RuleViolation('VERSION_STALE', 'It has changed since you read it; look again.');
   }
-  const no = mayNot(approval, asker);
-  if (no !== null) throw no;
+  const behalf = behalfOf(approval, asker);
+  assertFree(approval, asker, deps.clock.now());
   if (verdict !== 'approve' && (reason ?? '').trim() === '') {
     throw new RuleViolation(
       'REASON_MISSING',
@@ -173,7 +176,10 @@ async function decide(
     const { state } = await askJourney(deps, {
       workflowId: approval.workflowId,
       update: decideUpdate,
-      arg: { step: approval.step, verdict, reason, by: asker.personId, role: asker.role },
+      arg: {
+        ...{ step: approval.step, verdict, reason, by: asker.personId },
+        ...{ role: approval.role, behalf },
+      },
       running,
     });
     return state;
@@ -231,7 +237,7 @@ async function shownApproval(
     const [evidence, past, mayUndo] = await Promise.all([
       evidenceOf(tx, approval.journeyId, approval.step),
       pastDecisions(tx, approval.practice, approval.step, approval.id),
-      mayTakeBack(tx, asker, approval),
+      mayTakeBack(deps.work, asker, approval),
     ]);
     return { approval, evidence: evidence.filter((one) => one.round !== null), past, mayUndo };
   });
@@ -240,6 +246,8 @@ async function shownApproval(
   const people = [
     approval.submittedBy,
     approval.decidedBy ?? '',
+    approval.decidedFor ?? '',
+    approval.takenBy ?? '',
     ...evidence.map((one) => one.byPerson),
     ...past.last.flatMap((one) => one.byPerson ?? []),
   ];
@@ -253,10 +261,10 @@ async function shownApproval(
   ]);
   const planned = plannedIn(approval.plan, approval.step);
   const no = mayDo(asker.role, 'approvals.decide')
-    ? mayNot(approval, asker)
+    ? mayNot(approval, asker, now)
     : new RuleViolation('NOT_THE_DECIDER', 'Your role does not decide.');
   return {
-    ...approvalItem(deps.editions, approval, names, now),
+    ...approvalItem(deps.editions, approval, names, now, asker),
     says: planned?.step.says ?? { en: '', fr: '' },
     criteria: planned?.step.kind === 'decided' ? [...planned.step.criteria] : [],
     clause: {
@@ -279,6 +287,7 @@ async function shownApproval(
     mayNot: approval.state === 'waiting' && no !== null ? no.code : null,
     mayTakeBack: mayUndo,
     decidedBy: approval.decidedBy === null ? null : (names.get(approval.decidedBy) ?? null),
+    decidedFor: approval.decidedFor === null ? null : (names.get(approval.decidedFor) ?? null),
     decidedAt: instantOrNull(approval.decidedAt),
     reason: approval.reason,
   };

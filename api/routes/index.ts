@@ -6,6 +6,7 @@ import { addActing } from './acting.ts';
 import { addApplications } from './applications.ts';
 import { addApprovals } from './approvals.ts';
 import { addTakingBack } from './taking-back.ts';
+import { addDesk } from './desk.ts';
 import { addDemo } from './demo.ts';
 import { addEditions } from './editions.ts';
 import { addEnrolments } from './enrolments.ts';
@@ -46,6 +47,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addSteps,
     addApprovals,
     addTakingBack,
+    addDesk,
     addEnrolments,
     addPackages,
     addFacts,

@@ -16,6 +16,7 @@ import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { idOf } from '../ids.ts';
 import { Me, MePatch } from '../schemas/me.ts';
+import { desksOf } from '../views/desk.ts';
 import { ActingHeaders, describe, reads } from './describe.ts';
 
 export function addMe(instance: FastifyInstance, context: Context): void {
@@ -25,7 +26,7 @@ export function addMe(instance: FastifyInstance, context: Context): void {
   app.get(
     '/v1/me',
     {
-      config: { policy: 'me.read' },
+      config: { policy: 'me.read', desk: true },
       schema: {
         ...describe('me', 'Who am I, what may I act for, and what waits for me?'),
         headers: ActingHeaders,
@@ -80,7 +81,7 @@ async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>>
       const [partner, steps, counts, lines, enrolment, notifications] = await Promise.all([
         asker.partnerId === null ? undefined : myPartner(tx, asker.partnerId),
         mayDo(asker.role, 'evidence.send') ? stepsWaiting(tx) : 0,
-        mayRead ? approvalCounts(tx, asker.role, now) : none,
+        mayRead ? approvalCounts(tx, { role: asker.role, desks: desksOf(asker), now }) : none,
         mayRead ? enrolmentCounts(tx, asker.role, now) : none,
         mayDo(asker.role, 'enrolments.act') ? enrolmentWaits(tx) : 0,
         // Whoever looks as somebody else was told nothing as them.
@@ -100,7 +101,8 @@ async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>>
       partner === undefined
         ? null
         : { id: idOf('ptn', partner.id), code: partner.code, name: partner.name },
-    countries: 'countries' in asker.scope ? [...asker.scope.countries] : [],
+    // Their own: the scope of who stands in for a colleague is wider for the time.
+    countries: asker.isViewing ? [] : [...asker.countries],
     acting: idOf('mbr', asker.membershipId),
     memberships: memberships.map(({ membershipId, role, kind, name, countries }) => ({
       id: idOf('mbr', membershipId),

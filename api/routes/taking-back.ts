@@ -78,15 +78,15 @@ async function takeBack(
   return 'in_review';
 }
 
-/** Whether this person may take back what was decided, as the journey's rules say it. */
+/** Whether this person may take back what was decided, as the journey's rules say it. `work`: the journey that they see, read whole. */
 export async function mayTakeBack(
-  tx: Db,
+  work: Db,
   asker: Asker,
   { journeyId, state, step, round, startedBy }: ApprovalView,
 ): Promise<boolean> {
   const isDecided = state === 'approved' || state === 'action_required';
   if (!isDecided || !mayDo(asker.role, 'approvals.decide')) return false;
-  const { plan, rows } = await journeyById(tx, journeyId);
+  const { plan, rows } = await journeyById(work, journeyId);
   // An earlier round was answered: that followed.
   if (rows.steps[step]?.round !== round) return false;
   try {

@@ -253,11 +253,21 @@ export const ApprovalItem = Type.Object({
   daysLate: Type.Integer(),
   state: oneOf(['waiting', 'approved', 'action_required', 'rejected', 'lapsed', 'withdrawn']),
   version: Type.Integer(),
+  /** Who works on it; nobody else decides it until then. */
+  taken: Nullable(Type.Object({ by: Type.String(), until: Instant, mine: Type.Boolean() })),
+  /** The colleague whose decision it is and for whom I would decide; null where it is my own, or not mine. */
+  behalf: Nullable(Type.String()),
 });
 export const ApprovalList = Type.Object({
   items: Type.Array(ApprovalItem),
   nextCursor: Nullable(Type.String()),
-  counts: Type.Object({ mine: Type.Integer(), team: Type.Integer(), overdue: Type.Integer() }),
+  counts: Type.Object({
+    mine: Type.Integer(),
+    team: Type.Integer(),
+    overdue: Type.Integer(),
+    /** At most 1,000, which means "or more". */
+    decided: Type.Integer(),
+  }),
 });
 export const ApprovalOne = Type.Intersect([
   ApprovalItem,
@@ -294,6 +304,8 @@ export const ApprovalOne = Type.Intersect([
     mayNot: Nullable(Type.String()),
     mayTakeBack: Type.Boolean(),
     decidedBy: Nullable(Type.String()),
+    /** On whose behalf. */
+    decidedFor: Nullable(Type.String()),
     decidedAt: Nullable(Instant),
     reason: Nullable(Type.String()),
   }),
@@ -307,6 +319,35 @@ export const TakingBackBody = Type.Object(
   { reason: Type.String({ minLength: 1, maxLength: 2000 }) },
   { additionalProperties: false },
 );
+/** PUT /v1/approvals/{id}/take */
+export const Taken = Type.Object({ id: Id('apr'), until: Instant });
+/** POST /v1/approvals/decisions : several with one reason, each as it was read. */
+export const BulkDecisionBody = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        { id: Id('apr'), version: Type.Optional(Type.Integer({ minimum: 1 })) },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 50 },
+    ),
+    verdict: oneOf(['approve', 'reject']),
+    reason: Type.Optional(Nullable(Type.String({ maxLength: 2000 }))),
+  },
+  { additionalProperties: false },
+);
+/** What became of each; the ones that were refused say why, and the others stand. */
+export const BulkDecisionAnswer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Id('apr'),
+      done: Type.Boolean(),
+      state: Nullable(Type.String()),
+      code: Nullable(Type.String()),
+      detail: Nullable(Type.String()),
+    }),
+  ),
+});
 export const DecisionAnswer = Type.Object({
   id: Id('apr'),
   state: Type.String(),

@@ -7,6 +7,7 @@ import type { PracticePlan } from '../../program/practice.ts';
 import type { Asker } from '../auth/principals.ts';
 import { idOf } from '../ids.ts';
 import type { ApprovalItem } from '../schemas/journeys.ts';
+import { assertFree, behalfOf } from './desk.ts';
 import { instantOf, instantOrNull } from './instants.ts';
 import { practiceOf, practiceTitle } from './practices.ts';
 
@@ -16,6 +17,7 @@ export function approvalItem(
   approval: ApprovalView & { readonly plan?: PracticePlan },
   names: ReadonlyMap<string, string>,
   now: number,
+  asker: Asker,
 ): Static<typeof ApprovalItem> {
   const { practice, edition, step } = approval;
   const planned = practiceOf(editions, edition, practice)
@@ -38,17 +40,48 @@ export function approvalItem(
     daysLate: approval.state === 'waiting' ? weekdaysBetween(approval.dueAt, now) : 0,
     state: approval.state,
     version: approval.version,
+    taken: takenOf(approval, names, now, asker),
+    behalf: nameOfBehalf(approval, asker),
   };
 }
 
-/** Why this person may not decide it; null where they may. The journey and the database hold the same. */
-export function mayNot(approval: ApprovalView, asker: Asker): RuleViolation | null {
-  if (asker.personId === approval.submittedBy || asker.personId === approval.startedBy) {
-    return new RuleViolation('OWN_DECISION', 'Nobody decides their own step.');
+/** Why this person may not decide it now; null where they may. The journey and the database hold the same. */
+export function mayNot(approval: ApprovalView, asker: Asker, now: number): RuleViolation | null {
+  try {
+    behalfOf(approval, asker);
+    assertFree(approval, asker, now);
+    return null;
+  } catch (error) {
+    if (error instanceof RuleViolation) return error;
+    throw error;
   }
-  if (asker.role !== approval.role)
-    return new RuleViolation('NOT_THE_DECIDER', `This is for a ${approval.role} to decide.`);
-  return null;
+}
+
+/** Who works on it, while that lasts. */
+function takenOf(
+  { state, takenBy, takenUntil }: ApprovalView,
+  names: ReadonlyMap<string, string>,
+  now: number,
+  { personId }: Asker,
+): Static<typeof ApprovalItem>['taken'] {
+  if (state !== 'waiting' || takenBy === null || takenUntil === null || takenUntil <= now)
+    return null;
+  return {
+    by: names.get(takenBy) ?? '',
+    until: instantOf(takenUntil),
+    mine: takenBy === personId,
+  };
+}
+
+/** For whom they would decide it; null where it is their own to decide, or not theirs at all. */
+function nameOfBehalf(approval: ApprovalView, asker: Asker): string | null {
+  if (asker.standIns.length === 0 || approval.state !== 'waiting') return null;
+  try {
+    const behalf = behalfOf(approval, asker);
+    return asker.standIns.find(({ personId }) => personId === behalf)?.name ?? null;
+  } catch {
+    return null;
+  }
 }
 
 const DAY_MS = 86_400_000;

@@ -8,6 +8,7 @@ import * as rejudgeDue from './0007_rejudge_due.ts';
 import * as scopedReads from './0008_scoped_reads.ts';
 import * as applications from './0009_applications.ts';
 import * as notifications from './0011_notifications.ts';
+import * as decisionsDesk from './0012_decisions_desk.ts';
 import * as erasedPeople from './0013_erased_people.ts';
 import * as customersOfPartners from './0014_customers_of_partners.ts';
 import * as assignments from './0015_assignments.ts';
@@ -25,6 +26,7 @@ export const migrations = {
   '0008_scoped_reads': scopedReads,
   '0009_applications': applications,
   '0011_notifications': notifications,
+  '0012_decisions_desk': decisionsDesk,
   '0013_erased_people': erasedPeople,
   '0014_customers_of_partners': customersOfPartners,
   '0015_assignments': assignments,

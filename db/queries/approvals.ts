@@ -56,7 +56,7 @@ const STATE_OF = {
 
 /**
  * Records a decision on what waits. The database refuses whoever decides what they handed in
- * themselves.
+ * themselves or was handed in by whom they stand in for, what somebody else has taken, and a stand-in whose time is not now.
  */
 export async function decideApproval(
   db: Db,
@@ -68,6 +68,8 @@ export async function decideApproval(
     readonly role: Role;
     readonly reason: string | null;
     readonly at: number;
+    /** On whose behalf; null for one's own. */
+    readonly behalf: string | null;
   },
 ): Promise<void> {
   const { numUpdatedRows } = await db
@@ -76,6 +78,9 @@ export async function decideApproval(
       state: STATE_OF[decided.verdict],
       decided_by: decided.by,
       decided_role: decided.role,
+      decided_for: decided.behalf,
+      taken_by: null,
+      taken_until: null,
       decided_at: instant(decided.at),
       reason: decided.reason,
       version: row('version', '+', 1),
@@ -83,14 +88,44 @@ export async function decideApproval(
     .where('journey_id', '=', decided.journeyId)
     .where('step', '=', decided.step)
     .where('state', '=', 'waiting')
+    .where(isFree(decided))
+    .where(
+      sql<boolean>`(${decided.behalf}::bigint is null
+        or stands_in(${decided.by}, ${decided.behalf}, ${decided.role}, ${instant(decided.at)}::timestamptz))`,
+    )
     .executeTakeFirst()
     .catch((error: unknown) => {
       throw isOwnDecision(error)
         ? new RuleViolation('OWN_DECISION', 'nobody decides their own step')
         : error;
     });
-  if (numUpdatedRows !== 1n)
-    throw new RuleViolation('ALREADY_DECIDED', `${decided.step} does not wait for a decision`);
+  if (numUpdatedRows !== 1n) throw await whyNot(db, decided);
+}
+
+/** Nobody else has it: what was taken is a lock until it runs out. */
+const isFree = ({ by, at }: { readonly by: string; readonly at: number }) =>
+  sql<boolean>`(taken_by is null or taken_by = ${by} or taken_until <= ${instant(at)}::timestamptz)`;
+
+async function whyNot(
+  db: Db,
+  decided: {
+    readonly journeyId: string;
+    readonly step: string;
+    readonly by: string;
+    readonly at: number;
+  },
+): Promise<RuleViolation> {
+  const { rows } = await sql<{ free: boolean }>`
+    select ${isFree(decided)} as free from approval
+    where journey_id = ${decided.journeyId} and step = ${decided.step} and state = 'waiting'`.execute(
+    db,
+  );
+  const [row] = rows;
+  if (row === undefined)
+    return new RuleViolation('ALREADY_DECIDED', `${decided.step} does not wait for a decision`);
+  return row.free
+    ? new RuleViolation('NOT_THE_DECIDER', 'nobody handed these decisions over, or not for now')
+    : new RuleViolation('TAKEN', 'somebody else has taken this decision');
 }
 
 /** The request of a round waits again: what was decided stands in the journey's history. Returns its id. */
@@ -107,6 +142,7 @@ export async function reopenApproval(
     .updateTable('approval')
     .set((column) => ({
       ...{ state: 'waiting', decided_by: null, decided_role: null, decided_at: null, reason: null },
+      decided_for: null,
       ...{ due_at: instant(reopened.dueAt), escalated_at: null },
       version: column('version', '+', 1),
     }))
@@ -121,7 +157,9 @@ export async function reopenApproval(
 }
 
 const isOwnDecision = (error: unknown): boolean =>
-  error instanceof Error && 'constraint' in error && error.constraint === 'approval_not_own';
+  error instanceof Error &&
+  'constraint' in error &&
+  ['approval_not_own', 'approval_not_own_behalf'].includes(String(error.constraint));
 
 /** Nobody has to decide any more: the journey ended. */
 export async function closeApprovals(

@@ -93,6 +93,9 @@ const PARTS = {
     sql`select step, kind, name, url, note, media_type, size, at, removed_at from evidence where by_person = ${id} order by id`,
   decisions: (id: string) =>
     sql`select step, state, decided_role as role, reason, decided_at as at from approval where decided_by = ${id} order by id`,
+  delegations: (id: string) =>
+    sql`select from_role as role, to_role as "to", away, from_at, until_at, ended_at from delegation
+      where from_person = ${id} or to_person = ${id} order by id`,
   enrolments: (id: string) =>
     sql`select kind as what, subject, by_role as role, code, reason, at from enrolment_event where by_person = ${id} order by id`,
   trail: (id: string) =>

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Locale } from '../../program/models.ts';
 import type { Choices } from '../../program/notifications.ts';
 import type { Role } from '../../program/roles.ts';
+import { instant } from '../columns.ts';
 import type { Db } from '../connect.ts';
 
 /** A limit on everything: nobody needs to tell more people than this of one step. */
@@ -39,20 +40,33 @@ export type Decider = { readonly personId: string; readonly country: string };
 /**
  * The vendor's people in a role who are responsible for a country; a membership without countries
  * is for all. Where they work in the partner's own country, its days count, else those of their
- * first.
+ * first. `at` (epoch milliseconds) says when: whoever stands in for one of them then is one too, and
+ * whoever is out of office with a stand-in is none.
  */
 export async function decidersFor(
   db: Db,
   role: Role,
   homeCountry: string,
+  at: number | null = null,
 ): Promise<readonly Decider[]> {
+  const when = at === null ? null : instant(at);
   const { rows } = await sql<Decider>`
-    select distinct on (m.person_id) m.person_id as "personId",
+    select distinct on (coalesce(g.to_person, m.person_id)) coalesce(g.to_person, m.person_id) as "personId",
       case when m.countries is null or ${homeCountry} = any(m.countries) then ${homeCountry} else m.countries[1] end as country
     from membership m
+    left join lateral (
+      select g.to_person from delegation g where g.from_person = m.person_id and g.from_role = m.role
+        and g.ended_at is null and g.from_at <= ${when}::timestamptz and ${when}::timestamptz < g.until_at
+        and g.to_person is not null
+      union all
+      select m.person_id where not exists (
+        select from delegation g where g.from_person = m.person_id and g.from_role = m.role and g.away
+          and g.ended_at is null and g.from_at <= ${when}::timestamptz and ${when}::timestamptz < g.until_at
+          and g.to_person is not null)
+    ) g on true
     where m.role = ${role} and m.partner_id is null
       and (m.countries is null or cardinality(m.countries) = 0 or ${homeCountry} = any(m.countries))
-    order by m.person_id, m.id limit ${RECIPIENTS_MAX}`.execute(db);
+    order by coalesce(g.to_person, m.person_id), m.id limit ${RECIPIENTS_MAX}`.execute(db);
   return rows.map((row) => ({ ...row, country: row.country ?? homeCountry }));
 }
 

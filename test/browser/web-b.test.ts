@@ -25,6 +25,8 @@ const PAGES = [
   { name: 'the decisions of a reviewer', person: 'reviewer', path: '/decisions' },
   { name: 'the decisions of the team', person: 'manager', path: '/decisions?view=team' },
   { name: 'what is overdue', person: 'manager', path: '/decisions?view=overdue' },
+  { name: 'what was decided', person: 'manager', path: '/decisions?view=decided' },
+  { name: 'out of office', person: 'manager', path: '/out-of-office' },
   { name: 'sources and import', person: 'owner', path: '/sources' },
   { name: 'sources of a partner', person: 'partner', path: '/sources' },
   { name: 'the program version', person: 'partner', path: '/edition' },
@@ -300,3 +302,92 @@ async function addLink(page: Page, name: string, address: string): Promise<void>
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByRole('link', { name: `Open ${name}` }).waitFor();
 }
+
+describe('the desk', () => {
+  const menu = async (page: Page, item: RegExp): Promise<void> => {
+    await page.getByRole('button', { name: 'More about decisions' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+
+  test('takes a decision: whoever stands in sees who has it, and gets it when it is given back', async () => {
+    const daniel = await look('manager', '/decisions?view=mine');
+    const take = daniel.page.getByRole('button', { name: 'Take it' });
+    const giveBack = daniel.page.getByRole('button', { name: 'Give back' });
+    await take.or(giveBack).waitFor(PATIENT);
+    // A try before this one may have ended half-way.
+    if (await giveBack.isVisible()) await giveBack.click();
+    await take.click(PATIENT);
+    await daniel.page.getByText(/Yours for (?:30|29) minutes/).waitFor(PATIENT);
+    await isSound(daniel);
+    await menu(daniel.page, /Out of office/);
+    await title(daniel.page, /Your decisions in other hands/);
+    await daniel.page
+      .getByLabel('Who decides for you')
+      .selectOption({ label: 'Ruth Vogel, Reviewer' });
+    await daniel.page.getByRole('button', { name: 'Hand over' }).click();
+    await daniel.page.getByText('Ruth Vogel decides for you').waitFor(PATIENT);
+    await isSound(daniel);
+
+    const ruth = await look('reviewer', '/decisions?view=mine');
+    const hers = ruth.page.getByRole('link', { name: /for Daniel Okafor/ });
+    const taken = hers.filter({ hasText: 'Daniel Okafor' }).first();
+    await taken.waitFor(PATIENT);
+    await ruth.page
+      .getByRole('link', { name: /for Daniel Okafor.*Daniel Okafor/ })
+      .first()
+      .click();
+    await ruth.page.getByText(/Daniel Okafor works on this until/).waitFor(PATIENT);
+    await ruth.page.getByText('You decide this for Daniel Okafor.').waitFor();
+    expect(await ruth.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    await isSound(ruth);
+
+    await daniel.page.goto(new URL('/decisions?view=mine', daniel.page.url()).href);
+    await giveBack.click(PATIENT);
+    // Her page hears of it by itself.
+    await ruth.page.getByRole('button', { name: 'Take it' }).waitFor(PATIENT);
+    await ruth.page.getByRole('button', { name: 'Approve' }).waitFor();
+    await ruth.close();
+    await daniel.close();
+  });
+
+  test.each([DESK, PHONE])(
+    'decides several with one reason, and says what became of each ($width px)',
+    async (at) => {
+      const sight = await look('reviewer', '/decisions?view=mine', at);
+      const { page } = sight;
+      await menu(page, /Decide several/);
+      const boxes = page.getByRole('checkbox', {
+        name: /for Daniel Okafor|Joint plan|First customers|Trial/,
+      });
+      await boxes.first().waitFor(PATIENT);
+      await boxes.nth(0).check();
+      await boxes.nth(1).check();
+      await page.getByText('2 chosen').waitFor();
+      await isSound(sight);
+      await page.getByRole('button', { name: 'Reject 2' }).click();
+      await page.getByRole('button', { name: 'Reject 2' }).click();
+      await page.getByText('A reason is needed to reject.').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Approve 2' }).click();
+      await page.getByLabel('One reason for all (not needed)').fill('Looked at together.');
+      await isSound(sight);
+      await page.getByRole('button', { name: 'Approve 2' }).click();
+      await page
+        .getByRole('region', { name: 'Decide several' })
+        .getByText(/^(?:One was|2 were) decided/)
+        .waitFor({ timeout: 30_000 });
+      await isSound(sight);
+      await sight.close();
+    },
+  );
+
+  test('ends what was handed over, and what was decided meanwhile says on whose behalf', async () => {
+    const { page, close } = await look('manager', '/out-of-office');
+    await page.getByRole('button', { name: /End it: Ruth Vogel decides for you/ }).click();
+    await page.getByText('Your decisions are in your hands only').waitFor(PATIENT);
+    await page.goto(new URL('/decisions?view=decided', page.url()).href);
+    await page.getByText(/Ruth Vogel, on behalf of Daniel Okafor decided/).waitFor(PATIENT);
+    await page.getByText('Looked at together.').first().waitFor();
+    await close();
+  });
+});

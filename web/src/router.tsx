@@ -209,6 +209,11 @@ const decision = createRoute({
   component: lazyRouteComponent(() => import('./pages/decisions.tsx'), 'DecisionsPage'),
   validateSearch: decisionsSearch,
 });
+const outOfOffice = createRoute({
+  getParentRoute: () => shell,
+  path: 'out-of-office',
+  component: lazyRouteComponent(() => import('./pages/out-of-office.tsx'), 'OutOfOfficePage'),
+});
 const sources = createRoute({
   getParentRoute: () => shell,
   path: 'sources',
@@ -252,6 +257,7 @@ const tree = root.addChildren([
       step,
       decisions,
       decision,
+      outOfOffice,
       sources,
       edition,
     ]),

@@ -6,6 +6,7 @@ import type { ImportReport } from '../../../api/schemas/facts.ts';
 import type {
   ApprovalList,
   ApprovalOne,
+  BulkDecisionAnswer,
   HistoryList,
   JourneyOne,
   PracticeList,
@@ -233,6 +234,19 @@ describe('an Ignite journey over the wire', () => {
     });
     expect(stale.status).toBe(412);
 
+    // Taken by one, it is nobody else's, not even of whom they hand it to.
+    expect((await call(role, 'PUT', `/v1/approvals/${id}/take`)).status).toBe(200);
+    const { id: reviewer } = (await call<Static<typeof Me>>('reviewer', 'GET', '/v1/me')).json;
+    const span = { from: '2023-08-31', until: '2023-09-05' };
+    const handed = await command(role, '/v1/me/delegations', {
+      ...{ to: reviewer, away: true, ...span },
+    });
+    expect(handed.status, handed.text).toBe(201);
+    const locked = await command('reviewer', `/v1/approvals/${id}/decision`, {
+      verdict: 'approve',
+    });
+    expect(locked.json.code).toBe('TAKEN');
+
     const before = await points();
     const decided = await Promise.all(
       [1, 2, 3].map(() =>
@@ -252,6 +266,49 @@ describe('an Ignite journey over the wire', () => {
     ).json.items;
     expect(history[0]?.to).toBeDefined();
     expect(history.some((entry) => entry.to === 'approved' && entry.by !== null)).toBe(true);
+  });
+
+  it('has several decided with one reason by a colleague, on behalf, each by itself, and the same again', async () => {
+    const step = 'first-customers';
+    const base = `/v1/journeys/${journey.id}/steps/${step}`;
+    await command('lead', `${base}/evidence`, { kind: 'note', name: 'Names', note: 'Three.' });
+    const sent = await command('lead', `${base}/submission`, {});
+    expect(sent.status, sent.text).toBe(200);
+    const { items, counts } = (
+      await call<Static<typeof ApprovalList>>('reviewer', 'GET', '/v1/approvals?view=mine')
+    ).json;
+    expect(counts).toMatchObject({ mine: 1, decided: 1 });
+    const [one] = items;
+    expect(one?.behalf).not.toBeNull();
+    const decidedBefore = (
+      await call<Static<typeof ApprovalList>>('reviewer', 'GET', '/v1/approvals?view=decided')
+    ).json.items[0];
+    const body = {
+      items: [
+        { id: one?.id, version: one?.version },
+        { id: decidedBefore?.id },
+        { id: 'apr_zzzzzz' },
+      ],
+      verdict: 'approve',
+      reason: 'Three names, each with a person to call.',
+    };
+    type Bulk = Static<typeof BulkDecisionAnswer>;
+    const answer = await command<Bulk>('reviewer', '/v1/approvals/decisions', body, 'several');
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.json.items.map(({ done, code }) => [done, code])).toEqual([
+      [true, null],
+      [false, 'ALREADY_DECIDED'],
+      [false, 'NOT_FOUND'],
+    ]);
+    const again = await command<Bulk>('reviewer', '/v1/approvals/decisions', body, 'several');
+    expect(again.json).toEqual(answer.json);
+    const shown = (
+      await call<Static<typeof ApprovalOne>>('manager', 'GET', `/v1/approvals/${one?.id}`)
+    ).json;
+    expect(shown).toMatchObject({
+      ...{ state: 'approved', reason: body.reason, decidedBy: 'Ruth Vogel' },
+      decidedFor: 'Daniel Okafor',
+    });
   });
 
   it('rests, goes on, ends, and takes nothing more', async () => {

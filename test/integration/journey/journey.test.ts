@@ -300,6 +300,7 @@ describe('decisions, once and by the right ones', () => {
           verdict: 'approve',
           reason: null,
           at: world.clock.now(),
+          behalf: null,
           ...own,
         },
       });

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createPast, type Past } from '../../../demo/past.ts';
 import type { Evidence } from '../../../demo/teller.ts';
+import type { Role } from '../../../program/roles.ts';
 import { approvalCounts, approvalPage } from '../../../db/queries/approval-views.ts';
 import { certified, createWorker, createWorld, newQueue, stepState, trained } from './world.ts';
 import type { World } from './world.ts';
@@ -83,7 +84,7 @@ describe('a journey that began before today', () => {
       await vi.waitFor(
         async () => {
           const late = await approvalPage(world.db, {
-            ...{ view: 'overdue', role: 'program-owner', after: null, limit: 10 },
+            ...{ view: 'overdue', role: 'program-owner', desks: [], after: null, limit: 10 },
             now: world.clock.now(),
           });
           expect(late).toHaveLength(1);
@@ -93,9 +94,10 @@ describe('a journey that began before today', () => {
         { timeout: 15_000, interval: 50 },
       );
       const now = world.clock.now();
-      expect(await approvalCounts(world.db, 'program-owner', now)).toMatchObject({ overdue: 1 });
-      expect(await approvalCounts(world.db, 'reviewer', now)).toMatchObject({ overdue: 1 });
-      expect(await approvalCounts(world.db, 'partner-manager', now)).toMatchObject({ overdue: 0 });
+      const countsFor = (role: Role) => approvalCounts(world.db, { role, desks: [], now });
+      expect(await countsFor('program-owner')).toMatchObject({ overdue: 1 });
+      expect(await countsFor('reviewer')).toMatchObject({ overdue: 1 });
+      expect(await countsFor('partner-manager')).toMatchObject({ overdue: 0 });
 
       // From here on it is a journey like any other: facts move it.
       await certified(world, 'maya');

@@ -6,6 +6,7 @@ import { approvalsQuery } from '../api/journeys.ts';
 import { ErrorNote, PageSkeleton } from '../kit/Notes.tsx';
 import { PageBody } from '../kit/Page.tsx';
 import { PHONE } from '../shell/Shell.tsx';
+import { usePicking } from './decisions/Bulk.tsx';
 import { Decision } from './decisions/Decision.tsx';
 import { Inbox, Nothing } from './decisions/Inbox.tsx';
 import classes from './decisions/Decisions.module.css';
@@ -38,6 +39,7 @@ export function DecisionsPage() {
     waiting === undefined || enrolments.isPending
       ? undefined
       : addCounts(waiting, enrolments.counts);
+  const picking = usePicking(items);
   const first = useKept(counts === undefined ? undefined : items[0]?.id, view);
   const shown = approvalId ?? (phone ? undefined : first);
   useMoving(items, shown, view);
@@ -52,7 +54,7 @@ export function DecisionsPage() {
       </PageBody>
     );
   }
-  const count = counts[view === 'decided' ? 'mine' : view];
+  const count = counts[view];
   const inbox = (
     <Inbox
       items={items}
@@ -60,6 +62,7 @@ export function DecisionsPage() {
       view={view}
       shown={shown}
       said={deciding.said}
+      picking={picking}
       more={pages.hasNextPage ? () => void pages.fetchNextPage() : enrolments.more}
     />
   );

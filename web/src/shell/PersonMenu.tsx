@@ -5,6 +5,7 @@ import {
   IconFileDescription,
   IconLogout,
   IconSchool,
+  IconUserShare,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -65,6 +66,14 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
         <Menu.Divider />
         <ColourItems />
         <Menu.Divider />
+        {me.may.includes('approvals.delegate') ? (
+          <Menu.Item
+            leftSection={<IconUserShare size={16} stroke={1.7} />}
+            onClick={() => void navigate({ to: '/out-of-office' })}
+          >
+            {t('outOfOffice')}
+          </Menu.Item>
+        ) : null}
         {me.viewing ? null : (
           <Menu.Item
             leftSection={<IconBell size={16} stroke={1.7} />}

@@ -2,6 +2,8 @@
 export const decisions = {
   title:
     '{count, plural, =0 {No decision waits} one {One decision waits} other {# decisions wait}}',
+  titleDecided:
+    '{count, plural, =0 {Nothing is decided yet} one {One decision made} other {# decisions made}}',
   view: 'Which decisions',
   'view.mine': 'Mine {count, number}',
   'view.team': 'My team {count, number}',
@@ -93,6 +95,8 @@ export const decisions = {
   'reason.back': 'Back',
   'mayNot.OWN_DECISION':
     'You sent this yourself. Nobody decides on their own request; someone else of the team has to.',
+  'mayNot.TAKEN':
+    'Somebody else works on this. You can decide it once they have given it back, or their time is over.',
   'mayNot.NOT_THE_DECIDER': 'The {role} decides this step. You can read it.',
   'mayNot.ALREADY_DECIDED': 'It has been decided.',
   'mayNot.JOURNEY_PAUSED':

@@ -23,6 +23,7 @@ export const shell = {
   waiting: '{count, plural, one {# waits} other {# wait}}',
   messages: 'Messages',
   messagesNew: '{count, plural, one {Messages, # new} other {Messages, # new}}',
+  outOfOffice: 'Out of office',
   told: 'What you are told',
   personMenu: ', role, language, colours, messages, your data, sign out',
   language: 'Language',

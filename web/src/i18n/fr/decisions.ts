@@ -5,6 +5,8 @@ import type { SameTexts } from '../texts.tsx';
 export const decisions: SameTexts<typeof en> = {
   title:
     '{count, plural, =0 {Aucune décision n’attend} one {Une décision attend} other {# décisions attendent}}',
+  titleDecided:
+    '{count, plural, =0 {Rien n’est encore décidé} one {# décision prise} other {# décisions prises}}',
   view: 'Quelles décisions',
   'view.mine': 'À moi {count, number}',
   'view.team': 'Équipe {count, number}',
@@ -97,6 +99,8 @@ export const decisions: SameTexts<typeof en> = {
   'reason.back': 'Retour',
   'mayNot.OWN_DECISION':
     'Vous l’avez envoyée vous-même. Personne ne décide de sa propre demande; quelqu’un d’autre de l’équipe doit le faire.',
+  'mayNot.TAKEN':
+    'Une autre personne s’en occupe. Vous pourrez en décider quand elle l’aura rendue, ou que son délai sera passé.',
   'mayNot.NOT_THE_DECIDER': 'Le {role} décide de cette étape. Vous pouvez la lire.',
   'mayNot.ALREADY_DECIDED': 'La décision est prise.',
   'mayNot.JOURNEY_PAUSED': 'Le parcours est en pause. La décision pourra être prise à la reprise.',

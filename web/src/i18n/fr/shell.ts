@@ -26,6 +26,7 @@ export const shell: SameTexts<typeof en> = {
   waiting: '{count, plural, one {# en attente} other {# en attente}}',
   messages: 'Messages',
   messagesNew: '{count, plural, one {Messages, # nouveau} other {Messages, # nouveaux}}',
+  outOfOffice: 'Absence',
   told: 'Ce que vous recevez',
   personMenu: ', rôle, langue, couleurs, messages, vos données, déconnexion',
   language: 'Langue',

@@ -15,9 +15,12 @@ import { EvidencePane } from './EvidencePane.tsx';
 import { IfApproved } from './IfApproved.tsx';
 import { RulePane } from './RulePane.tsx';
 import { Verdict } from './Verdict.tsx';
+import { useDeskTexts } from './desk.ts';
+import desk from './Desk.module.css';
 import classes from './Decisions.module.css';
 import type { Deciding } from './deciding.ts';
 import { APPROVAL_TONE } from './tones.ts';
+import { Taking } from './Taking.tsx';
 import { useDecisionsTexts } from './texts.ts';
 import type { View } from './views.ts';
 
@@ -67,6 +70,7 @@ function Shown({ one, count, view, deciding }: ShownProps) {
 
 function Head({ one, count, view }: { one: ApprovalOne; count: number; view: View }) {
   const t = useDecisionsTexts();
+  const d = useDeskTexts();
   const { format, locale } = useLocale();
   const day = format.dayOfMoment(one.dueAt);
   return (
@@ -100,6 +104,9 @@ function Head({ one, count, view }: { one: ApprovalOne; count: number; view: Vie
           {one.state === 'waiting' ? (
             <Mover mover="vendor" mine={one.mayDecide} dueAt={one.dueAt} />
           ) : null}
+          {one.behalf === null ? null : (
+            <span className={desk['behalf']}>{d('behalfLong', { who: one.behalf })}</span>
+          )}
           <span className={classes['quiet']}>
             {t('sent', { who: one.submittedBy, day: format.dayOfMoment(one.submittedAt) })}
             {one.escalatedAt === null || one.state !== 'waiting'
@@ -108,9 +115,12 @@ function Head({ one, count, view }: { one: ApprovalOne; count: number; view: Vie
           </span>
         </div>
       </div>
-      <LinkButton {...journeyLink(one.journey)} className={classes['toJourney'] ?? ''}>
-        {t('openJourney')}
-      </LinkButton>
+      <div className={desk['actions']}>
+        <Taking one={one} />
+        <LinkButton {...journeyLink(one.journey)} className={classes['toJourney'] ?? ''}>
+          {t('openJourney')}
+        </LinkButton>
+      </div>
     </header>
   );
 }

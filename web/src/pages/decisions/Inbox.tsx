@@ -8,9 +8,13 @@ import { useFresh } from '../../kit/Figure.tsx';
 import { LinkButton } from '../../kit/LinkButton.tsx';
 import { Empty } from '../../kit/Notes.tsx';
 import { Views, viewClass } from '../../kit/Views.tsx';
+import { BulkBar, Pick, type Picking } from './Bulk.tsx';
+import { useDeskTexts } from './desk.ts';
+import { DeskMenu } from './DeskMenu.tsx';
 import classes from './Inbox.module.css';
 import type { Said } from './deciding.ts';
 import type { InboxItem } from './inboxItems.ts';
+import { TakenMark } from './Taking.tsx';
 import { useDecisionsTexts } from './texts.ts';
 import { VIEWS, type View, daysLateOf, decisionLink, groupsOf } from './views.ts';
 
@@ -22,17 +26,23 @@ type Props = {
   shown: string | undefined;
   said: Said | null;
   more: (() => void) | undefined;
+  picking: Picking;
 };
 
 /** The list of decisions that wait, by when they are due; *Mine*, *My team*, *Overdue*. */
-export function Inbox({ items, counts, view, shown, said, more }: Props) {
+export function Inbox({ items, counts, view, shown, said, more, picking }: Props) {
   const t = useDecisionsTexts();
   const format = useFormat();
   const count = view === 'decided' ? items.length : counts[view];
   return (
     <section className={classes['inbox']} aria-label={t('list')}>
       <header className={classes['head']}>
-        <h1 className={classes['title']}>{t('title', { count })}</h1>
+        <div className={classes['titleRow']}>
+          <h1 className={classes['title']}>
+            {t(view === 'decided' ? 'titleDecided' : 'title', { count })}
+          </h1>
+          <DeskMenu counts={counts} view={view} picking={picking} />
+        </div>
         <Views label={t('view')}>
           {VIEWS.map((each) => (
             <Link
@@ -61,7 +71,13 @@ export function Inbox({ items, counts, view, shown, said, more }: Props) {
           </h2>
           <ul>
             {part.items.map((item) => (
-              <Row key={item.id} item={item} view={view} shown={item.id === shown} />
+              <Row
+                key={item.id}
+                item={item}
+                view={view}
+                shown={item.id === shown}
+                picking={picking}
+              />
             ))}
           </ul>
         </section>
@@ -72,6 +88,7 @@ export function Inbox({ items, counts, view, shown, said, more }: Props) {
         </div>
       )}
       <p className={classes['keys']}>{t('keys')}</p>
+      <BulkBar items={items} picking={picking} />
     </section>
   );
 }
@@ -106,10 +123,13 @@ export function Nothing({ view, team }: { view: View; team: number }) {
   );
 }
 
-function Row({ item, view, shown }: { item: InboxItem; view: View; shown: boolean }) {
+type RowProps = { item: InboxItem; view: View; shown: boolean; picking: Picking };
+
+function Row({ item, view, shown, picking }: RowProps) {
   const t = useDecisionsTexts();
   const format = useFormat();
   const fresh = useFresh(item.version);
+  const d = useDeskTexts();
   const late = daysLateOf(item, format);
   const place = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -117,32 +137,40 @@ function Row({ item, view, shown }: { item: InboxItem; view: View; shown: boolea
   }, [shown]);
   return (
     <li ref={place}>
-      <Link
-        {...decisionLink(item.id, view)}
-        className={classes['row'] ?? ''}
-        aria-current={shown ? 'true' : undefined}
-        data-fresh={fresh || undefined}
-      >
-        <span className={classes['line']}>
-          <span className={classes['partner']}>{item.partner.name}</span>
-          {late > 0 ? (
-            <span className={classes['late']}>
-              {item.escalatedAt === null ? null : (
-                <IconArrowBigUpLines
-                  size={14}
-                  stroke={1.8}
-                  role="img"
-                  aria-label={t('escalated')}
-                />
-              )}
-              {t('late', { days: late })}
+      <Pick item={item} picking={picking}>
+        <Link
+          {...decisionLink(item.id, view)}
+          className={classes['row'] ?? ''}
+          aria-current={shown ? 'true' : undefined}
+          data-fresh={fresh || undefined}
+        >
+          <span className={classes['line']}>
+            <span className={classes['partner']}>{item.partner.name}</span>
+            {late > 0 ? (
+              <span className={classes['late']}>
+                {item.escalatedAt === null ? null : (
+                  <IconArrowBigUpLines
+                    size={14}
+                    stroke={1.8}
+                    role="img"
+                    aria-label={t('escalated')}
+                  />
+                )}
+                {t('late', { days: late })}
+              </span>
+            ) : (
+              <span className={classes['due']}>{format.dayOfMoment(item.dueAt)}</span>
+            )}
+          </span>
+          <span className={classes['what']}>
+            <span className={classes['step']}>
+              {item.says}
+              {item.behalf === null ? '' : `, ${d('behalf', { who: item.behalf })}`}
             </span>
-          ) : (
-            <span className={classes['due']}>{format.dayOfMoment(item.dueAt)}</span>
-          )}
-        </span>
-        <span className={classes['what']}>{item.says}</span>
-      </Link>
+            <TakenMark item={item} />
+          </span>
+        </Link>
+      </Pick>
     </li>
   );
 }

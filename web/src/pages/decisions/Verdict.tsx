@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/locale.tsx';
 import { ToneIcon } from '../../kit/StateBadge.tsx';
 import { IfApprovedShort } from './IfApproved.tsx';
 import { TakeBack } from './TakeBack.tsx';
+import { useDeskTexts } from './desk.ts';
 import classes from './Verdict.module.css';
 import type { Deciding } from './deciding.ts';
 import { usePlainKeys } from './keys.ts';
@@ -134,6 +135,7 @@ function Reason({ why, back, send }: ReasonProps) {
 
 const REFUSALS = [
   'OWN_DECISION',
+  'TAKEN',
   'NOT_THE_DECIDER',
   'ALREADY_DECIDED',
   'JOURNEY_PAUSED',
@@ -159,6 +161,7 @@ function MayNot({ one }: { one: ApprovalOne }) {
 function Decided({ one }: { one: ApprovalOne }) {
   const t = useDecisionsTexts();
   const words = useCommon();
+  const d = useDeskTexts();
   const format = useFormat();
   return (
     <div className={classes['mayNot']}>
@@ -169,7 +172,11 @@ function Decided({ one }: { one: ApprovalOne }) {
           {one.decidedBy === null || one.decidedAt === null
             ? t('decided.undated')
             : t('decided', {
-                who: `${one.decidedBy}, ${words(one.role)}`,
+                who: `${one.decidedBy}, ${
+                  one.decidedFor === null
+                    ? words(one.role)
+                    : d('decidedFor', { who: one.decidedFor })
+                }`,
                 day: format.dayOfMoment(one.decidedAt),
               })}
         </p>

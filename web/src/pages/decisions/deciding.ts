@@ -104,6 +104,7 @@ function without(old: InfiniteData<ApprovalList>, one: ApprovalOne): InfiniteDat
         mine: page.counts.mine - own,
         team: page.counts.team - 1,
         overdue: page.counts.overdue - late,
+        decided: page.counts.decided + 1,
       },
     })),
   };

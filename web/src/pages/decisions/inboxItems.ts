@@ -11,7 +11,7 @@ import type { View } from './views.ts';
 /** A line of the inbox, whatever it asks: a step of a practice, or an application. */
 export type InboxItem = Pick<
   ApprovalItem,
-  'id' | 'partner' | 'dueAt' | 'state' | 'version' | 'escalatedAt'
+  'id' | 'partner' | 'dueAt' | 'state' | 'version' | 'escalatedAt' | 'taken' | 'behalf'
 > & {
   /** What is asked, in words. */
   readonly says: string;
@@ -33,6 +33,7 @@ export function useInboxItems(
     })),
     ...enrolments.map((one) => ({
       ...{ id: one.id, partner: one.partner, version: one.version, escalatedAt: null },
+      ...{ taken: null, behalf: null },
       dueAt: (view === 'decided' ? one.decidedAt : one.dueAt) ?? one.appliedAt,
       state: view === 'decided' ? ('approved' as const) : ('waiting' as const),
       says:
@@ -44,7 +45,7 @@ export function useInboxItems(
   return view === 'decided' ? items : items.toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
 }
 
-const NONE = { mine: 0, team: 0, overdue: 0 };
+const NONE = { mine: 0, team: 0, overdue: 0, decided: 0 };
 
 /** Applications of the inbox: those of the view, how many there are in all views, and how to get more. */
 export function useEnrolments(view: View): {
@@ -57,7 +58,7 @@ export function useEnrolments(view: View): {
   const pages = useInfiniteQuery(enrolmentInboxQuery(view, mayRead));
   return {
     items: pages.data?.pages.flatMap((page) => page.items) ?? [],
-    counts: pages.data?.pages[0]?.counts ?? NONE,
+    counts: { ...NONE, ...pages.data?.pages[0]?.counts },
     more: pages.hasNextPage ? () => void pages.fetchNextPage() : undefined,
     isPending: pages.isPending && mayRead,
   };
@@ -71,6 +72,7 @@ export const addCounts = (
   mine: a.mine + b.mine,
   team: a.team + b.team,
   overdue: a.overdue + b.overdue,
+  decided: a.decided + b.decided,
 });
 
 /** Whether an id of the inbox is an application's. */

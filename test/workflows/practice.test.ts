@@ -107,6 +107,9 @@ describe('decisions', () => {
       expect(await codeOf(submit('joint-plan'))).toBe('STEP_NOT_OPEN');
       expect(await codeOf(decide('joint-plan', { by: '12' }))).toBe('OWN_DECISION');
       expect(await codeOf(decide('joint-plan', { by: '11' }))).toBe('OWN_DECISION');
+      // Nor is it decided on their behalf: what is not theirs cannot be handed over.
+      expect(await codeOf(decide('joint-plan', { behalf: '12' }))).toBe('OWN_DECISION');
+      expect(await codeOf(decide('joint-plan', { behalf: '11' }))).toBe('OWN_DECISION');
       expect(await codeOf(decide('joint-plan', { role: 'partner-manager' }))).toBe(
         'NOT_THE_DECIDER',
       );

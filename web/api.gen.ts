@@ -2524,6 +2524,7 @@ export interface paths {
                             };
                             dueAt: string | null;
                             endedAt: string | null;
+                            hasApplication: boolean;
                             id: string;
                             lines: {
                                 /** @description ISO 3166-1 alpha-2 */
@@ -2759,6 +2760,7 @@ export interface paths {
                             };
                             dueAt: string | null;
                             endedAt: string | null;
+                            hasApplication: boolean;
                             id: string;
                             lines: {
                                 /** @description ISO 3166-1 alpha-2 */

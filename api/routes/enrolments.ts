@@ -13,6 +13,7 @@ import {
 } from '../../db/queries/enrolment-views.ts';
 import { enrolmentById, latestEnrolment } from '../../db/queries/enrolments.ts';
 import { namesOf } from '../../db/queries/journey-views.ts';
+import { hasApplication as hasApplicationOf } from '../../db/queries/packages.ts';
 import { withScope } from '../../db/scope.ts';
 import { editionOn } from '../../program/editions.ts';
 import { agreementFor, exceptionsOf } from '../../program/enrolment.ts';
@@ -202,12 +203,13 @@ async function shown(
   const found = await withScope(read, asker, async (tx) => {
     const stored = await enrolmentById(tx, id);
     if (stored === undefined) return undefined;
-    const [acceptances, screening, said] = await Promise.all([
+    const [acceptances, screening, said, hasApplication] = await Promise.all([
       acceptancesOf(tx, id),
       lastScreening(tx, id),
       lastSaid(tx, id),
+      hasApplicationOf(tx, id),
     ]);
-    return { stored, acceptances, screening, said };
+    return { stored, acceptances, screening, said, hasApplication };
   });
   if (found === undefined) throw new NotVisible();
   const { stored, ...around } = found;

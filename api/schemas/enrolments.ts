@@ -131,6 +131,8 @@ export const EnrolmentOne = Type.Object({
   appliedAt: Instant,
   endedAt: Nullable(Instant),
   startedOn: Nullable(DayText),
+  /** Whether it came of an application without an account, which can be read. */
+  hasApplication: Type.Boolean(),
   appliedBy: Nullable(Type.String()),
   /** Whose move it is, and by when. */
   mover: Nullable(oneOf(['partner', 'vendor'])),

@@ -46,6 +46,7 @@ type Around = {
   readonly acceptances: Awaited<ReturnType<typeof acceptancesOf>>;
   readonly screening: Awaited<ReturnType<typeof lastScreening>>;
   readonly said: readonly Said[];
+  readonly hasApplication: boolean;
 };
 
 /** Everybody whose name is shown. */
@@ -64,7 +65,7 @@ export const peopleIn = (
 export function enrolmentOne(
   stored: StoredEnrolment,
   asker: Pick<Asker, 'personId' | 'role'>,
-  { editions, names, acceptances, screening, said }: Around,
+  { editions, names, acceptances, screening, said, hasApplication }: Around,
 ): Static<typeof EnrolmentOne> {
   const { rows, plan, partner } = stored;
   const rules = editions.find(({ id }) => id === plan.edition)?.enrolment ?? null;
@@ -90,6 +91,7 @@ export function enrolmentOne(
     appliedAt: instantOf(stored.appliedAt),
     endedAt: instantOrNull(stored.endedAt),
     startedOn: rows.startedOn,
+    hasApplication,
     appliedBy: nameOf(stored.appliedBy),
     ...moverOf(rows),
     suspendedAt: instantOrNull(rows.suspendedAt),

@@ -37,6 +37,14 @@ export type PackageView = {
   }[];
 };
 
+/** Whether an enrolment came of an application that whoever asks may see. */
+export async function hasApplication(db: Db, enrolmentId: string): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select from enrolment e join application a on a.partner_id = e.partner_id and e.attempt = 1
+      where e.id = ${enrolmentId}) as has`.execute(db);
+  return rows[0]?.has ?? false;
+}
+
 /** The application that an enrolment came of; undefined where it came of none, or of one that may not be seen. */
 export async function packageOf(db: Db, enrolmentId: string): Promise<PackageView | undefined> {
   const { rows } = await sql<Omit<PackageView, 'contacts' | 'duplicates'>>`

@@ -17,7 +17,7 @@ import { usePackageTexts } from './texts.ts';
 /** What the company applied with, and which known companies it may be; nothing where it applied in no such way. */
 export function Applied({ one }: { one: EnrolmentOne }) {
   const mayRead = useMay('applications.read');
-  const sent = useQuery({ ...packageQuery(one.id), enabled: mayRead });
+  const sent = useQuery({ ...packageQuery(one.id), enabled: mayRead && one.hasApplication });
   if (!mayRead || isMissing(sent.error)) return null;
   if (sent.isError && sent.data === undefined)
     return <ErrorNote error={sent.error} again={() => void sent.refetch()} />;

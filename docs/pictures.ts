@@ -1,5 +1,6 @@
 /**
- * Takes the pictures of the README from a running product: `node docs/pictures.ts [http://localhost:3000]`.
+ * Takes the pictures of the README and of the tour from a running product with the demo's world:
+ * `node docs/pictures.ts [http://localhost:3000]`.
  *
  * What is on them is whatever the product shows: figures are computed, never typed in.
  */
@@ -10,7 +11,8 @@ import { findBrowser } from '../bin/servers/browser.ts';
 
 type Picture = {
   readonly name: string;
-  readonly who: string;
+  /** The person of the demo; null for nobody. */
+  readonly who: string | null;
   readonly path: string;
   readonly scheme: 'light' | 'dark';
   readonly width: number;
@@ -50,6 +52,23 @@ const pictures: readonly Picture[] = [
       await page.getByRole('heading', { level: 1, name: /trial delivery/ }).waitFor();
     },
   },
+  { name: 'tour-first', who: null, path: '/', scheme: 'light', ...desk },
+  { name: 'tour-learning', who: 'learner', path: '/learning', scheme: 'light', ...phone },
+  { name: 'tour-enrolment', who: 'partner', path: '/enrolment', scheme: 'light', ...desk },
+  { name: 'tour-people', who: 'partner', path: '/people', scheme: 'light', ...desk },
+  { name: 'tour-apply', who: null, path: '/apply', scheme: 'light', ...phone },
+  {
+    ...{ name: 'tour-package', who: 'onboarding', path: '/decisions', scheme: 'light', ...desk },
+    act: async (page) => {
+      await page.getByRole('link', { name: /Cumbre Data Inc\./ }).click();
+      await page.getByRole('heading', { level: 1 }).nth(1).waitFor();
+    },
+  },
+  { name: 'tour-screening', who: 'compliance', path: '/decisions', scheme: 'dark', ...desk },
+  { name: 'tour-decision', who: 'manager', path: '/decisions', scheme: 'light', ...desk },
+  { name: 'tour-messages', who: 'partner', path: '/notifications', scheme: 'light', ...desk },
+  { name: 'tour-edition', who: 'owner', path: '/edition', scheme: 'light', ...desk },
+  { name: 'tour-trail', who: 'auditor', path: '/trail', scheme: 'light', ...desk },
 ];
 
 const base = process.argv[2] ?? 'http://localhost:3000';
@@ -72,7 +91,11 @@ async function take({ name, who, path, scheme, width, height, act }: Picture): P
     locale: 'en-CA',
   });
   const page = await context.newPage();
-  await page.goto(`${base}/auth/login?hint=${who}&returnTo=${encodeURIComponent(path)}`);
+  await page.goto(
+    who === null
+      ? `${base}${path}`
+      : `${base}/auth/login?hint=${who}&returnTo=${encodeURIComponent(path)}`,
+  );
   await settle(page);
   await act?.(page);
   await settle(page);

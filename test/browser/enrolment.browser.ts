@@ -44,7 +44,7 @@ export function enrolmentScenes(look: Open, isSound: (sight: Sight) => Promise<v
     test('a package of onboarding, and the form of a rejection, are sound', async () => {
       const sight = await look('onboarding', '/decisions', at);
       const { page } = sight;
-      await page.getByRole('link', { name: /Juniper Systems/ }).click();
+      await page.getByRole('link', { name: /Juniper Systems.*Demande/ }).click();
       await page.getByRole('button', { name: /^Refuser/ }).click();
       await page.getByLabel('Pourquoi n’est-ce pas accepté?').waitFor();
       await isSound(sight);

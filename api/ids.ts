@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'evd'
   | 'apr'
   | 'asg'
+  | 'acl'
   | 'fct'
   | 'imp'
   | 'dlg'

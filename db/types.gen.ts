@@ -42,6 +42,18 @@ export interface Account {
   source: string;
 }
 
+export interface AdministratorClaim {
+  answer: string | null;
+  asked_at: Instant;
+  decided_at: Instant | null;
+  decided_by: Int8 | null;
+  id: Generated<Int8>;
+  partner_id: Int8;
+  person_id: Int8;
+  reason: string;
+  state: string;
+}
+
 export interface Agreement {
   accepted: string | null;
   due_at: Instant | null;
@@ -658,6 +670,7 @@ export interface UnsubscribeKey {
 export interface DB {
   acceptance: Acceptance;
   account: Account;
+  administrator_claim: AdministratorClaim;
   agreement: Agreement;
   application: Application;
   approval: Approval;

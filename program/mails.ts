@@ -36,6 +36,10 @@ export const ENROLMENT_SAYS = [
 export type EnrolmentSays = (typeof ENROLMENT_SAYS)[number];
 
 /** What can be said to whoever applies, or asks to join a company; each has words of its own in every language. */
+/** What can be said about somebody who asks to administer a company. */
+export const CLAIM_SAYS = ['to-decide', 'to-administrator', 'approved', 'declined'] as const;
+export type ClaimSays = (typeof CLAIM_SAYS)[number];
+
 export const APPLICATION_SAYS = ['confirm', 'continue', 'received', 'joined', 'declined'] as const;
 export type ApplicationSays = (typeof APPLICATION_SAYS)[number];
 
@@ -149,6 +153,14 @@ export type Mail =
       readonly token: string | null;
       readonly expiresAt: number | null;
       readonly company: string | null;
+      readonly reason: string | null;
+    }
+  | {
+      /** Who asks stands on the screen: an outbox keeps no names. */
+      readonly template: 'administrator-claim';
+      readonly says: ClaimSays;
+      readonly partner: string;
+      readonly partnerId: string;
       readonly reason: string | null;
     }
   | {

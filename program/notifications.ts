@@ -217,6 +217,8 @@ export function topicOf(mail: Mail): Topic {
       return 'learning';
     case 'enrolment':
       return ENROLMENT_TOPICS[mail.says];
+    case 'administrator-claim':
+      return CLAIM_TOPICS[mail.says];
     case 'join-request':
       return 'joining';
     case 'application':
@@ -225,6 +227,15 @@ export function topicOf(mail: Mail): Topic {
       return 'invitations';
   }
 }
+
+const CLAIM_TOPICS: Readonly<
+  Record<Extract<Mail, { template: 'administrator-claim' }>['says'], Topic>
+> = {
+  'to-decide': 'decisions',
+  'to-administrator': 'joining',
+  approved: 'results',
+  declined: 'results',
+};
 
 const ENROLMENT_TOPICS: Readonly<Record<Extract<Mail, { template: 'enrolment' }>['says'], Topic>> =
   {

@@ -69,6 +69,18 @@ export const DOES: Readonly<Record<Action, Text>> = {
     en: 'Invite people, give and take roles in the own organisation',
     fr: 'Inviter des personnes, donner et retirer des rôles dans son organisation',
   },
+  'claims.read': {
+    en: 'See who asks to administer the company',
+    fr: 'Voir qui demande à administrer l’entreprise',
+  },
+  'claims.make': {
+    en: 'Ask to administer the company when its administrator is gone',
+    fr: 'Demander à administrer l’entreprise quand son administrateur est parti',
+  },
+  'claims.decide': {
+    en: 'Let somebody administer the company whose administrator is gone, or decline',
+    fr: 'Laisser une personne administrer l’entreprise dont l’administrateur est parti, ou refuser',
+  },
   'joins.read': {
     en: 'See who asks to act for the company',
     fr: 'Voir qui demande à agir pour l’entreprise',

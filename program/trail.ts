@@ -27,6 +27,12 @@ const TITLES: Readonly<Record<string, Text>> = {
   'invitation.accept': { en: 'Accepted an invitation', fr: 'A accepté une invitation' },
   'member.change': { en: 'Changed a role', fr: 'A changé un rôle' },
   'member.remove': { en: 'Took a role away', fr: 'A retiré un rôle' },
+  'administrator.claim': { en: 'Asked to administer', fr: 'A demandé à administrer' },
+  'administrator.approve': {
+    en: 'Let somebody administer',
+    fr: 'A laissé une personne administrer',
+  },
+  'administrator.decline': { en: 'Declined an administrator', fr: 'A refusé un administrateur' },
   'member.leave': { en: 'Left a role', fr: 'A quitté un rôle' },
   'assignment.give': { en: 'Assigned something to learn', fr: 'A attribué un apprentissage' },
   'assignment.withdraw': { en: 'Took an assignment back', fr: 'A repris une attribution' },

@@ -50,3 +50,29 @@ export function joinRequestView(mail: Of<'join-request'>, { say }: Speaking, url
     why: say('why.administrator', values),
   };
 }
+
+/** Somebody asks to administer a company: to who decides, to who does now, and the answer to who asked. */
+export function claimView(mail: Of<'administrator-claim'>, { say }: Speaking, url: string): View {
+  const { says, partner, partnerId, reason } = mail;
+  const values = { partner };
+  const isForManager = says === 'to-decide';
+  const path = isForManager ? `/partners/ptn_${BigInt(partnerId).toString(36)}` : '/enrolment';
+  return {
+    subject: say(`claim.${says}.subject`, values),
+    badge: says === 'approved' ? { text: say('claim.badge'), tone: 'done' } : null,
+    title: say(`claim.${says}.title`, values),
+    lines: [say(`claim.${says}.text`, values)],
+    quote: reason,
+    after: [],
+    facts: [{ label: say('label.partner'), value: partner }],
+    button: { label: say(isForManager ? 'open.partner' : 'open.claim'), url: `${url}${path}` },
+    why: say(
+      isForManager
+        ? 'why.decider'
+        : says === 'to-administrator'
+          ? 'why.administrator'
+          : 'why.partner',
+      values,
+    ),
+  };
+}

@@ -1,7 +1,7 @@
 /** What each mail says. */
 import type { Mail } from '../../program/mails.ts';
 import type { Speaking, Tone, View } from './types.ts';
-import { applicationView, joinRequestView } from './views.application.ts';
+import { applicationView, claimView, joinRequestView } from './views.application.ts';
 import { enrolmentView } from './views.enrolment.ts';
 
 type Of<Template extends Mail['template']> = Extract<Mail, { template: Template }>;
@@ -36,6 +36,8 @@ export function viewOf(mail: Mail, speaking: Speaking, publicUrl: string): View 
       return assigned(mail, speaking, publicUrl);
     case 'application':
       return applicationView(mail, speaking, publicUrl);
+    case 'administrator-claim':
+      return claimView(mail, speaking, publicUrl);
     case 'join-request':
       return joinRequestView(mail, speaking, publicUrl);
     case 'enrolment':

@@ -39,6 +39,23 @@ export const applicationEn = {
   'application.declined.text':
     'An administrator of {company} looked at it. If you think this is a mistake, talk to them; if yours is another company, you can apply for it.',
 
+  'claim.badge': 'Approved',
+  'open.claim': 'Look at it',
+  'claim.to-decide.subject': 'Somebody asks to administer {partner}',
+  'claim.to-decide.title': 'Somebody asks to administer {partner}',
+  'claim.to-decide.text':
+    'The one who did is gone, says one of its people, with an address of the company’s domain. Approve it and say who is gone, or decline. This is why:',
+  'claim.to-administrator.subject': 'Somebody asks to administer {partner} in your place',
+  'claim.to-administrator.title': 'Somebody says that nobody administers {partner} any more',
+  'claim.to-administrator.text':
+    'If you are still there, decline it, or approve it and share the role. Without a word from you the partner manager decides. This is why they ask:',
+  'claim.approved.subject': 'You administer {partner} now',
+  'claim.approved.title': 'You administer {partner} now',
+  'claim.approved.text':
+    'You look after its people, its business models and countries, and accept its agreements. Choose the role at your name.',
+  'claim.declined.subject': 'You do not administer {partner}',
+  'claim.declined.title': 'Your request to administer {partner} was declined',
+  'claim.declined.text': 'Everything stays as it was. This is why:',
   'join-request.subject': 'Somebody asks to act for {partner}',
   'join-request.title': 'Somebody asks to act for {partner}',
   'join-request.text':

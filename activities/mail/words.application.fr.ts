@@ -43,6 +43,23 @@ export const applicationFr: Readonly<Record<keyof typeof applicationEn, string>>
   'application.declined.text':
     'La personne qui administre {company} l’a examinée. Si vous croyez qu’il s’agit d’une erreur, parlez-lui; si votre entreprise en est une autre, vous pouvez faire une demande pour elle.',
 
+  'claim.badge': 'Approuvé',
+  'open.claim': 'Voir',
+  'claim.to-decide.subject': 'Quelqu’un demande à administrer {partner}',
+  'claim.to-decide.title': 'Quelqu’un demande à administrer {partner}',
+  'claim.to-decide.text':
+    'La personne qui le faisait est partie, dit un membre de l’entreprise, avec une adresse de son domaine. Approuvez et dites qui est parti, ou refusez. Voici pourquoi :',
+  'claim.to-administrator.subject': 'Quelqu’un demande à administrer {partner} à votre place',
+  'claim.to-administrator.title': 'Quelqu’un dit que plus personne n’administre {partner}',
+  'claim.to-administrator.text':
+    'Si vous êtes toujours là, refusez, ou approuvez et partagez le rôle. Sans un mot de vous, le gestionnaire de partenaires décide. Voici pourquoi on le demande :',
+  'claim.approved.subject': 'Vous administrez maintenant {partner}',
+  'claim.approved.title': 'Vous administrez maintenant {partner}',
+  'claim.approved.text':
+    'Vous vous occupez de ses personnes, de ses modèles d’affaires et de ses pays, et acceptez ses ententes. Choisissez le rôle à côté de votre nom.',
+  'claim.declined.subject': 'Vous n’administrez pas {partner}',
+  'claim.declined.title': 'Votre demande d’administrer {partner} a été refusée',
+  'claim.declined.text': 'Tout reste comme avant. Voici pourquoi :',
   'join-request.subject': 'Quelqu’un demande à agir pour {partner}',
   'join-request.title': 'Quelqu’un demande à agir pour {partner}',
   'join-request.text':

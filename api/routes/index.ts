@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { addAbout } from './about.ts';
 import { addActing } from './acting.ts';
+import { addAdministratorClaims } from './administrator-claims.ts';
 import { addApplications } from './applications.ts';
 import { addApprovals } from './approvals.ts';
 import { addTakingBack } from './taking-back.ts';
@@ -37,6 +38,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addNotifications,
     addMembers,
     addJoinRequests,
+    addAdministratorClaims,
     addPersonData,
     addLearning,
     addRoles,

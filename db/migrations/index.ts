@@ -13,6 +13,7 @@ import * as erasedPeople from './0013_erased_people.ts';
 import * as customersOfPartners from './0014_customers_of_partners.ts';
 import * as assignments from './0015_assignments.ts';
 import * as trail from './0016_trail.ts';
+import * as administratorClaims from './0017_administrator_claims.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
@@ -31,4 +32,5 @@ export const migrations = {
   '0014_customers_of_partners': customersOfPartners,
   '0015_assignments': assignments,
   '0016_trail': trail,
+  '0017_administrator_claims': administratorClaims,
 };

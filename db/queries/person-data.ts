@@ -153,6 +153,9 @@ export async function erasePerson(db: Db, personId: string, at: number): Promise
     await sql`update invitation set mail = null, secret = null, revoked_at = ${moment(at)}
       where lower(mail) = lower(${mail})`.execute(tx);
     await sql`delete from assignment where person_id = ${personId}`.execute(tx);
+    await sql`delete from administrator_claim where person_id = ${personId} and state = 'asked'`.execute(
+      tx,
+    );
     await sql`delete from contact where person_id = ${personId}`.execute(tx);
     await forgetInApplications(tx, mail);
     // Both are kept for weeks only; what names the person goes now.

@@ -159,6 +159,29 @@ test('an invitation goes by mail, is accepted by a new person, who changes role 
   await close();
 });
 
+test('a colleague asks to administer the company, and the partner manager declines without a reload', async () => {
+  const { page, close } = await look('learner', '/enrolment');
+  await page.getByRole('button', { name: 'Ask to take over…' }).click();
+  await page.getByRole('dialog').getByLabel('Why').fill('Maya has left, they say.');
+  await isRight(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.getByText('You ask to administer the company').waitFor(PATIENT);
+  const manager = await look('manager', '/partners?q=Havel%20IT%20Inc');
+  await manager.page.getByRole('link', { name: 'Havel IT Inc.' }).first().click();
+  await manager.page.getByText('Priya Nair asks to administer the company').waitFor(PATIENT);
+  await manager.page.getByRole('button', { name: 'Approve' }).click();
+  await manager.page.getByRole('dialog').getByLabel('Maya Tremblay').waitFor(PATIENT);
+  await isRight(manager.page);
+  await manager.page.keyboard.press('Escape');
+  await manager.page.getByRole('button', { name: 'Decline' }).click();
+  const dialog = manager.page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill('Maya answered this morning.');
+  await dialog.getByRole('button', { name: 'Decline' }).click();
+  await page.getByRole('button', { name: 'Ask to take over…' }).waitFor(PATIENT);
+  await manager.close();
+  await close();
+});
+
 test('somebody erases who they are, and what they see before says what stays', async () => {
   const mail = `ines.${Math.round(performance.now())}@p00374.example`;
   const { page, close } = await look('partner', '/people');

@@ -1,5 +1,5 @@
 /** One mail of each template, as journeys and standings would queue them. */
-import { APPLICATION_SAYS, ENROLMENT_SAYS, type Mail } from '../../program/mails.ts';
+import { APPLICATION_SAYS, CLAIM_SAYS, ENROLMENT_SAYS, type Mail } from '../../program/mails.ts';
 
 const both = (en: string, fr: string) => ({ en, fr });
 const about = {
@@ -158,6 +158,10 @@ export const MAILS: readonly Mail[] = [
     };
   }),
   { template: 'join-request', partner: 'Havel IT Inc.' },
+  ...CLAIM_SAYS.map((says): Mail => ({
+    ...{ template: 'administrator-claim', says, partner: 'Havel IT Inc.', partnerId: '374' },
+    reason: says === 'approved' ? null : 'Maya left in October, and nobody else can sign.',
+  })),
   {
     template: 'invitation',
     organisation: 'Havel IT Inc.',

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, read } from './client.ts';
-import type { InvitationBody, MemberPatch } from './types.ts';
+import type { ClaimDecision, InvitationBody, MemberPatch } from './types.ts';
 
 /** Who acts for the own organisation, and who is invited. */
 export const membersQuery = () =>
@@ -30,6 +30,23 @@ export const changeMember = (id: string, body: MemberPatch) =>
   read(api.PATCH('/v1/members/{id}', { params: { path: { id } }, body }));
 export const removeMember = (id: string) =>
   read(api.DELETE('/v1/members/{id}', { params: { path: { id } } }));
+/** Who asks to administer a company whose administrator is gone. */
+export const administratorClaimQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['members', 'claim', id],
+    queryFn: () =>
+      read(api.GET('/v1/partners/{id}/administrator-claim', { params: { path: { id } } })),
+  });
+export const claimAdministration = (id: string, reason: string) =>
+  read(
+    api.POST('/v1/partners/{id}/administrator-claim', {
+      params: { path: { id } },
+      body: { reason },
+    }),
+  );
+export const decideClaim = (id: string, body: ClaimDecision) =>
+  read(api.POST('/v1/administrator-claims/{id}/decision', { params: { path: { id } }, body }));
+
 /** Erases who somebody is; what they learnt and did stays. */
 export const erasePerson = (id: string, reason: string) =>
   read(api.POST('/v1/people/{id}/erasure', { params: { path: { id } }, body: { reason } }));

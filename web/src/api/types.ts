@@ -103,6 +103,9 @@ export type MemberPatch = Body<'/v1/members/{id}', 'patch'>;
 export type InvitationBody = Body<'/v1/invitations', 'post'>;
 export type RoleItem = Item<Get<'/v1/roles'>>;
 
+export type AdministratorClaim = Get<'/v1/partners/{id}/administrator-claim'>;
+export type ClaimDecision = Body<'/v1/administrator-claims/{id}/decision', 'post'>;
+
 export type Learning = Get<'/v1/me/learning'>;
 export type AssignmentItem = Item<Get<'/v1/partners/{id}/assignments'>>;
 export type AssignmentBody = Body<'/v1/partners/{id}/assignments', 'post'>;

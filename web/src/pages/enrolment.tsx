@@ -8,6 +8,7 @@ import { LiveMark } from '../kit/LiveMark.tsx';
 import { Empty, ErrorNote, PageSkeleton } from '../kit/Notes.tsx';
 import { PageBody, PageTitle } from '../kit/Page.tsx';
 import { useMay, useMe } from '../shell/me.tsx';
+import { AdministratorClaim } from './enrolment/AdministratorClaim.tsx';
 import { Choose } from './enrolment/Choose.tsx';
 import classes from './enrolment/Enrolment.module.css';
 import { EnrolmentHead } from './enrolment/Head.tsx';
@@ -26,6 +27,7 @@ export function EnrolmentPage() {
     return (
       <PageBody>
         <NotEnrolled />
+        <AdministratorClaim partner={partner} />
       </PageBody>
     );
   }
@@ -33,6 +35,7 @@ export function EnrolmentPage() {
     return (
       <PageBody>
         <Enrolled enrolment={one.data} />
+        <AdministratorClaim partner={partner} />
       </PageBody>
     );
   }

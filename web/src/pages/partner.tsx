@@ -12,6 +12,7 @@ import { PageBody, PageTitle, Section } from '../kit/Page.tsx';
 import { useViewAs } from '../shell/acting.tsx';
 import { useMay } from '../shell/me.tsx';
 import { PartnerProvider } from '../shell/partner.tsx';
+import { AdministratorClaim } from './enrolment/AdministratorClaim.tsx';
 import { PartnerEnrolment } from './partners/Enrolment.tsx';
 import { PeopleList } from './partners/PeopleList.tsx';
 import { usePartnersTexts } from './partners/texts.ts';
@@ -49,6 +50,7 @@ export function PartnerPage() {
           <ViewAs partner={data.id} />
         </PageTitle>
         <StatusView partner={data.id} />
+        <AdministratorClaim partner={data.id} />
         <PartnerEnrolment partner={data} />
         <TakesPart partner={data} />
         {maySeePeople ? (

@@ -112,6 +112,20 @@ export function sampleOf(
       rows: 'own',
     },
     'DELETE /v1/invitations/:id': { path: '/v1/invitations/inv_zzzzzz', rows: 'none' },
+    'GET /v1/partners/:id/administrator-claim': {
+      path: `${partner}/administrator-claim`,
+      rows: 'P1',
+    },
+    'POST /v1/partners/:id/administrator-claim': {
+      path: `${partner}/administrator-claim`,
+      body: { reason: 'She has left.' },
+      rows: 'P1',
+    },
+    'POST /v1/administrator-claims/:id/decision': {
+      path: '/v1/administrator-claims/acl_zzzzzz/decision',
+      body: { verdict: 'approve' },
+      rows: 'none',
+    },
     // What is decided about somebody stands in applications.test.ts.
     'GET /v1/join-requests': { path: '/v1/join-requests', rows: 'own' },
     'POST /v1/join-requests/:id/decision': {

@@ -39,6 +39,7 @@ Runtime.install({ logger: quiet, telemetryOptions: { logging: { filter: 'OFF' } 
  * ran.
  */
 export const HISTORIES = fileURLToPath(new URL('../replay/histories/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof practiceActivation>;
 
@@ -184,7 +185,9 @@ function keep(history: object): void {
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, 80)}.json`;
   mkdirSync(HISTORIES, { recursive: true });
-  writeFileSync(`${HISTORIES}${file}`, `${JSON.stringify(plain(history))}\n`);
+  // Traces of failures say where a checkout lies: that is nobody's business.
+  const text = JSON.stringify(plain(history)).replaceAll(ROOT, '');
+  writeFileSync(`${HISTORIES}${file}`, `${text}\n`);
 }
 
 /**

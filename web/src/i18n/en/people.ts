@@ -61,7 +61,7 @@ export const people = {
   'erase.go': 'Erase {name}',
   erased: '{name} is erased.',
   'claim.section': 'Who administers the company',
-  'claim.who': 'It is {names}. Has everybody of them left?',
+  'claim.who': 'It is {names}. Are they gone?',
   'claim.go': 'Ask to take over…',
   'claim.mine': 'You ask to administer the company; the partner manager decides',
   'claim.asks': '{name} asks to administer the company',

@@ -3,6 +3,7 @@
  * approval, entry, mails, notice. All of it compares before it sets: whatever stands already is
  * answered as it stands.
  */
+import { edgeId } from '../program/ids.ts';
 import { focusOf, scoresOf } from '../program/practice.assessment.ts';
 import type { Subject } from '../program/practice.reducers.ts';
 import * as rules from '../program/practice.rules.ts';
@@ -123,11 +124,11 @@ export function createPracticeActivities(deps: PracticeDeps) {
           if (behalf === null) return;
           await recordAudit(tx, {
             ...{ at: sent.at, personId: sent.by, role: sent.role, partnerId: plan.partnerId },
-            ...{ action: 'approval.behalf', object: `jrn_${BigInt(id).toString(36)}` },
+            ...{ action: 'approval.behalf', object: edgeId('jrn', id) },
             detail: {
               step: sent.step,
               verdict: sent.verdict,
-              behalf: `psn_${BigInt(behalf).toString(36)}`,
+              behalf: edgeId('psn', behalf),
             },
           });
         },

@@ -1,34 +1,17 @@
 /**
  * Ids as the world sees them: a prefix and the number in base 36 (`ptn_a4`), or a UUID without its dashes.
  *
- * Made and read here only; inside, an id is the text of a bigint or a UUID.
+ * Read here only, and made by `edgeId`; inside, an id is the text of a bigint or a UUID.
  */
 import { NotVisible } from './errors.ts';
+import { edgeId, type IdPrefix } from '../program/ids.ts';
 
-export type IdPrefix =
-  | 'ptn'
-  | 'org'
-  | 'psn'
-  | 'mbr'
-  | 'inv'
-  | 'jnr'
-  | 'jrn'
-  | 'enr'
-  | 'evd'
-  | 'apr'
-  | 'asg'
-  | 'acl'
-  | 'fct'
-  | 'imp'
-  | 'dlg'
-  | 'ntf';
 export type UuidPrefix = 'ent' | 'req';
 
 const MAX_BIGINT = 2n ** 63n - 1n;
 
 /** `ptn`, `364` → `ptn_a4`. */
-export const idOf = (prefix: IdPrefix, id: string | number | bigint): string =>
-  `${prefix}_${BigInt(id).toString(36)}`;
+export const idOf = edgeId;
 
 /** `ent`, a UUID → `ent_` and 32 hexadecimal digits. */
 export const uuidIdOf = (prefix: UuidPrefix, uuid: string): string =>

@@ -1,4 +1,5 @@
 /** What the mails about an application say, and about somebody who asks to join a company. */
+import { edgeId } from '../../program/ids.ts';
 import type { Mail } from '../../program/mails.ts';
 import type { Speaking, View } from './types.ts';
 
@@ -56,7 +57,7 @@ export function claimView(mail: Of<'administrator-claim'>, { say }: Speaking, ur
   const { says, partner, partnerId, reason } = mail;
   const values = { partner };
   const isForManager = says === 'to-decide';
-  const path = isForManager ? `/partners/ptn_${BigInt(partnerId).toString(36)}` : '/enrolment';
+  const path = isForManager ? `/partners/${edgeId('ptn', partnerId)}` : '/enrolment';
   return {
     subject: say(`claim.${says}.subject`, values),
     badge: says === 'approved' ? { text: say('claim.badge'), tone: 'done' } : null,

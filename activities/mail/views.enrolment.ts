@@ -1,4 +1,5 @@
 /** What the mails about an enrolment say. */
+import { edgeId } from '../../program/ids.ts';
 import type { EnrolmentSays, Mail } from '../../program/mails.ts';
 import type { Speaking, Tone, View } from './types.ts';
 
@@ -61,8 +62,6 @@ function buttonOf(
       url: `${url}/partners?q=${encodeURIComponent(partner)}`,
     };
   return isForVendor
-    ? { label: say('open.package'), url: `${url}/decisions/${edgeId(enrolmentId)}` }
+    ? { label: say('open.package'), url: `${url}/decisions/${edgeId('enr', enrolmentId)}` }
     : { label: say('open.enrolment'), url: `${url}/enrolment` };
 }
-
-const edgeId = (id: string): string => `enr_${BigInt(id).toString(36)}`;

@@ -1,12 +1,11 @@
 /** What each mail says. */
+import { edgeId } from '../../program/ids.ts';
 import type { Mail } from '../../program/mails.ts';
 import type { Speaking, Tone, View } from './types.ts';
 import { applicationView, claimView, joinRequestView } from './views.application.ts';
 import { enrolmentView } from './views.enrolment.ts';
 
 type Of<Template extends Mail['template']> = Extract<Mail, { template: Template }>;
-
-const edgeId = (prefix: string, id: string): string => `${prefix}_${BigInt(id).toString(36)}`;
 
 /** The parts of a mail, in the reader's words. */
 export function viewOf(mail: Mail, speaking: Speaking, publicUrl: string): View {

@@ -11,6 +11,7 @@ import {
 } from '../../db/queries/administrator-claims.ts';
 import { partnerById } from '../../db/queries/partners.ts';
 import { withScope } from '../../db/scope.ts';
+import { domainOf } from '../../program/application.ts';
 import { RuleViolation } from '../../program/errors.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
@@ -83,8 +84,7 @@ export function addAdministratorClaims(instance: FastifyInstance, { deps }: Cont
     async (request, reply) => {
       const asker = askerOf(request);
       const partner = await visiblePartner(asker, readId('ptn', request.params.id));
-      const domain = asker.mail.slice(asker.mail.lastIndexOf('@') + 1).toLowerCase();
-      if (partner.domain === null || domain !== partner.domain)
+      if (partner.domain === null || domainOf(asker.mail) !== partner.domain)
         throw new Refusal('FORBIDDEN', 'Your address is not of the company’s own domain.');
       const { personId, role } = asker;
       const reason = request.body.reason.trim();

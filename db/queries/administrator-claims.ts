@@ -1,5 +1,6 @@
 /** Somebody asks to administer a company whose administrator is gone. */
 import { sql } from 'kysely';
+import { edgeId } from '../../program/ids.ts';
 import type { ClaimSays } from '../../program/mails.ts';
 import type { Role } from '../../program/roles.ts';
 import { instant } from '../columns.ts';
@@ -112,7 +113,7 @@ export async function askToAdminister(
     await notifyChange(tx, { p: [partner.id], w: ['members', 'notification'] });
     await recordAudit(tx, {
       ...{ at, personId, role: asking.role, action: 'administrator.claim' },
-      ...{ object: edgeId(made.id), partnerId: partner.id, detail: {} },
+      ...{ object: edgeId('acl', made.id), partnerId: partner.id, detail: {} },
     });
     return true;
   });
@@ -166,11 +167,9 @@ export async function decideClaim(
     await notifyChange(tx, { p: [partner.id], w: ['members', 'notification'] });
     await recordAudit(tx, {
       ...{ at, personId: by.personId, role: by.role, action: `administrator.${verdict}` },
-      ...{ object: edgeId(id), partnerId: partner.id },
+      ...{ object: edgeId('acl', id), partnerId: partner.id },
       detail: { removed: remove.length },
     });
     return true;
   });
 }
-
-const edgeId = (id: string): string => `acl_${BigInt(id).toString(36)}`;

@@ -1,5 +1,6 @@
 /** An invitation as its link shows it, and what becomes of it. Role `ascent_worker`: whoever follows it is nobody yet. */
 import { sql } from 'kysely';
+import { edgeId } from '../../program/ids.ts';
 import type { Locale } from '../../program/models.ts';
 import type { OrganisationKind, Role } from '../../program/roles.ts';
 import { instant } from '../columns.ts';
@@ -94,7 +95,7 @@ export async function acceptInvitation(db: Db, given: Accepting): Promise<Accept
         person_id: personId,
         role: invitation.role,
         action: 'invitation.accept',
-        object: `inv_${BigInt(invitation.id).toString(36)}`,
+        object: edgeId('inv', invitation.id),
         partner_id: invitation.partner_id,
         detail: JSON.stringify({ role: invitation.role }),
       })

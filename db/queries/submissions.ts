@@ -13,6 +13,7 @@ import {
   type Comparable,
   type Likeness,
 } from '../../program/companies.ts';
+import { edgeId } from '../../program/ids.ts';
 import { RuleViolation } from '../../program/errors.ts';
 import type { Country, Locale, ModelId } from '../../program/models.ts';
 import { instant, json } from '../columns.ts';
@@ -83,7 +84,7 @@ export async function submitApplication(
     );
     await recordAudit(tx, {
       ...{ at, personId: people.applicant, role: 'partner-admin', action: 'application.submit' },
-      ...{ object: `ptn_${BigInt(partnerId).toString(36)}`, partnerId },
+      ...{ object: edgeId('ptn', partnerId), partnerId },
       detail: { lines: message.asked.length },
     });
     return { partnerId };
@@ -293,7 +294,7 @@ export async function joinKnownCompany(
     }
     await recordAudit(tx, {
       ...{ at: given.at, personId: by.personId, role: by.role, action: 'application.same-company' },
-      ...{ object: `ptn_${BigInt(partnerId).toString(36)}`, partnerId: knownId, detail: {} },
+      ...{ object: edgeId('ptn', partnerId), partnerId: knownId, detail: {} },
     });
     return true;
   });

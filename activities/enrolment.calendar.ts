@@ -5,7 +5,7 @@ import { decidersFor } from '../db/queries/recipients.ts';
 import { addDays, addMonths, dayAt } from '../program/days.ts';
 import type { Edition } from '../program/edition/types.ts';
 import { LINE_DECIDERS, type EnrolmentPlan, type LineDecider } from '../program/enrolment.ts';
-import type { EnrolmentCalendar } from '../program/enrolment.reducers.ts';
+import type { EnrolmentCalendar } from '../program/enrolment.draft.ts';
 import type { Country, Day } from '../program/models.ts';
 import { dueAt, startOfDay, zoneOf } from './calendar.ts';
 

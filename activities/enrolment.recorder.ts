@@ -2,9 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Db, Session } from '../db/connect.ts';
 import { changeMap } from '../db/places.ts';
+import { recordAudit } from '../db/queries/audit.ts';
 import { releaseEditions, type Clauses } from '../db/queries/editions.ts';
 import * as enrolments from '../db/queries/enrolments.ts';
 import type { StoredEnrolment } from '../db/queries/enrolments.ts';
+import { assertMayRecord } from '../db/queries/line-takes.ts';
 import { notifyChange } from '../db/queries/outbox.ts';
 import { setParticipations } from '../db/queries/participations.ts';
 import { rejudgeIn } from '../db/rejudge.ts';
@@ -17,9 +19,11 @@ import {
   type EnrolmentRecorded,
   type EnrolmentRows,
 } from '../program/enrolment.ts';
-import { advance, changedRows, type EnrolmentOutcome } from '../program/enrolment.reducers.ts';
+import type { EnrolmentOutcome } from '../program/enrolment.draft.ts';
+import { advance, changedRows } from '../program/enrolment.reducers.ts';
 import { assertFits } from '../program/enrolment.rules.ts';
 import { RuleViolation } from '../program/errors.ts';
+import { edgeId } from '../program/ids.ts';
 import { enrolmentCalendar } from './enrolment.calendar.ts';
 import type { EnrolmentDeps } from './enrolment.deps.ts';
 import { enrolmentEdition, planNow } from './enrolment.plan.ts';
@@ -92,7 +96,13 @@ async function recordIn(
   )
     return stands(null);
   const event = eventOf(deps, enrolment, request);
-  const refusal = refusalOf(() => assertFits(enrolment.plan, rows, event));
+  const refusal = await refusalOf(async () => {
+    assertFits(enrolment.plan, rows, event);
+    if (isDecision(event)) {
+      const { behalf = null } = event;
+      await assertMayRecord(tx, { ...event, behalf, enrolmentId: enrolment.id });
+    }
+  });
   if (refusal !== null) return stands(refusal);
 
   const edition = enrolmentEdition(deps.editions, planOf(event) ?? enrolment.plan);
@@ -117,6 +127,7 @@ async function recordIn(
     ...{ event, updateId: request.updateId, traces: outcome.traces },
   });
   if (event.kind === 'accept') await enrolments.insertAcceptance(tx, owner, event);
+  if (isDecision(event)) await auditBehalf(tx, owner, event);
   await request.also?.(tx, enrolment);
   await move(deps, mapping, enrolment, outcome);
   const reason = 'reason' in event ? event.reason : null;
@@ -145,6 +156,29 @@ function eventOf(
   return { ...event, at, plan: { ...made, skewMs: plan.skewMs } };
 }
 
+type DecisionEvent = Extract<EnrolmentEvent, { kind: 'decide' | 'same-company' }>;
+const isDecision = (event: EnrolmentEvent): event is DecisionEvent =>
+  event.kind === 'decide' || event.kind === 'same-company';
+
+/** Who decided stands in the history of the enrolment; in whose name does not. */
+async function auditBehalf(
+  tx: Db,
+  { enrolmentId, partnerId }: { readonly enrolmentId: string; readonly partnerId: string },
+  event: DecisionEvent,
+): Promise<void> {
+  const { at, by, role, behalf = null } = event;
+  if (behalf === null) return;
+  await recordAudit(tx, {
+    ...{ at, personId: by, role, partnerId, action: 'enrolment.behalf' },
+    object: edgeId('enr', enrolmentId),
+    detail: {
+      what: event.kind === 'decide' ? event.verdict : event.kind,
+      lines: event.kind === 'decide' ? event.lines : [],
+      behalf: edgeId('psn', behalf),
+    },
+  });
+}
+
 const planOf = (event: EnrolmentEvent): EnrolmentPlan | null =>
   'plan' in event ? event.plan : null;
 
@@ -162,9 +196,9 @@ async function move(
     await rejudgeIn(session, deps, clauses, [{ partnerId: partner.id, from, to: '9999-12-31' }]);
 }
 
-function refusalOf(rule: () => void): EnrolmentRecorded['refusal'] {
+async function refusalOf(rule: () => Promise<void>): Promise<EnrolmentRecorded['refusal']> {
   try {
-    rule();
+    await rule();
     return null;
   } catch (error) {
     if (error instanceof RuleViolation) return { code: error.code, message: error.message };

@@ -5,7 +5,7 @@ import { queueMail } from '../db/queries/outbox.ts';
 import { decidersFor, peopleOfPartner } from '../db/queries/recipients.ts';
 import type { EnrolmentRules } from '../program/edition/enrolment.types.ts';
 import type { Edition } from '../program/edition/types.ts';
-import type { EnrolmentOutcome, EnrolmentTell } from '../program/enrolment.reducers.ts';
+import type { EnrolmentOutcome, EnrolmentTell } from '../program/enrolment.draft.ts';
 import type { EnrolmentSays, Mail } from '../program/mails.ts';
 import type { Role } from '../program/roles.ts';
 

@@ -64,6 +64,8 @@ export function createEnrolmentActivities(deps: EnrolmentDeps) {
       readonly asked: readonly LineAsked[];
       readonly signatories: readonly string[];
       readonly at: number;
+      /** The attempt before it ended by mistake: nothing is waited for. */
+      readonly atOnce?: boolean;
       /** To begin with, mid-way; null begins at the beginning. */
       readonly resume: { readonly plan: EnrolmentPlan; readonly rows: EnrolmentRows } | null;
     }): Promise<OpenedEnrolment> {
@@ -78,7 +80,11 @@ export function createEnrolmentActivities(deps: EnrolmentDeps) {
         const at = opening.at + plan.skewMs;
         const latest = await enrolments.latestEnrolment(db, partnerId);
         if (latest !== null && latest.attempt < attempt)
-          nextEnrolment(latest, edition.enrolment.waitingDays, deps.clock.now());
+          nextEnrolment(
+            latest,
+            opening.atOnce === true ? 0 : edition.enrolment.waitingDays,
+            deps.clock.now(),
+          );
         await db.transaction().execute(async (tx) => {
           const calendar = await enrolmentCalendar(tx, edition, plan.homeCountry);
           const { signatories } = opening;

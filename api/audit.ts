@@ -9,6 +9,8 @@ export type Audited =
   | 'notifications.choose'
   | 'approval.take'
   | 'approval.release'
+  | 'enrolment.take'
+  | 'enrolment.release'
   | 'delegation.begin'
   | 'delegation.end'
   | 'evidence.add'

@@ -67,6 +67,7 @@ export interface Agreement {
 }
 
 export interface Application {
+  attempt: Generated<number>;
   confirmed_at: Instant | null;
   created_at: Instant;
   draft: Jsonb;
@@ -253,8 +254,10 @@ export interface EnrolmentEvent {
 }
 
 export interface EnrolmentLine {
+  cleared_by: Int8 | null;
   country: string;
   decided_by: Int8 | null;
+  decided_for: Int8 | null;
   decider: string | null;
   due_at: Instant | null;
   enrolment_id: Int8;
@@ -269,6 +272,8 @@ export interface EnrolmentLine {
   since: Instant;
   state: string;
   submitted_by: Int8;
+  taken_by: Int8 | null;
+  taken_until: Instant | null;
   to_on: string | null;
   told: number;
   waits_for: string[];

@@ -2,11 +2,15 @@
 import { RuleViolation } from './errors.ts';
 import {
   agreementFor,
+  DUPLICATE_CHECK,
+  DUPLICATE_REASON,
   EXCEPTIONS,
+  isDecidable,
   isLive,
   isPending,
   lineId,
   type AgreementRow,
+  type Deciding,
   type EnrolmentEvent,
   type EnrolmentPlan,
   type EnrolmentRows,
@@ -16,9 +20,6 @@ import {
 import { answerOf } from './enrolment.table.ts';
 
 type Event<Kind extends EnrolmentEvent['kind']> = Extract<EnrolmentEvent, { kind: Kind }>;
-
-const isDecidable = ({ state }: LineRow): boolean =>
-  state === 'in_review' || state === 'in_question';
 
 /** Refuses what does not fit: first by the table of states, then by what the event is about. */
 export function assertFits(plan: EnrolmentPlan, rows: EnrolmentRows, event: EnrolmentEvent): void {
@@ -30,6 +31,8 @@ export function assertFits(plan: EnrolmentPlan, rows: EnrolmentRows, event: Enro
   switch (event.kind) {
     case 'decide':
       return assertMayDecide(plan, rows, event);
+    case 'same-company':
+      return assertIsOneCompany(plan, rows, event);
     case 'take-back':
       return assertMayTakeBack(rows, event);
     case 'answer':
@@ -69,8 +72,7 @@ function assertMayDecide(plan: EnrolmentPlan, rows: EnrolmentRows, event: Event<
       const code = line.decidedBy === null ? 'LINE_NOT_OPEN' : 'ALREADY_DECIDED';
       throw new RuleViolation(code, `${line.id} is ${line.state}, and waits for no decision`);
     }
-    if (line.submittedBy === event.by || rows.signatories.includes(event.by))
-      throw new RuleViolation('OWN_DECISION', 'nobody decides their own enrolment');
+    assertNotOwn(rows, line, event);
     if (line.waitsFor[0] !== event.role)
       throw new RuleViolation('NOT_THE_DECIDER', `${line.id} is decided by ${line.waitsFor[0]}`);
     if (event.verdict === 'request-change' && line.state === 'in_question')
@@ -85,29 +87,66 @@ function assertMayDecide(plan: EnrolmentPlan, rows: EnrolmentRows, event: Event<
     throw new RuleViolation('REASON_UNKNOWN', `the edition has no reason ${event.code}`);
 }
 
+/** Nobody decides what they asked for themselves or may sign, and nobody has that decided on their behalf. */
+function assertNotOwn(
+  { signatories }: Pick<EnrolmentRows, 'signatories'>,
+  { submittedBy }: LineRow,
+  { by, behalf = null }: Pick<Deciding, 'by' | 'behalf'>,
+): void {
+  for (const decider of [by, behalf]) {
+    if (decider !== null && (submittedBy === decider || signatories.includes(decider)))
+      throw new RuleViolation('OWN_DECISION', 'nobody decides their own enrolment');
+  }
+}
+
+/** Onboarding says so while something of it waits for onboarding; what else is under way goes with it. */
+function assertIsOneCompany(
+  plan: EnrolmentPlan,
+  rows: EnrolmentRows,
+  event: Event<'same-company'>,
+): void {
+  const lines = Object.values(rows.lines);
+  const waiting = lines.filter((line) => line.state === 'in_review');
+  if (!waiting.some(({ waitsFor }) => waitsFor[0] === 'onboarding'))
+    throw new RuleViolation('LINE_NOT_OPEN', 'nothing of it waits for onboarding');
+  if (event.role !== 'onboarding')
+    throw new RuleViolation('NOT_THE_DECIDER', 'that is for onboarding to say');
+  lines.filter(isPending).forEach((line) => assertNotOwn(rows, line, event));
+  if (!plan.reasons.includes(DUPLICATE_REASON))
+    throw new RuleViolation('REASON_UNKNOWN', `the edition has no reason ${DUPLICATE_REASON}`);
+}
+
+/** What onboarding is asked about; all else compliance. */
+const OF_ONBOARDING: readonly string[] = [...EXCEPTIONS, DUPLICATE_CHECK];
+
+/** Whether compliance let a line go on, and onboarding has not decided it yet. */
+export const isCleared = ({ state, clearedBy }: LineRow): boolean =>
+  state === 'in_review' && clearedBy != null;
+
 /** The role that decided a line last; that of what is left to decide, where somebody sent it back or rejected it. */
-export const deciderOf = ({ waitsFor, exceptions }: LineRow): LineDecider =>
-  waitsFor[0] ??
-  (exceptions.some((each) => (EXCEPTIONS as readonly string[]).includes(each))
-    ? 'onboarding'
-    : 'compliance');
+export function deciderOf(line: LineRow): LineDecider {
+  if (isCleared(line)) return 'compliance';
+  const isAsked = line.exceptions.some((each) => OF_ONBOARDING.includes(each));
+  return line.waitsFor[0] ?? (isAsked ? 'onboarding' : 'compliance');
+}
 
 /**
  * What was decided may be taken back by the role that decided it, as long as nothing followed: the line does not take part,
- * nobody answered, time has not run out.
+ * nobody answered, time has not run out. What compliance let go on follows nothing while onboarding has not decided it.
  */
 export function assertMayTakeBack(
   rows: Pick<EnrolmentRows, 'lines' | 'signatories'>,
   event: Pick<Event<'take-back'>, 'lines' | 'reason' | 'by' | 'role'>,
 ): void {
   for (const line of linesOf(rows, event.lines)) {
-    const isDecided = ['approved', 'rejected', 'action_required'].includes(line.state);
-    if (line.decidedBy === null || line.reason === 'not-answered')
+    const isDecided =
+      isCleared(line) || ['approved', 'rejected', 'action_required'].includes(line.state);
+    const isSomebodys = isCleared(line) || line.decidedBy !== null;
+    if (!isSomebodys || line.reason === 'not-answered')
       throw new RuleViolation('LINE_NOT_OPEN', `nobody's decision stands on ${line.id}`);
     if (!isDecided)
       throw new RuleViolation('DECISION_FOLLOWED', `${line.id} is ${line.state}: that followed`);
-    if (line.submittedBy === event.by || rows.signatories.includes(event.by))
-      throw new RuleViolation('OWN_DECISION', 'nobody decides their own enrolment');
+    assertNotOwn(rows, line, event);
     if (deciderOf(line) !== event.role)
       throw new RuleViolation('NOT_THE_DECIDER', `${line.id} was decided by ${deciderOf(line)}`);
   }

@@ -37,6 +37,7 @@ const closed = 'RENEWAL_NOT_OPEN';
 const TABLE: Readonly<Record<EnrolmentEventKind, Row>> = {
   //                          screening in_review agreement active grace suspended dormant over
   decide:                 row(line,     moves,    moves,    moves, moves, moves,   line,   over),
+  'same-company':         row(line,     moves,    line,     begun, begun, begun,   begun,   over),
   'take-back':            row(line,     moves,    moves,    moves, moves, moves,   line,   over),
   answer:                 row(line,     moves,    line,     moves, moves, moves,   line,   over),
   accept:                 row(asked,    moves,    moves,    moves, moves, moves,   moves,  over),

@@ -68,6 +68,10 @@ export type LineRow = LineAsked & {
   readonly submittedBy: string;
   /** Who took the last decision of this round; nobody decides their own. */
   readonly decidedBy: string | null;
+  /** On whose behalf; null for one's own. */
+  readonly decidedFor: string | null;
+  /** Who of compliance let it go on to onboarding; null where nobody had to, or that was answered since. */
+  readonly clearedBy: string | null;
   /** The code of the reason for which it was rejected. */
   readonly reason: string | null;
   readonly from: Day | null;
@@ -152,6 +156,8 @@ export type PlannedAgreement = {
 
 /** The check that finds a company which is known already: onboarding looks at it, compliance at all others. */
 export const DUPLICATE_CHECK = 'duplicate';
+/** The reason for which a package of a company that is known is declined. */
+export const DUPLICATE_REASON = 'duplicate';
 
 /** Something that screening found: `country` is null where it is about the whole company. */
 export type ScreeningHit = {
@@ -163,18 +169,26 @@ export type ScreeningHit = {
 
 type Asked = { readonly by: string; readonly reason: string | null };
 
+/** Who decides, in which role. */
+export type Deciding = {
+  readonly by: string;
+  readonly role: string;
+  /** On whose behalf: a colleague who handed their decisions over. Null, or not given, for one's own. */
+  readonly behalf?: string | null;
+};
+
 /** What happens to an enrolment, at an instant of its clock (epoch milliseconds). */
 export type EnrolmentEvent = { readonly at: number } & (
-  | {
+  | (Deciding & {
       readonly kind: 'decide';
       readonly lines: readonly string[];
       readonly verdict: Verdict;
       /** A code of the edition; for rejections. */
       readonly code: string | null;
       readonly reason: string | null;
-      readonly by: string;
-      readonly role: string;
-    }
+    })
+  /** It is a company that is known already: nothing of it is decided line by line any more. */
+  | (Deciding & { readonly kind: 'same-company' })
   | {
       /** A mistaken decision is taken back, before anything followed from it. */
       readonly kind: 'take-back';
@@ -276,6 +290,9 @@ const PENDING: readonly LineState[] = ['screening', 'in_review', 'action_require
 export const isOver = (state: EnrolmentState): boolean => ENDS.includes(state);
 /** Whether a line takes part. */
 export const isLive = ({ state }: Pick<LineRow, 'state'>): boolean => LIVE.includes(state);
+/** Whether somebody has to decide a line now. */
+export const isDecidable = ({ state }: Pick<LineRow, 'state'>): boolean =>
+  state === 'in_review' || state === 'in_question';
 /** Whether a line is on its way to take part. */
 export const isPending = ({ state }: Pick<LineRow, 'state'>): boolean => PENDING.includes(state);
 
@@ -309,3 +326,8 @@ export function exceptionsOf(
   const isHome = agreementFor(plan, country).entity === agreementFor(plan, plan.homeCountry).entity;
   return isHome || matching.some(({ geography }) => geography === 'any') ? [] : ['geography'];
 }
+
+/** Whether a line is one of many: what the edition asks somebody about, with nothing found that is to be looked at by itself. */
+export const isPlain = ({ state, exceptions }: Pick<LineRow, 'state' | 'exceptions'>): boolean =>
+  state === 'in_review' &&
+  exceptions.every((each) => (EXCEPTIONS as readonly string[]).includes(each));

@@ -32,6 +32,7 @@ export const ENROLMENT_SAYS = [
   'suspended',
   'reinstated',
   'over',
+  'reopened',
 ] as const;
 export type EnrolmentSays = (typeof ENROLMENT_SAYS)[number];
 

@@ -261,6 +261,7 @@ const ENROLMENT_TOPICS: Readonly<Record<Extract<Mail, { template: 'enrolment' }>
     suspended: 'enrolment',
     reinstated: 'enrolment',
     over: 'enrolment',
+    reopened: 'results',
   };
 
 /** What a person turned off, as it is kept: `status.mail` is false. What is not named is on. */

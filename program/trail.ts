@@ -10,6 +10,12 @@ const TITLES: Readonly<Record<string, Text>> = {
     en: 'Decided on a colleague’s behalf',
     fr: 'A décidé au nom d’un collègue',
   },
+  'enrolment.take': { en: 'Took a package to work on', fr: 'A pris un dossier en main' },
+  'enrolment.release': { en: 'Gave a package back', fr: 'A rendu un dossier' },
+  'enrolment.behalf': {
+    en: 'Decided a package on a colleague’s behalf',
+    fr: 'A décidé d’un dossier au nom d’un collègue',
+  },
   'delegation.begin': {
     en: 'Handed decisions over, or was out of office',
     fr: 'A confié ses décisions, ou signalé une absence',
@@ -41,6 +47,10 @@ const TITLES: Readonly<Record<string, Text>> = {
   'view.begin': { en: 'Began to look as a partner', fr: 'A commencé à voir comme un partenaire' },
   'view.end': { en: 'Stopped looking as a partner', fr: 'A cessé de voir comme un partenaire' },
   'application.submit': { en: 'Applied', fr: 'A présenté une demande' },
+  'application.other-company': {
+    en: 'Took back that an applicant is a company known here',
+    fr: 'A repris : la demande ne vient pas d’une entreprise connue',
+  },
   'application.same-company': {
     en: 'Said that an applicant is a company known here',
     fr: 'A dit qu’une demande vient d’une entreprise connue',

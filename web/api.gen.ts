@@ -1734,7 +1734,7 @@ export interface paths {
         put?: never;
         /**
          * Approve or reject several with one reason
-         * @description Each is decided by itself: some may be refused, and say why. Sent again with the same key, what was decided stays so.
+         * @description Steps, and packages in which nothing has to be looked at by itself. Each is decided by itself: some may be refused, and say why. Sent again with the same key, what was decided stays so.
          */
         post: {
             parameters: {
@@ -1749,8 +1749,9 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        code?: string | null;
                         items: {
-                            /** @description An id, apr_… */
+                            /** @description An id, apr_… or enr_… */
                             id: string;
                             version?: number;
                         }[];
@@ -1790,7 +1791,7 @@ export interface paths {
                                 code: string | null;
                                 detail: string | null;
                                 done: boolean;
-                                /** @description An id, apr_… */
+                                /** @description An id, apr_… or enr_… */
                                 id: string;
                                 state: string | null;
                             }[];
@@ -2464,6 +2465,7 @@ export interface paths {
                                  */
                                 appliedAt: string;
                                 attempt: number;
+                                behalf: string | null;
                                 decidedAt: string | null;
                                 decider: ("compliance" | "onboarding") | null;
                                 dueAt: string | null;
@@ -2473,10 +2475,20 @@ export interface paths {
                                     id: string;
                                     name: string;
                                 };
+                                plain: boolean;
                                 renewsOn: string | null;
                                 startedOn: string | null;
                                 /** @enum {string} */
                                 state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
+                                taken: {
+                                    by: string;
+                                    mine: boolean;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    until: string;
+                                } | null;
                                 version: number;
                                 /** @description Lines that wait for a decision, in the view */
                                 waiting: number;
@@ -2580,6 +2592,7 @@ export interface paths {
                             appliedAt: string;
                             appliedBy: string | null;
                             attempt: number;
+                            behalf: string | null;
                             clause: {
                                 edition: string;
                                 file: string;
@@ -2594,9 +2607,11 @@ export interface paths {
                             hasApplication: boolean;
                             id: string;
                             lines: {
+                                clearedBy: string | null;
                                 /** @description ISO 3166-1 alpha-2 */
                                 country: string;
                                 decidedBy: string | null;
+                                decidedFor: string | null;
                                 decider: ("compliance" | "onboarding") | null;
                                 dueAt: string | null;
                                 entity: string;
@@ -2605,7 +2620,7 @@ export interface paths {
                                 id: string;
                                 lapsesAt: string | null;
                                 mayDecide: boolean;
-                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECIDE_SINGLY" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
                                 mayTakeBack: boolean;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
@@ -2637,6 +2652,7 @@ export interface paths {
                                 submittedBy: string | null;
                                 to: string | null;
                             }[];
+                            mayTake: boolean;
                             mover: ("partner" | "vendor") | null;
                             partner: {
                                 id: string;
@@ -2702,6 +2718,15 @@ export interface paths {
                             /** @enum {string} */
                             state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
                             suspendedAt: string | null;
+                            taken: {
+                                by: string;
+                                mine: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
                             takeUpUntil: string | null;
                             version: number;
                             welcomePoints: number;
@@ -2816,6 +2841,7 @@ export interface paths {
                             appliedAt: string;
                             appliedBy: string | null;
                             attempt: number;
+                            behalf: string | null;
                             clause: {
                                 edition: string;
                                 file: string;
@@ -2830,9 +2856,11 @@ export interface paths {
                             hasApplication: boolean;
                             id: string;
                             lines: {
+                                clearedBy: string | null;
                                 /** @description ISO 3166-1 alpha-2 */
                                 country: string;
                                 decidedBy: string | null;
+                                decidedFor: string | null;
                                 decider: ("compliance" | "onboarding") | null;
                                 dueAt: string | null;
                                 entity: string;
@@ -2841,7 +2869,7 @@ export interface paths {
                                 id: string;
                                 lapsesAt: string | null;
                                 mayDecide: boolean;
-                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECIDE_SINGLY" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
                                 mayTakeBack: boolean;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
@@ -2873,6 +2901,7 @@ export interface paths {
                                 submittedBy: string | null;
                                 to: string | null;
                             }[];
+                            mayTake: boolean;
                             mover: ("partner" | "vendor") | null;
                             partner: {
                                 id: string;
@@ -2938,6 +2967,15 @@ export interface paths {
                             /** @enum {string} */
                             state: "screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left";
                             suspendedAt: string | null;
+                            taken: {
+                                by: string;
+                                mine: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
                             takeUpUntil: string | null;
                             version: number;
                             welcomePoints: number;
@@ -3209,6 +3247,7 @@ export interface paths {
                                 reasons: ("domain" | "tax-number" | "name" | "country")[];
                             }[];
                             mayResolve: boolean;
+                            mayTakeBack: boolean;
                             sameAs: {
                                 code: string;
                                 /** @description ISO 3166-1 alpha-2 */
@@ -3935,6 +3974,145 @@ export interface paths {
                                 reasons: ("domain" | "tax-number" | "name" | "country")[];
                             }[];
                             mayResolve: boolean;
+                            mayTakeBack: boolean;
+                            sameAs: {
+                                code: string;
+                                /** @description ISO 3166-1 alpha-2 */
+                                homeCountry: string;
+                                /** @description An id, ptn_… */
+                                id: string;
+                                name: string;
+                            } | null;
+                            sites: {
+                                city: string;
+                                /** @description ISO 3166-1 alpha-2 */
+                                country: string;
+                                models: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder")[];
+                                postalCode: string;
+                                region: string;
+                                street: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            submittedAt: string;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/same-company/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It is another company after all: what was declined with it is decided anew, at once
+         * @description While nothing followed: 409 once the known company has answered, or its people went on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            applicant: {
+                                mail: string;
+                                name: string;
+                            } | null;
+                            company: {
+                                /** @description ISO 3166-1 alpha-2 */
+                                homeCountry: string;
+                                legalName: string;
+                                taxNumber: string;
+                                website: string | null;
+                            };
+                            contacts: {
+                                mail: string;
+                                name: string;
+                                /** @enum {string} */
+                                purpose: "business" | "sales" | "technical" | "finance";
+                            }[];
+                            duplicates: {
+                                enrolment: ("screening" | "in_review" | "agreement" | "active" | "grace" | "suspended" | "dormant" | "rejected" | "withdrawn" | "lapsed" | "left") | null;
+                                partner: {
+                                    code: string;
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    homeCountry: string;
+                                    /** @description An id, ptn_… */
+                                    id: string;
+                                    name: string;
+                                };
+                                reasons: ("domain" | "tax-number" | "name" | "country")[];
+                            }[];
+                            mayResolve: boolean;
+                            mayTakeBack: boolean;
                             sameAs: {
                                 code: string;
                                 /** @description ISO 3166-1 alpha-2 */
@@ -4150,6 +4328,113 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take a package: what waits for my role nobody else decides for 30 minutes
+         * @description Taking it again begins the 30 minutes anew. 409 while somebody else has it.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description An id, enr_… */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Give a package back before the 30 minutes are over */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, enr_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

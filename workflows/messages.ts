@@ -83,6 +83,8 @@ export type Enrolment = {
   readonly asked: readonly LineAsked[];
   /** People who may accept the agreement. */
   readonly signatories: readonly string[];
+  /** The attempt before it ended by mistake: nothing is waited for. */
+  readonly atOnce?: boolean;
   readonly resume?: EnrolmentCourse;
   /** Events of a run before it continues as new; 2,000 if not given. Tests take few. */
   readonly eventsMax?: number;
@@ -123,6 +125,7 @@ const move = <Kind extends EnrolmentEventKind>(kind: Kind) =>
 /** Updates, since each can be refused and its caller must hear. */
 export const enrolmentUpdates = {
   decide: move('decide'),
+  sameCompany: move('same-company'),
   takeBack: move('take-back'),
   answer: move('answer'),
   accept: move('accept'),

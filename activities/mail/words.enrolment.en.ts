@@ -25,6 +25,11 @@ export const enrolmentEn = {
   'enrolment.taken-back.text':
     'It was a mistake, for the reason below. It is looked at again, and you hear by {date}. There is nothing for you to do.',
 
+  'enrolment.reopened.subject': 'Your application is looked at again',
+  'enrolment.reopened.title': 'Your application is looked at again',
+  'enrolment.reopened.text':
+    'It was declined because it seemed to come from a company that is known here. That was a mistake, for the reason below. It is decided anew, and you hear of it. There is nothing for you to do.',
+
   'enrolment.lines-rejected.subject': 'Not everything you applied for was accepted',
   'enrolment.lines-rejected.title': 'Not everything you applied for was accepted',
   'enrolment.lines-rejected.text':

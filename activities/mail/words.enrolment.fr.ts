@@ -27,6 +27,11 @@ export const enrolmentFr: Readonly<Record<keyof typeof enrolmentEn, string>> = {
   'enrolment.taken-back.text':
     'C’était une erreur, pour le motif ci-dessous. La demande est revue, et vous aurez une réponse d’ici le {date}. Vous n’avez rien à faire.',
 
+  'enrolment.reopened.subject': 'Votre demande est examinée à nouveau',
+  'enrolment.reopened.title': 'Votre demande est examinée à nouveau',
+  'enrolment.reopened.text':
+    'Elle a été refusée parce qu’elle semblait venir d’une entreprise connue ici. C’était une erreur, pour le motif ci-dessous. Elle est examinée à nouveau, et vous aurez une réponse. Vous n’avez rien à faire.',
+
   'enrolment.lines-rejected.subject': 'Une partie de votre demande n’a pas été acceptée',
   'enrolment.lines-rejected.title': 'Une partie de votre demande n’a pas été acceptée',
   'enrolment.lines-rejected.text':

@@ -31,6 +31,7 @@ import { behalfOf } from '../views/desk.ts';
 import { instantOf, instantOrNull } from '../views/instants.ts';
 import { decide, visibleApproval } from './approvals.ts';
 import { CommandHeaders, commands, describe, does, reads } from './describe.ts';
+import { decidePackage, isPackage } from './package-desk.ts';
 
 const ApprovalParams = Type.Object({ id: Id('apr') });
 const DelegationParams = Type.Object({ id: Id('dlg') });
@@ -125,7 +126,7 @@ function addBulk(instance: FastifyInstance, context: Context): void {
         ...describe(
           'decisions',
           'Approve or reject several with one reason',
-          'Each is decided by itself: some may be refused, and say why. Sent again with the same key, what was decided stays so.',
+          'Steps, and packages in which nothing has to be looked at by itself. Each is decided by itself: some may be refused, and say why. Sent again with the same key, what was decided stays so.',
         ),
         headers: CommandHeaders,
         body: BulkDecisionBody,
@@ -135,15 +136,15 @@ function addBulk(instance: FastifyInstance, context: Context): void {
     (request, reply) =>
       context.commands.run(request, reply, request.body, async (running) => {
         const asker = askerOf(request);
-        const { items, verdict, reason = null } = request.body;
+        const { items, verdict, reason = null, code = null } = request.body;
         if (verdict === 'reject' && (reason ?? '').trim() === '')
           throw new RuleViolation('REASON_MISSING', 'A reason is needed to reject.');
         const answers: BulkItem[] = [];
         // One after the other: they may be steps of one journey.
         for (const { id, version } of items) {
           const own = { ...running, updateId: partOf(running, id) };
-          const tag = version === undefined ? undefined : `"${version}"`;
-          answers.push(await decideOne(context, asker, id, { verdict, reason }, own, tag));
+          const said = { verdict, reason, code };
+          answers.push(await decideOne(context, asker, { id, version }, said, own));
         }
         return { status: 200, body: { items: answers } };
       }),
@@ -158,22 +159,34 @@ const partOf = ({ updateId }: Running, id: string): string =>
 async function decideOne(
   context: Context,
   asker: Asker,
-  shownId: string,
-  said: { readonly verdict: 'approve' | 'reject'; readonly reason: string | null },
+  { id: shownId, version }: { readonly id: string; readonly version: number | undefined },
+  said: Parameters<typeof decidePackage>[3],
   running: Running,
-  ifMatch: string | undefined,
 ): Promise<BulkItem> {
   try {
-    const id = readId('apr', shownId);
-    const approval = await visibleApproval(context, asker, id);
-    await decide(context, asker, approval, said, running, ifMatch);
-    const { state } = await visibleApproval(context, asker, id);
+    const state = isPackage(shownId)
+      ? await decidePackage(context, asker, readId('enr', shownId), said, running, version)
+      : await decideStep(context, asker, readId('apr', shownId), said, running, version);
     return { id: shownId, done: true, state, code: null, detail: null };
   } catch (error) {
     if (error instanceof RuleViolation || error instanceof NotVisible)
       return { id: shownId, done: false, state: null, code: error.code, detail: error.message };
     throw error;
   }
+}
+
+async function decideStep(
+  context: Context,
+  asker: Asker,
+  id: string,
+  { verdict, reason }: Pick<Parameters<typeof decidePackage>[3], 'verdict' | 'reason'>,
+  running: Running,
+  version: number | undefined,
+): Promise<string> {
+  const approval = await visibleApproval(context, asker, id);
+  const tag = version === undefined ? undefined : `"${version}"`;
+  await decide(context, asker, approval, { verdict, reason }, running, tag);
+  return (await visibleApproval(context, asker, id)).state;
 }
 
 function addDelegations(instance: FastifyInstance, context: Context): void {

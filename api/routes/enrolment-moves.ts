@@ -14,6 +14,7 @@ import { NotVisible, Refusal } from '../errors.ts';
 import { readId } from '../ids.ts';
 import { Id } from '../schemas/common.ts';
 import * as schemas from '../schemas/enrolments.ts';
+import { decidingOf } from '../views/desk.ts';
 import { CommandHeaders, commands, describe } from './describe.ts';
 
 const EnrolmentParams = Type.Object({ id: Id('enr') });
@@ -26,12 +27,12 @@ export function addEnrolmentMoves(app: FastifyInstance, context: Context): void 
     summary: string,
     body: Body,
     update: UpdateDefinition<EnrolmentMoved, [Move]>,
-    moveOf: (said: Static<Body>, asker: Asker) => Move,
+    moveOf: (said: Static<Body>, asker: Asker, enrolment: StoredEnrolment) => Move,
   ): void => {
     app.post(
       `/v1/enrolments/:id/${what}`,
       {
-        config: { policy },
+        config: { policy, desk: what === 'decisions' },
         schema: {
           ...describe('enrolments', summary),
           params: EnrolmentParams,
@@ -48,7 +49,13 @@ export function addEnrolmentMoves(app: FastifyInstance, context: Context): void 
         assertOwnCountries(asker, said);
         return context.commands.run(request, reply, said, async (running) => {
           const moving = { ...enrolment, state: enrolment.rows.state };
-          await moveEnrolment(context.deps, moving, update, moveOf(said, asker), running);
+          await moveEnrolment(
+            context.deps,
+            moving,
+            update,
+            moveOf(said, asker, enrolment),
+            running,
+          );
           const { rows, version } = await visible(context, asker, enrolment.id);
           return { status: 200, body: { id: shownId, state: rows.state, version } };
         });
@@ -62,8 +69,9 @@ export function addEnrolmentMoves(app: FastifyInstance, context: Context): void 
     'Approve lines, ask for a change, or reject them for a coded reason',
     schemas.DecideLines,
     updates.decide,
-    ({ lines, verdict, code = null, reason = null }, { personId: by, role }) => ({
-      ...{ kind: 'decide' as const, lines, verdict, code, reason, by, role },
+    ({ lines, verdict, code = null, reason = null }, asker, enrolment) => ({
+      ...{ kind: 'decide' as const, lines, verdict, code, reason },
+      ...decidingOf(enrolment, lines, asker),
     }),
   );
   move(

@@ -12,14 +12,16 @@ import {
   lastScreening,
 } from '../../db/queries/enrolment-views.ts';
 import { enrolmentById, latestEnrolment } from '../../db/queries/enrolments.ts';
+import { lineTakes } from '../../db/queries/line-takes.ts';
 import { namesOf } from '../../db/queries/journey-views.ts';
 import { hasApplication as hasApplicationOf } from '../../db/queries/packages.ts';
 import { withScope } from '../../db/scope.ts';
 import { editionOn } from '../../program/editions.ts';
 import { agreementFor, exceptionsOf } from '../../program/enrolment.ts';
 import { anotherAttemptFrom, nextEnrolment } from '../../program/enrolment.rules.ts';
-import { MODELS } from '../../program/models.ts';
 import { RuleViolation } from '../../program/errors.ts';
+import { MODELS } from '../../program/models.ts';
+import { mayDo } from '../../program/roles.ts';
 import { enrolmentId } from '../../workflows/messages.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
@@ -32,6 +34,7 @@ import { NotVisible } from '../errors.ts';
 import { idOf, readId } from '../ids.ts';
 import { Id } from '../schemas/common.ts';
 import * as schemas from '../schemas/enrolments.ts';
+import { packageDesksOf } from '../views/desk.ts';
 import { enrolmentItem, enrolmentOne, peopleIn } from '../views/enrolment.ts';
 import { instantOf } from '../views/instants.ts';
 import { CommandHeaders, commands, describe, reads } from './describe.ts';
@@ -46,7 +49,7 @@ export function addEnrolments(instance: FastifyInstance, context: Context): void
   app.get(
     '/v1/enrolments',
     {
-      config: { policy: 'enrolments.read' },
+      config: { policy: 'enrolments.read', desk: true },
       schema: {
         ...describe(
           'enrolments',
@@ -62,20 +65,24 @@ export function addEnrolments(instance: FastifyInstance, context: Context): void
       const { partner, state, view = 'all', cursor, limit = PAGE_ROWS } = request.query;
       const after = readCursor(cursor, 1);
       const now = context.deps.clock.now();
-      const { role } = asker;
+      const wanted = { role: asker.role, desks: packageDesksOf(asker), now };
       const [rows, counts] = await withScope(read, asker, (tx) =>
         Promise.all([
           enrolmentPage(tx, {
             partnerId: partner === undefined ? null : readId('ptn', partner),
             state: state ?? null,
-            ...{ view, role, now, limit: limit + 1 },
+            ...{ ...wanted, view, limit: limit + 1 },
             before: after === null ? null : cursorId(after[0]),
           }),
-          enrolmentCounts(tx, role, now),
+          enrolmentCounts(tx, wanted),
         ]),
       );
       const { page, nextCursor } = pageOf(rows, limit, (last) => cursorOf([last.id]));
-      return { items: page.map(enrolmentItem), nextCursor, counts };
+      const names = await namesOf(
+        context.deps.work,
+        page.flatMap(({ takenBy }) => takenBy ?? []),
+      );
+      return { items: page.map((one) => enrolmentItem(one, asker, names)), nextCursor, counts };
     },
   );
 
@@ -94,7 +101,7 @@ export function addEnrolments(instance: FastifyInstance, context: Context): void
   app.get(
     '/v1/enrolments/:id',
     {
-      config: { policy: 'enrolments.read' },
+      config: { policy: 'enrolments.read', desk: true },
       schema: {
         ...describe('enrolments', 'One enrolment: its lines, agreements and renewal'),
         params: EnrolmentParams,
@@ -199,17 +206,18 @@ async function shown(
   asker: Asker,
   id: string,
 ): Promise<Static<typeof schemas.EnrolmentOne>> {
-  const { read, work, editions } = deps;
+  const { read, work, editions, clock } = deps;
   const found = await withScope(read, asker, async (tx) => {
     const stored = await enrolmentById(tx, id);
     if (stored === undefined) return undefined;
-    const [acceptances, screening, said, hasApplication] = await Promise.all([
+    const [acceptances, screening, said, hasApplication, takes] = await Promise.all([
       acceptancesOf(tx, id),
       lastScreening(tx, id),
       lastSaid(tx, id),
       hasApplicationOf(tx, id),
+      mayDo(asker.role, 'approvals.read') ? lineTakes(tx, id, clock.now()) : [],
     ]);
-    return { stored, acceptances, screening, said, hasApplication };
+    return { stored, acceptances, screening, said, hasApplication, takes };
   });
   if (found === undefined) throw new NotVisible();
   const { stored, ...around } = found;

@@ -19,6 +19,7 @@ import { addLearning } from './learning.ts';
 import { addLive } from './live.ts';
 import { addMe } from './me.ts';
 import { addMembers } from './members.ts';
+import { addPackageDesk } from './package-desk.ts';
 import { addPackages } from './packages.ts';
 import { addNotifications } from './notifications.ts';
 import { addPartners } from './partners.ts';
@@ -52,6 +53,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addDesk,
     addEnrolments,
     addPackages,
+    addPackageDesk,
     addFacts,
     addEditions,
     addTrail,

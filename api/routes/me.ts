@@ -16,7 +16,7 @@ import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { idOf } from '../ids.ts';
 import { Me, MePatch } from '../schemas/me.ts';
-import { desksOf } from '../views/desk.ts';
+import { desksOf, packageDesksOf } from '../views/desk.ts';
 import { ActingHeaders, describe, reads } from './describe.ts';
 
 export function addMe(instance: FastifyInstance, context: Context): void {
@@ -82,7 +82,9 @@ async function meOf({ deps }: Context, asker: Asker): Promise<Static<typeof Me>>
         asker.partnerId === null ? undefined : myPartner(tx, asker.partnerId),
         mayDo(asker.role, 'evidence.send') ? stepsWaiting(tx) : 0,
         mayRead ? approvalCounts(tx, { role: asker.role, desks: desksOf(asker), now }) : none,
-        mayRead ? enrolmentCounts(tx, asker.role, now) : none,
+        mayRead
+          ? enrolmentCounts(tx, { role: asker.role, desks: packageDesksOf(asker), now })
+          : none,
         mayDo(asker.role, 'enrolments.act') ? enrolmentWaits(tx) : 0,
         // Whoever looks as somebody else was told nothing as them.
         asker.isViewing ? 0 : unreadCount(tx, asker.personId),

@@ -2,12 +2,16 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { enrolmentById } from '../../db/queries/enrolments.ts';
+import { enrolmentById, updateStands } from '../../db/queries/enrolments.ts';
+import {
+  isSeparable,
+  joinKnownCompany,
+  separateCompany,
+} from '../../db/queries/known-companies.ts';
 import { packageOf, type KnownCompany, type PackageView } from '../../db/queries/packages.ts';
-import { joinKnownCompany } from '../../db/queries/submissions.ts';
 import { withScope } from '../../db/scope.ts';
 import { weightOf } from '../../program/companies.ts';
-import { isOver, type EnrolmentRows, type LineRow } from '../../program/enrolment.ts';
+import { isOver, type EnrolmentRows } from '../../program/enrolment.ts';
 import { enrolmentUpdates } from '../../workflows/messages.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
@@ -15,8 +19,9 @@ import { moveEnrolment } from '../commands/enrolments.ts';
 import type { Context } from '../context.ts';
 import { NotVisible, Refusal } from '../errors.ts';
 import { idOf, readId } from '../ids.ts';
-import { PackageApplication, SameCompany } from '../schemas/applications.ts';
+import { OtherCompany, PackageApplication, SameCompany } from '../schemas/applications.ts';
 import { Id } from '../schemas/common.ts';
+import { decidingOf } from '../views/desk.ts';
 import { instantOf } from '../views/instants.ts';
 import { CommandHeaders, commands, describe, reads } from './describe.ts';
 
@@ -24,7 +29,7 @@ const Params = Type.Object({ id: Id('enr') });
 
 export function addPackages(instance: FastifyInstance, context: Context): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
-  const { read, work, clock } = context.deps;
+  const { read, work, clock, editions } = context.deps;
 
   const visible = async (asker: Asker, id: string) => {
     const found = await withScope(read, asker, async (tx) => ({
@@ -36,7 +41,11 @@ export function addPackages(instance: FastifyInstance, context: Context): void {
   };
   const shown = async (asker: Asker, id: string) => {
     const { enrolment, sent } = await visible(asker, id);
-    return packageApplication(sent, asker, waitingOf(enrolment.rows) !== null);
+    const mayTakeBack =
+      sent.sameAs !== null && asker.role === 'onboarding' && (await isSeparable(work, id));
+    return packageApplication(sent, asker, {
+      ...{ isWaiting: waitsForOnboarding(enrolment.rows), mayTakeBack },
+    });
   };
 
   app.get(
@@ -59,7 +68,7 @@ export function addPackages(instance: FastifyInstance, context: Context): void {
   app.post(
     '/v1/enrolments/:id/same-company',
     {
-      config: { policy: 'applications.resolve' },
+      config: { policy: 'applications.resolve', desk: true },
       schema: {
         ...describe(
           'applications',
@@ -81,18 +90,12 @@ export function addPackages(instance: FastifyInstance, context: Context): void {
       return context.commands.run(request, reply, request.body, async (running) => {
         // First what somebody else may have decided otherwise, then what follows from it; both may be sent again.
         if (!isOver(enrolment.rows.state)) {
-          const lines = waitingOf(enrolment.rows);
-          if (lines === null)
-            throw new Refusal(
-              'CONFLICT',
-              'Part of it is decided, or compliance looks at it: decide what is left line by line.',
-            );
-          const { personId: by, role } = asker;
+          const { lines, state } = enrolment.rows;
           await moveEnrolment(
             context.deps,
-            { ...enrolment, state: enrolment.rows.state },
-            enrolmentUpdates.decide,
-            { kind: 'decide', lines, verdict: 'reject', code: 'duplicate', reason: null, by, role },
+            { ...enrolment, state },
+            enrolmentUpdates.sameCompany,
+            { kind: 'same-company', ...decidingOf(enrolment, Object.keys(lines), asker) },
             running,
           );
         } else if (enrolment.rows.state !== 'rejected')
@@ -103,15 +106,51 @@ export function addPackages(instance: FastifyInstance, context: Context): void {
       });
     },
   );
+
+  app.post(
+    '/v1/enrolments/:id/same-company/take-back',
+    {
+      config: { policy: 'applications.resolve' },
+      schema: {
+        ...describe(
+          'applications',
+          'It is another company after all: what was declined with it is decided anew, at once',
+          'While nothing followed: 409 once the known company has answered, or its people went on.',
+        ),
+        params: Params,
+        headers: CommandHeaders,
+        body: OtherCompany,
+        response: commands(200, PackageApplication),
+      },
+    },
+    async (request, reply) => {
+      const asker = askerOf(request);
+      const id = readId('enr', request.params.id);
+      const { enrolment } = await visible(asker, id);
+      return context.commands.run(request, reply, request.body, async ({ updateId }) => {
+        if (!(await updateStands(work, id, updateId))) {
+          const { edition } = enrolment.plan;
+          const models = editions.find(({ id: one }) => one === edition)?.models;
+          await separateCompany(work, {
+            ...{ enrolment, by: asker, reason: request.body.reason, updateId },
+            ...{
+              at: clock.now(),
+              titleOf: ({ model }) => models?.[model].title ?? { en: model, fr: model },
+            },
+          });
+        }
+        return { status: 200, body: await shown(asker, id) };
+      });
+    },
+  );
 }
 
-/** The lines, where onboarding is to decide on all of them; null where somebody decided on one, or has to before. */
-function waitingOf({ lines }: EnrolmentRows): readonly string[] | null {
-  const all = Object.values(lines);
-  const isWaiting = (line: LineRow) =>
-    line.state === 'in_review' && line.waitsFor[0] === 'onboarding';
-  return all.length > 0 && all.every(isWaiting) ? all.map(({ id }) => id) : null;
-}
+/** Whether something of it waits for onboarding, who may then say that it is a company which is known. */
+const waitsForOnboarding = ({ state, lines }: EnrolmentRows): boolean =>
+  state === 'in_review' &&
+  Object.values(lines).some(
+    (line) => line.state === 'in_review' && line.waitsFor[0] === 'onboarding',
+  );
 
 const knownCompany = ({ id, code, name, homeCountry }: KnownCompany) => ({
   ...{ id: idOf('ptn', id), code, name, homeCountry },
@@ -120,7 +159,7 @@ const knownCompany = ({ id, code, name, homeCountry }: KnownCompany) => ({
 function packageApplication(
   sent: PackageView,
   asker: Asker,
-  isWaiting: boolean,
+  may: { readonly isWaiting: boolean; readonly mayTakeBack: boolean },
 ): Static<typeof PackageApplication> {
   const { legalName, taxNumber, website, homeCountry, duplicates, draft, addresses } = sent;
   const same = duplicates.find(({ partner }) => partner.id === sent.sameAs);
@@ -140,6 +179,7 @@ function packageApplication(
       })),
     sameAs: same === undefined ? null : knownCompany(same.partner),
     mayResolve:
-      asker.role === 'onboarding' && isWaiting && sent.sameAs === null && duplicates.length > 0,
+      asker.role === 'onboarding' && may.isWaiting && sent.sameAs === null && duplicates.length > 0,
+    mayTakeBack: may.mayTakeBack,
   };
 }

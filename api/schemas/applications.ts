@@ -192,5 +192,11 @@ export const PackageApplication = Type.Object({
   /** The company that onboarding says it is. */
   sameAs: Nullable(Known),
   mayResolve: Type.Boolean(),
+  /** Whether I may take back that it is a company which is known. */
+  mayTakeBack: Type.Boolean(),
 });
 export const SameCompany = Type.Object({ partner: Id('ptn') }, STRICT);
+export const OtherCompany = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 2000 }) },
+  STRICT,
+);

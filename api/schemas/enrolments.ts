@@ -35,6 +35,12 @@ export const EnrolmentsQuery = Type.Object(
   { additionalProperties: false },
 );
 
+/** Who works on what waits for a role, until when. */
+export const TakenBy = Type.Object({
+  by: Type.String(),
+  until: Instant,
+  mine: Type.Boolean(),
+});
 const EnrolmentItem = Type.Object({
   id: Type.String(),
   partner: Type.Object({ id: Type.String(), name: Type.String() }),
@@ -49,6 +55,12 @@ const EnrolmentItem = Type.Object({
   dueAt: Nullable(Instant),
   decidedAt: Nullable(Instant),
   version: Type.Integer(),
+  /** Who works on what waits for me. */
+  taken: Nullable(TakenBy),
+  /** On whose behalf I would decide it. */
+  behalf: Nullable(Type.String()),
+  /** Nothing of what waits for me has to be looked at by itself: it may be decided together with others. */
+  plain: Type.Boolean(),
 });
 export const EnrolmentPage = Type.Object({
   items: Type.Array(EnrolmentItem),
@@ -94,6 +106,10 @@ const Line = Type.Object({
   round: Type.Integer(),
   submittedBy: Nullable(Type.String()),
   decidedBy: Nullable(Type.String()),
+  /** On whose behalf. */
+  decidedFor: Nullable(Type.String()),
+  /** Who of compliance let it go on to onboarding. */
+  clearedBy: Nullable(Type.String()),
   said: Nullable(Said),
   from: Nullable(DayText),
   to: Nullable(DayText),
@@ -154,6 +170,12 @@ export const EnrolmentOne = Type.Object({
       }),
     }),
   ),
+  /** Who works on what waits for me; for whoever decides nothing, on what waits for anybody. */
+  taken: Nullable(TakenBy),
+  /** Whether I may take what waits for me. */
+  mayTake: Type.Boolean(),
+  /** On whose behalf I would decide it. */
+  behalf: Nullable(Type.String()),
   /** Days within which somebody decides, and after which an undecided line lapses. */
   decision: Type.Object({ days: Type.Integer(), lapsesAfterDays: Type.Integer() }),
   clause: Type.Object({ edition: Type.String(), file: Type.String(), line: Type.Integer() }),
@@ -224,6 +246,8 @@ export const DecideLines = Type.Object(
   },
   STRICT,
 );
+/** PUT /v1/enrolments/{id}/take */
+export const PackageTaken = Type.Object({ id: Id('enr'), until: Instant });
 export const TakeBackLines = Type.Object({ lines: LineIds, reason: Reason }, STRICT);
 export const AnswerLines = Type.Object({ lines: LineIds, reason: Reason }, STRICT);
 export const AddLines = Type.Object({ lines: Asked }, STRICT);

@@ -321,18 +321,31 @@ export const TakingBackBody = Type.Object(
 );
 /** PUT /v1/approvals/{id}/take */
 export const Taken = Type.Object({ id: Id('apr'), until: Instant });
+/** A step to be decided, or a package. */
+const DecisionId = Type.String({
+  pattern: '^(?:apr|enr)_[0-9a-z]{1,32}$',
+  description: 'An id, apr_… or enr_…',
+});
 /** POST /v1/approvals/decisions : several with one reason, each as it was read. */
 export const BulkDecisionBody = Type.Object(
   {
     items: Type.Array(
       Type.Object(
-        { id: Id('apr'), version: Type.Optional(Type.Integer({ minimum: 1 })) },
+        { id: DecisionId, version: Type.Optional(Type.Integer({ minimum: 1 })) },
         { additionalProperties: false },
       ),
       { minItems: 1, maxItems: 50 },
     ),
     verdict: oneOf(['approve', 'reject']),
     reason: Type.Optional(Nullable(Type.String({ maxLength: 2000 }))),
+    code: Type.Optional(
+      Nullable(
+        Type.String({
+          maxLength: 60,
+          description: 'The coded reason, where packages are rejected',
+        }),
+      ),
+    ),
   },
   { additionalProperties: false },
 );
@@ -340,7 +353,7 @@ export const BulkDecisionBody = Type.Object(
 export const BulkDecisionAnswer = Type.Object({
   items: Type.Array(
     Type.Object({
-      id: Id('apr'),
+      id: DecisionId,
       done: Type.Boolean(),
       state: Nullable(Type.String()),
       code: Nullable(Type.String()),

@@ -8,7 +8,13 @@ import type {
 } from '../../db/queries/enrolment-views.ts';
 import type { StoredEnrolment } from '../../db/queries/enrolments.ts';
 import type { Edition } from '../../program/edition/types.ts';
-import { agreementFor, type EnrolmentRows, type LineRow } from '../../program/enrolment.ts';
+import type { LineTake } from '../../db/queries/line-takes.ts';
+import {
+  agreementFor,
+  isDecidable,
+  type EnrolmentRows,
+  type LineRow,
+} from '../../program/enrolment.ts';
 import { answerOf } from '../../program/enrolment.table.ts';
 import {
   anotherAttemptFrom,
@@ -19,11 +25,15 @@ import { RuleViolation, type RuleCode } from '../../program/errors.ts';
 import { mayDo } from '../../program/roles.ts';
 import type { Asker } from '../auth/principals.ts';
 import { idOf } from '../ids.ts';
-import type { EnrolmentOne, EnrolmentPage } from '../schemas/enrolments.ts';
+import type { EnrolmentOne, EnrolmentPage, TakenBy } from '../schemas/enrolments.ts';
+import { packageBehalfOf, standInFor } from './desk.ts';
 import { instantOf, instantOrNull } from './instants.ts';
 
+/** A line of the list, as whoever asks may decide it. */
 export const enrolmentItem = (
   one: EnrolmentSummary,
+  asker: Asker,
+  names: ReadonlyMap<string, string>,
 ): Static<typeof EnrolmentPage>['items'][number] => ({
   id: idOf('enr', one.id),
   partner: { id: idOf('ptn', one.partnerId), name: one.partner },
@@ -38,7 +48,32 @@ export const enrolmentItem = (
   dueAt: instantOrNull(one.dueAt),
   decidedAt: instantOrNull(one.decidedAt),
   version: one.version,
+  taken:
+    one.takenBy === null || one.takenUntil === null
+      ? null
+      : takenOf({ by: one.takenBy, until: one.takenUntil }, asker, names),
+  behalf:
+    one.waiting === 0 ? null : behalfName(() => standInFor(asker, one.homeCountry, () => false)),
+  plain: one.plain,
 });
+
+const takenOf = (
+  { by, until }: Pick<LineTake, 'by' | 'until'>,
+  { personId }: Asker,
+  names: ReadonlyMap<string, string>,
+): Static<typeof TakenBy> => ({
+  ...{ by: names.get(by) ?? '', until: instantOf(until), mine: by === personId },
+});
+
+/** For whom they would decide it; null where it is their own to decide, or not theirs at all. */
+function behalfName(behalf: () => Asker['standIns'][number] | null): string | null {
+  try {
+    return behalf()?.name ?? null;
+  } catch (error) {
+    if (error instanceof RuleViolation) return null;
+    throw error;
+  }
+}
 
 type Around = {
   readonly editions: readonly Edition[];
@@ -47,16 +82,20 @@ type Around = {
   readonly screening: Awaited<ReturnType<typeof lastScreening>>;
   readonly said: readonly Said[];
   readonly hasApplication: boolean;
+  readonly takes: readonly LineTake[];
 };
 
 /** Everybody whose name is shown. */
 export const peopleIn = (
   { rows, appliedBy }: StoredEnrolment,
-  { acceptances, said }: Pick<Around, 'acceptances' | 'said'>,
+  { acceptances, said, takes }: Pick<Around, 'acceptances' | 'said' | 'takes'>,
 ): readonly string[] => [
   appliedBy,
   ...rows.signatories,
-  ...Object.values(rows.lines).flatMap((line) => [line.submittedBy, line.decidedBy ?? []].flat()),
+  ...Object.values(rows.lines).flatMap((line) =>
+    [line.submittedBy, line.decidedBy ?? [], line.decidedFor ?? [], line.clearedBy ?? []].flat(),
+  ),
+  ...takes.map(({ by }) => by),
   ...acceptances.map((one) => one.by_person),
   ...said.flatMap((one) => one.byPerson ?? []),
 ];
@@ -64,8 +103,8 @@ export const peopleIn = (
 /** One enrolment with its lines and agreements, as whoever asks may move them. */
 export function enrolmentOne(
   stored: StoredEnrolment,
-  asker: Pick<Asker, 'personId' | 'role'>,
-  { editions, names, acceptances, screening, said, hasApplication }: Around,
+  asker: Asker,
+  { editions, names, acceptances, screening, said, hasApplication, takes }: Around,
 ): Static<typeof EnrolmentOne> {
   const { rows, plan, partner } = stored;
   const rules = editions.find(({ id }) => id === plan.edition)?.enrolment ?? null;
@@ -80,6 +119,15 @@ export function enrolmentOne(
     const { kind, reason, byPerson, at } = found;
     return { what: kind, reason, by: nameOf(byPerson), at: instantOf(at) };
   };
+  const waiting = Object.values(rows.lines).filter(
+    (line) => isDecidable(line) && line.waitsFor[0] === asker.role,
+  );
+  const refusals = new Map(
+    Object.values(rows.lines).map((line) => [line.id, mayNotDecide(stored, line, asker)]),
+  );
+  const mayTake = waiting.length > 0 && waiting.every((line) => refusals.get(line.id) === null);
+  const isFree = takes.every((one) => one.decider !== asker.role || one.by === asker.personId);
+  const take = takes.find(({ decider }) => waiting.length === 0 || decider === asker.role);
   const anotherFrom =
     rules === null ? null : anotherAttemptFrom({ ...stored, state: rows.state }, rules.waitingDays);
   return {
@@ -107,6 +155,9 @@ export function enrolmentOne(
             opened: renewal.opened,
             lacks: lacksOf(stored),
           },
+    taken: take === undefined ? null : takenOf(take, asker, names),
+    mayTake,
+    behalf: waiting.length === 0 ? null : behalfName(() => packageBehalfOf(stored, waiting, asker)),
     decision: { days: plan.decision.days, lapsesAfterDays: plan.decision.lapsesAfterDays },
     clause: {
       edition: plan.edition,
@@ -117,7 +168,7 @@ export function enrolmentOne(
     anotherFrom: instantOrNull(anotherFrom),
     lines: Object.values(rows.lines).map((line) => {
       const isOpen = isDecidable(line);
-      const mayNot = mayNotDecide(line, asker, isSignatory);
+      const mayNot = refusals.get(line.id) ?? (isFree ? null : 'TAKEN');
       return {
         ...{ id: line.id, country: line.country, model: line.model, state: line.state },
         decider: isOpen ? (line.waitsFor[0] ?? null) : null,
@@ -126,6 +177,7 @@ export function enrolmentOne(
         ...{ dueAt: instantOrNull(line.dueAt), lapsesAt: instantOrNull(line.lapsesAt) },
         ...{ round: line.round, from: line.from, to: line.to, said: saidOf(line.id) },
         ...{ submittedBy: nameOf(line.submittedBy), decidedBy: nameOf(line.decidedBy) },
+        ...{ decidedFor: nameOf(line.decidedFor), clearedBy: nameOf(line.clearedBy) },
         reason: reasons.find(({ code }) => code === line.reason) ?? null,
         mayDecide: isOpen && mayNot === null,
         mayTakeBack: mayTakeBack(rows, line.id, asker),
@@ -161,18 +213,17 @@ export function enrolmentOne(
   };
 }
 
-const isDecidable = ({ state }: LineRow): boolean =>
-  state === 'in_review' || state === 'in_question';
-
 /** Why this person may not decide a line; null where they may. The rules and the database hold the same. */
-function mayNotDecide(
-  line: LineRow,
-  asker: Pick<Asker, 'personId' | 'role'>,
-  isSignatory: boolean,
-): RuleCode | null {
+function mayNotDecide(stored: StoredEnrolment, line: LineRow, asker: Asker): RuleCode | null {
   if (!mayDo(asker.role, 'enrolments.decide') || line.waitsFor[0] !== asker.role)
     return 'NOT_THE_DECIDER';
-  return isSignatory || line.submittedBy === asker.personId ? 'OWN_DECISION' : null;
+  try {
+    packageBehalfOf(stored, [line], asker);
+    return null;
+  } catch (error) {
+    if (error instanceof RuleViolation) return error.code;
+    throw error;
+  }
 }
 
 /** Whether this person may take back what was decided on a line: as the rules say it. */

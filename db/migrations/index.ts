@@ -14,6 +14,7 @@ import * as customersOfPartners from './0014_customers_of_partners.ts';
 import * as assignments from './0015_assignments.ts';
 import * as trail from './0016_trail.ts';
 import * as administratorClaims from './0017_administrator_claims.ts';
+import * as packagesTaken from './0019_packages_taken.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
@@ -33,4 +34,5 @@ export const migrations = {
   '0015_assignments': assignments,
   '0016_trail': trail,
   '0017_administrator_claims': administratorClaims,
+  '0019_packages_taken': packagesTaken,
 };

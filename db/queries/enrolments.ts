@@ -1,20 +1,21 @@
 /** Enrolments as they stand, and how changes are written: always under the lock of the enrolment's row. */
 import { sql } from 'kysely';
 import { RuleViolation } from '../../program/errors.ts';
-import type {
-  AgreementRow,
-  AgreementState,
-  EnrolmentEvent,
-  EnrolmentPlan,
-  EnrolmentRows,
-  EnrolmentState,
-  LineDecider,
-  LineRow,
-  LineState,
-  Renewal,
-  ScreeningHit,
+import {
+  isDecidable,
+  type AgreementRow,
+  type AgreementState,
+  type EnrolmentEvent,
+  type EnrolmentPlan,
+  type EnrolmentRows,
+  type EnrolmentState,
+  type LineDecider,
+  type LineRow,
+  type LineState,
+  type Renewal,
+  type ScreeningHit,
 } from '../../program/enrolment.ts';
-import type { EnrolmentTrace } from '../../program/enrolment.reducers.ts';
+import type { EnrolmentTrace } from '../../program/enrolment.draft.ts';
 import type { LatestEnrolment } from '../../program/enrolment.rules.ts';
 import type { Country, Day } from '../../program/models.ts';
 import { codeOfModel, instant, json, modelOfCode } from '../columns.ts';
@@ -110,6 +111,8 @@ function lineOf(row: {
   round: number;
   submitted_by: string;
   decided_by: string | null;
+  decided_for: string | null;
+  cleared_by: string | null;
   reason: string | null;
   from_on: Day | null;
   to_on: Day | null;
@@ -121,6 +124,7 @@ function lineOf(row: {
     ...{ waitsFor: row.waits_for as LineDecider[], exceptions: row.exceptions },
     ...{ since: row.since, dueAt: row.due_at, lapsesAt: row.lapses_at, told: row.told },
     ...{ round: row.round, submittedBy: row.submitted_by, decidedBy: row.decided_by },
+    ...{ decidedFor: row.decided_for, clearedBy: row.cleared_by },
     ...{ reason: row.reason, from: row.from_on, to: row.to_on },
   };
 }
@@ -226,7 +230,7 @@ async function writeLines(db: Db, owner: Owner, lines: readonly LineRow[]): Prom
   if (lines.length === 0) return;
   const cells = lines.map((line) => ({
     ...{ id: line.id, country: line.country, model: codeOfModel(line.model), state: line.state },
-    decider: ['in_review', 'in_question'].includes(line.state) ? (line.waitsFor[0] ?? null) : null,
+    decider: isDecidable(line) ? (line.waitsFor[0] ?? null) : null,
     ...{
       waits_for: line.waitsFor,
       exceptions: line.exceptions,
@@ -235,20 +239,23 @@ async function writeLines(db: Db, owner: Owner, lines: readonly LineRow[]): Prom
     },
     ...{ since: instant(line.since), due_at: orNull(line.dueAt), lapses_at: orNull(line.lapsesAt) },
     ...{ submitted_by: line.submittedBy, decided_by: line.decidedBy, reason: line.reason },
+    ...{ decided_for: line.decidedFor, cleared_by: line.clearedBy },
     ...{ from_on: line.from, to_on: line.to },
   }));
   await sql`
     insert into enrolment_line (enrolment_id, partner_id, id, country, model, state, decider, waits_for, exceptions,
-      since, due_at, lapses_at, told, round, submitted_by, decided_by, reason, from_on, to_on)
+      since, due_at, lapses_at, told, round, submitted_by, decided_by, decided_for, cleared_by, reason, from_on, to_on)
     select ${owner.enrolmentId}, ${owner.partnerId}, t.* from jsonb_to_recordset(${json(cells)}::jsonb) as t(id text,
       country text, model smallint, state text, decider text, waits_for text[], exceptions text[], since timestamptz,
       due_at timestamptz, lapses_at timestamptz, told smallint, round smallint, submitted_by bigint, decided_by bigint,
-      reason text, from_on date, to_on date)
+      decided_for bigint, cleared_by bigint, reason text, from_on date, to_on date)
     on conflict (enrolment_id, id) do update set state = excluded.state, decider = excluded.decider,
       waits_for = excluded.waits_for, exceptions = excluded.exceptions, since = excluded.since,
       due_at = excluded.due_at, lapses_at = excluded.lapses_at, told = excluded.told, round = excluded.round,
-      submitted_by = excluded.submitted_by, decided_by = excluded.decided_by, reason = excluded.reason,
-      from_on = excluded.from_on, to_on = excluded.to_on`
+      submitted_by = excluded.submitted_by, decided_by = excluded.decided_by, decided_for = excluded.decided_for,
+      cleared_by = excluded.cleared_by, reason = excluded.reason, from_on = excluded.from_on, to_on = excluded.to_on,
+      taken_by = case when excluded.decider = enrolment_line.decider then enrolment_line.taken_by end,
+      taken_until = case when excluded.decider = enrolment_line.decider then enrolment_line.taken_until end`
     .execute(db)
     .catch((error: unknown) => {
       throw isOwnDecision(error)
@@ -258,7 +265,9 @@ async function writeLines(db: Db, owner: Owner, lines: readonly LineRow[]): Prom
 }
 
 const isOwnDecision = (error: unknown): boolean =>
-  error instanceof Error && 'constraint' in error && error.constraint === 'enrolment_line_not_own';
+  error instanceof Error &&
+  'constraint' in error &&
+  String(error.constraint).startsWith('enrolment_line_not_own');
 
 async function writeAgreements(
   db: Db,

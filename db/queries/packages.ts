@@ -40,7 +40,7 @@ export type PackageView = {
 /** Whether an enrolment came of an application that whoever asks may see. */
 export async function hasApplication(db: Db, enrolmentId: string): Promise<boolean> {
   const { rows } = await sql<{ has: boolean }>`
-    select exists (select from enrolment e join application a on a.partner_id = e.partner_id and e.attempt = 1
+    select exists (select from enrolment e join application a on a.partner_id = e.partner_id and e.attempt <= a.attempt
       where e.id = ${enrolmentId}) as has`.execute(db);
   return rows[0]?.has ?? false;
 }
@@ -52,7 +52,7 @@ export async function packageOf(db: Db, enrolmentId: string): Promise<PackageVie
       p.home_country as "homeCountry", c.tax_number as "taxNumber", c.website, c.addresses, a.draft, a.same_as as "sameAs",
       (select json_build_object('name', coalesce(i.name, i.mail), 'mail', i.mail) from person_identity i
         where i.person_id = e.applied_by) as applicant
-    from enrolment e join application a on a.partner_id = e.partner_id and e.attempt = 1
+    from enrolment e join application a on a.partner_id = e.partner_id and e.attempt <= a.attempt
     join partner p on p.id = a.partner_id join company c on c.partner_id = p.id
     where e.id = ${enrolmentId}`.execute(db);
   const [row] = rows;

@@ -1,5 +1,5 @@
 /** Participations as an enrolment sets them, under the exclusive lock of the map of places. */
-import type { ParticipationChange } from '../../program/enrolment.reducers.ts';
+import type { ParticipationChange } from '../../program/enrolment.draft.ts';
 import type { Day } from '../../program/models.ts';
 import { codeOfModel, instant } from '../columns.ts';
 import type { Session } from '../connect.ts';

@@ -21,9 +21,8 @@ import type { Db, Session } from '../connect.ts';
 import { currencyOf } from '../currencies.ts';
 import { changeMap } from '../places.ts';
 import { adoptPeople } from './accounts.ts';
-import { hasAdministrator, queueApplicationMail, type StoredApplication } from './applications.ts';
+import { queueApplicationMail, type StoredApplication } from './applications.ts';
 import { recordAudit } from './audit.ts';
-import { askToJoin } from './join-requests.ts';
 import { invite } from './members.ts';
 import { giveRole, personOf } from './persons.ts';
 
@@ -39,6 +38,8 @@ export type EnrolmentMessage = {
   readonly appliedBy: string;
   readonly signatories: readonly string[];
   readonly asked: readonly { readonly country: Country; readonly model: ModelId }[];
+  /** The attempt before it ended by mistake: nothing is waited for. */
+  readonly atOnce?: boolean;
 };
 
 /**
@@ -239,63 +240,4 @@ async function keepDuplicates(
       })),
     )
     .execute();
-}
-
-/**
- * Onboarding says that an applicant is a company which is known: its administrators are asked to let the applicant in; where
- * it has none, the applicant becomes its administrator. False where the two were not found to be alike.
- */
-export async function joinKnownCompany(
-  db: Db,
-  given: {
-    readonly partnerId: string;
-    readonly knownId: string;
-    readonly by: { readonly personId: string; readonly role: string };
-    readonly at: number;
-  },
-): Promise<boolean> {
-  const { partnerId, knownId, by } = given;
-  return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{
-      id: string;
-      sameAs: string | null;
-      mail: string | null;
-      name: string | null;
-      locale: Locale;
-      company: string;
-      hasAdministrator: boolean;
-    }>`
-      select a.id, a.same_as as "sameAs", i.mail, coalesce(i.name, i.mail) as name, a.locale, k.name as company,
-        ${hasAdministrator(sql`k.id`)} as "hasAdministrator"
-      from application a join duplicate d on d.partner_id = a.partner_id and d.known_id = ${knownId}
-      join partner k on k.id = d.known_id
-      join enrolment e on e.partner_id = a.partner_id and e.attempt = 1
-      left join person_identity i on i.person_id = e.applied_by
-      where a.partner_id = ${partnerId} and a.state = 'submitted' for update of a`.execute(tx);
-    const [one] = rows;
-    if (one === undefined) return false;
-    if (one.sameAs !== null) return one.sameAs === knownId;
-    await sql`update application set same_as = ${knownId}, version = version + 1 where id = ${one.id}`.execute(
-      tx,
-    );
-    if (!one.hasAdministrator) {
-      await sql`update membership set partner_id = ${knownId} where partner_id = ${partnerId}`.execute(
-        tx,
-      );
-      await sql`update person set partner_id = ${knownId} where partner_id = ${partnerId}`.execute(
-        tx,
-      );
-      await queueApplicationMail(tx, one.id, 'joined', instant(given.at));
-    } else if (one.mail !== null && one.name !== null) {
-      const { company, mail, name, locale } = one;
-      await askToJoin(tx, {
-        ...{ partnerId: knownId, company, applicationId: one.id, mail, name, locale, at: given.at },
-      });
-    }
-    await recordAudit(tx, {
-      ...{ at: given.at, personId: by.personId, role: by.role, action: 'application.same-company' },
-      ...{ object: edgeId('ptn', partnerId), partnerId: knownId, detail: {} },
-    });
-    return true;
-  });
 }

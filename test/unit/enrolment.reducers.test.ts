@@ -67,6 +67,9 @@ const takeBack = (lines: string[], given: object = {}): Sent => ({
   ...{ kind: 'take-back', lines, reason: 'the wrong line' },
   ...{ by: PEOPLE.onboarding, role: 'onboarding', ...given },
 });
+const sameCompany = (given: object = {}): Sent => ({
+  ...{ kind: 'same-company', by: PEOPLE.onboarding, role: 'onboarding', ...given },
+});
 const accept = (entity = 'america'): Sent => ({
   ...{ kind: 'accept', entity, version: '2023-07', locale: 'en', by: PEOPLE.admin },
   hash: entity === 'america' ? 'a-en' : 'e-en',
@@ -128,6 +131,8 @@ function fitting(kind: EnrolmentEventKind, rows: EnrolmentRows): Sent {
       return { kind, lines: [DECIDED], reason: 'mended', by: PEOPLE.admin };
     case 'take-back':
       return takeBack([DECIDED]);
+    case 'same-company':
+      return sameCompany();
     case 'accept':
       return accept();
     case 'add':
@@ -290,6 +295,72 @@ describe('from application to participation', () => {
     expect(it.rows.lines[DECIDED]).toMatchObject({
       ...{ state: 'in_review', waitsFor: ['compliance', 'onboarding'], reason: null },
     });
+  });
+
+  test('what compliance let go on is taken back after onboarding was asked, until onboarding has decided it', () => {
+    const compliance = { by: PEOPLE.compliance, role: 'compliance' };
+    const it = IN.screening()
+      .do(screened([denied]))
+      .do(decide([DECIDED], compliance));
+    expect(it.rows.lines[DECIDED]).toMatchObject({
+      ...{ waitsFor: ['onboarding'], decidedBy: null, clearedBy: PEOPLE.compliance },
+    });
+    expect(codeOf(() => it.do(takeBack([DECIDED])))).toBe('NOT_THE_DECIDER');
+    const told = it.tells.length;
+    it.do(takeBack([DECIDED], compliance));
+    expect(it.rows.lines[DECIDED]).toMatchObject({
+      ...{ state: 'in_review', waitsFor: ['compliance', 'onboarding'], clearedBy: null },
+    });
+    // The company never heard of it.
+    expect(it.tells.slice(told)).toEqual(['to-decide']);
+    it.do(decide([DECIDED], compliance)).do(decide([DECIDED]));
+    expect(codeOf(() => it.do(takeBack([DECIDED], compliance)))).toBe('NOT_THE_DECIDER');
+    it.do(takeBack([DECIDED]));
+    expect(it.do(takeBack([DECIDED], compliance)).rows.lines[DECIDED]?.waitsFor).toEqual([
+      'compliance',
+      'onboarding',
+    ]);
+    it.do(decide([DECIDED], compliance));
+    it.do(decide([DECIDED], { verdict: 'request-change', reason: 'who?' }));
+    it.do({ kind: 'answer', lines: [DECIDED], reason: 'Ann', by: PEOPLE.admin });
+    expect(codeOf(() => it.do(takeBack([DECIDED], compliance)))).toBe('LINE_NOT_OPEN');
+  });
+
+  test('what onboarding decided of a possible duplicate is onboarding’s to take back', () => {
+    const it = IN.screening().do(
+      screened([{ check: 'duplicate', country: null, found: 'Zenit Optics' }]),
+    );
+    it.do(decide([CLEAR])).do(takeBack([CLEAR]));
+    expect(it.rows.lines[CLEAR]).toMatchObject({ state: 'in_review', waitsFor: ['onboarding'] });
+  });
+
+  test('that it is a company which is known ends all that is under way, whoever it waits for', () => {
+    const it = IN.screening().do(screened([{ ...denied, country: 'CA' }]));
+    // Compliance holds both; then one of them waits for onboarding, and the other still for compliance.
+    expect(codeOf(() => it.do(sameCompany()))).toBe('LINE_NOT_OPEN');
+    it.do(decide([DECIDED], { by: PEOPLE.compliance, role: 'compliance' }));
+    expect(codeOf(() => it.do(sameCompany({ role: 'compliance', by: PEOPLE.compliance })))).toBe(
+      'NOT_THE_DECIDER',
+    );
+    expect(codeOf(() => it.do(sameCompany({ by: PEOPLE.admin })))).toBe('OWN_DECISION');
+    it.do(sameCompany());
+    expect(it.rows.state).toBe('rejected');
+    for (const line of [CLEAR, DECIDED]) {
+      expect(it.rows.lines[line]).toMatchObject({
+        ...{ state: 'rejected', reason: 'duplicate', decidedBy: PEOPLE.onboarding },
+      });
+    }
+  });
+
+  test('who decides on a colleague’s behalf decides nothing of their own, nor of the colleague’s', () => {
+    const it = IN.in_review();
+    expect(codeOf(() => it.do(decide([DECIDED], { behalf: PEOPLE.admin })))).toBe('OWN_DECISION');
+    expect(codeOf(() => it.do(sameCompany({ behalf: PEOPLE.admin })))).toBe('OWN_DECISION');
+    it.do(decide([DECIDED], { behalf: '29' }));
+    expect(it.rows.lines[DECIDED]).toMatchObject({
+      ...{ decidedBy: PEOPLE.onboarding, decidedFor: '29' },
+    });
+    expect(it.do(takeBack([DECIDED])).rows.lines[DECIDED]?.decidedFor).toBeNull();
   });
 
   test('a change that nobody answers rejects the line, and a decision that nobody takes lets it lapse', () => {

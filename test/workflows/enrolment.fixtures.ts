@@ -1,7 +1,8 @@
 /** A small enrolment, as an edition would plan it: days of 24 hours, one zone. */
 import { addDays, addMonths, dayAt } from '../../program/days.ts';
 import type { EnrolmentPlan, EnrolmentRows, LineAsked } from '../../program/enrolment.ts';
-import { openingRows, type EnrolmentCalendar } from '../../program/enrolment.reducers.ts';
+import type { EnrolmentCalendar } from '../../program/enrolment.draft.ts';
+import { openingRows } from '../../program/enrolment.reducers.ts';
 
 export const MS_A_DAY = 86_400_000;
 const CLOSED = 30;
@@ -13,7 +14,7 @@ export const planOf = (given: Partial<EnrolmentPlan> = {}): EnrolmentPlan => ({
   attempt: 1,
   homeCountry: 'CA',
   decision: { days: 10, lapsesAfterDays: 40, answerDays: 14 },
-  reasons: ['no-market', 'denied-party'],
+  reasons: ['no-market', 'denied-party', 'duplicate'],
   clear: [
     { models: ['solution-reseller'], countries: ['CA', 'DE'], geography: 'any' },
     { models: ['cloud-services-provider'], countries: [], geography: 'home' },

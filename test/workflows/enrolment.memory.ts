@@ -11,14 +11,12 @@ import {
   type EnrolmentRows,
   type ScreeningHit,
 } from '../../program/enrolment.ts';
-import {
-  advance,
-  changedRows,
-  openingRows,
-  type EnrolmentCalendar,
-  type EnrolmentTell,
-  type ParticipationChange,
-} from '../../program/enrolment.reducers.ts';
+import type {
+  EnrolmentCalendar,
+  EnrolmentTell,
+  ParticipationChange,
+} from '../../program/enrolment.draft.ts';
+import { advance, changedRows, openingRows } from '../../program/enrolment.reducers.ts';
 import { assertFits } from '../../program/enrolment.rules.ts';
 import { RuleViolation } from '../../program/errors.ts';
 import { calendar as plainCalendar, planOf } from './enrolment.fixtures.ts';

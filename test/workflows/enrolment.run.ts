@@ -59,14 +59,19 @@ export const movesOf = (handle: Pick<EnrolmentHandle, 'executeUpdate' | 'signal'
         ],
         ...(updateId === undefined ? {} : { updateId }),
       }),
-    takeBack: (lines: readonly string[] = [DECIDED]) =>
+    takeBack: (
+      lines: readonly string[] = [DECIDED],
+      who: { readonly by: string; readonly role: string } = {
+        by: PEOPLE.onboarding,
+        role: 'onboarding',
+      },
+    ) =>
       handle.executeUpdate(updates.takeBack, {
-        args: [
-          {
-            ...{ kind: 'take-back', lines, reason: 'the wrong line' },
-            ...{ by: PEOPLE.onboarding, role: 'onboarding' },
-          },
-        ],
+        args: [{ ...{ kind: 'take-back', lines, reason: 'the wrong line' }, ...who }],
+      }),
+    sameCompany: () =>
+      handle.executeUpdate(updates.sameCompany, {
+        args: [{ kind: 'same-company', by: PEOPLE.onboarding, role: 'onboarding' }],
       }),
     answer: () =>
       handle.executeUpdate(updates.answer, {

@@ -78,6 +78,30 @@ describe('from application to participation', () => {
     expect(world.welcomes).toBe(0);
   });
 
+  test('what compliance let go on comes back to it, and a company that is known ends the rest', async () => {
+    const world = enrolmentMemory();
+    world.hits = [{ check: 'denied-party', country: null, found: 'Zenit Optics' }];
+    const end = await runEnrolments(env, world.activities, async (start) => {
+      const handle = await start();
+      const { opened, decide, takeBack, sameCompany } = movesOf(handle);
+      await opened();
+      await screened(world);
+      const compliance = { by: PEOPLE.compliance, role: 'compliance' };
+      expect(await codeOf(sameCompany())).toBe('LINE_NOT_OPEN');
+      await decide({ ...compliance, lines: [DECIDED] });
+      await takeBack([DECIDED], compliance);
+      expect(lineOf(world)?.waitsFor).toEqual(['compliance', 'onboarding']);
+      await decide({ ...compliance, lines: [DECIDED] });
+      await sameCompany();
+      return handle.result();
+    });
+    expect(end).toBe('rejected');
+    expect(Object.values(world.rows().lines).map(({ state }) => state)).toEqual([
+      'rejected',
+      'rejected',
+    ]);
+  });
+
   test('a change is asked for, answered, and decided in a second round', async () => {
     const world = enrolmentMemory();
     const end = await runEnrolments(env, world.activities, async (start) => {

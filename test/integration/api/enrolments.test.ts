@@ -12,6 +12,7 @@ import type {
   EnrolmentOne,
   EnrolmentPage,
 } from '../../../api/schemas/enrolments.ts';
+import { edgeId } from '../../../program/ids.ts';
 import { JOURNEYS_QUEUE } from '../../../workflows/messages.ts';
 import { realServer } from '../../support/temporal.ts';
 import { workflowBundle } from '../../workflows/run.ts';
@@ -180,6 +181,80 @@ it('two people decide the same line at once: one decision stands, the other is t
   expect(line?.decidedBy).toBe(items.find(({ what }) => what === 'decide')?.by);
 });
 
+it('packages with nothing singular in them are decided together, each once, also on a colleague’s behalf', async () => {
+  const begun = await api.ask('admin2', 'POST', '/v1/enrolments', {
+    payload: { lines: [{ country: 'DE', model: 'solution-builder' }] },
+  });
+  const path = begun.headers['location'] as string;
+  await vi.waitFor(
+    async () => expect((await read('onboarding', path)).lines[0]?.state).toBe('in_review'),
+    { timeout: 10_000, interval: 50 },
+  );
+  const personOf = async (user: string): Promise<string> =>
+    (
+      await api.work
+        .selectFrom('person_identity')
+        .select('person_id')
+        .where('subject', '=', `sub-${user}`)
+        .executeTakeFirstOrThrow()
+    ).person_id;
+  const limit = async (user: string, countries: string[] | null) =>
+    sql`update membership set countries = ${countries} where person_id = ${await personOf(user)}`.execute(
+      api.work,
+    );
+  await limit('onboarding', ['DE']);
+  await limit('onboarding2', ['US']);
+  const handed = await api.ask('onboarding', 'POST', '/v1/me/delegations', {
+    payload: {
+      to: edgeId('psn', await personOf('onboarding2')),
+      ...{ away: true, from: '2023-08-31', until: '2023-09-08' },
+    },
+  });
+  expect(handed.statusCode, handed.body).toBe(201);
+  const list = '/v1/enrolments?view=mine';
+  const { items } = await read<Static<typeof EnrolmentPage>>('onboarding2', list);
+  expect(items).toMatchObject([{ plain: true, behalf: 'Person onboarding' }]);
+  const [{ id, version } = { id: '', version: 0 }] = items;
+  const several = async (user: string, given: object, key?: string) =>
+    (
+      await post(
+        user,
+        '/v1/approvals/decisions',
+        { items: [{ id, version }], verdict: 'approve', ...given },
+        key,
+      )
+    ).body;
+  const refused = (code: string) => ({ items: [{ id, done: false, code }] });
+  expect(await several('onboarding2', { verdict: 'reject', reason: 'so' })).toMatchObject(
+    refused('REASON_MISSING'),
+  );
+  expect(await several('compliance', {})).toMatchObject(refused('ALREADY_DECIDED'));
+  expect(await several('onboarding2', { items: [{ id, version: 99 }] })).toMatchObject(
+    refused('VERSION_STALE'),
+  );
+  expect((await api.ask('onboarding', 'PUT', `${path}/take`)).statusCode).toBe(200);
+  expect(await several('onboarding2', {})).toMatchObject(refused('TAKEN'));
+  expect(
+    await post('onboarding2', `${path}/decisions`, {
+      ...{ lines: ['DE/solution-builder'], verdict: 'approve' },
+    }),
+  ).toMatchObject({ status: 409, body: { code: 'TAKEN' } });
+  expect((await api.ask('onboarding', 'DELETE', `${path}/take`)).statusCode).toBe(204);
+  const done = await several('onboarding2', { reason: 'we sell there' }, 'several');
+  expect(done).toMatchObject({ items: [{ id, done: true, state: 'agreement' }] });
+  expect(await several('onboarding2', { reason: 'we sell there' }, 'several')).toEqual(done);
+  expect((await read('onboarding', path)).lines).toMatchObject([
+    { decidedBy: 'Person onboarding2', decidedFor: 'Person onboarding' },
+  ]);
+  const { items: past } = await read<Static<typeof EnrolmentHistory>>(
+    'onboarding',
+    `${path}/history`,
+  );
+  expect(past.filter(({ reason }) => reason === 'we sell there')).not.toEqual([]);
+  await limit('onboarding', null);
+  await limit('onboarding2', null);
+});
+
 it('an enrolment is suspended and reinstated by the vendor, changed and left by the company', async () => {
   const { items } = await read<Static<typeof EnrolmentPage>>('admin1', '/v1/enrolments');
   const path = `/v1/enrolments/${items[0]?.id}`;
@@ -266,6 +341,41 @@ it('an application begins its enrolment by the relay, once; what it may be is lo
   expect(await post('onboarding', `${path}/same-company`, same, 'same')).toEqual(first);
   expect((await read('onboarding', path)).state).toBe('rejected');
 
+  // It was another one: while nobody there has answered, it is taken back, and decided anew at once.
+  expect(await read('onboarding', `${path}/application`)).toMatchObject({ mayTakeBack: true });
+  const undo = { reason: 'another register number' };
+  const undone = await post('onboarding', `${path}/same-company/take-back`, undo, 'undo');
+  expect(undone).toMatchObject({ status: 200, body: { sameAs: null, mayTakeBack: false } });
+  expect(await post('onboarding', `${path}/same-company/take-back`, undo, 'undo')).toEqual(undone);
+  expect((await read<{ items: [] }>('admin1', '/v1/join-requests')).items).toEqual([]);
+  await mailbox.letters();
+  await vi.waitFor(
+    async () =>
+      expect(await read('onboarding', '/v1/enrolments?view=mine')).toMatchObject({
+        items: [{ partner: { name: 'Alder Networks Ltd.' }, attempt: 2, waiting: 1 }],
+      }),
+    waits,
+  );
+  const anew = await read<Static<typeof EnrolmentPage>>('onboarding', '/v1/enrolments?view=mine');
+  const secondPath = `/v1/enrolments/${anew.items[0]?.id}`;
+  expect(await read('onboarding', `${secondPath}/application`)).toMatchObject({
+    ...{ sameAs: null, mayResolve: true },
+  });
+  const told = (await mailbox.letters()).filter(({ to }) => to === 'ann@alder.example');
+  expect(told.at(-1)?.subject).toBe('Your application is looked at again');
+  // What may be a company that is known is looked at by itself, not with others.
+  const { version } = anew.items[0] ?? { version: 0 };
+  expect(anew.items).toMatchObject([{ plain: false }]);
+  expect(
+    await post('onboarding', '/v1/approvals/decisions', {
+      items: [{ id: anew.items[0]?.id, version }],
+      verdict: 'approve',
+    }),
+  ).toMatchObject({ body: { items: [{ done: false, code: 'DECIDE_SINGLY' }] } });
+  expect(await post('onboarding', `${secondPath}/same-company`, same)).toMatchObject({
+    ...{ status: 200, body: { sameAs: { code: 'P1' } } },
+  });
+
   // The company that is known has an administrator: who decides on the applicant is theirs.
   const joins = await read<{ items: { id: string }[] }>('admin1', '/v1/join-requests');
   expect(joins.items).toMatchObject([{ name: 'Ines Roy', mail: 'ann@alder.example' }]);
@@ -287,4 +397,7 @@ it('an application begins its enrolment by the relay, once; what it may be is lo
   expect(rows).toEqual([{ role: 'practice-lead', code: 'P1' }]);
   const letters = (await mailbox.letters()).filter(({ to }) => to === 'ann@alder.example');
   expect(letters.at(-1)?.subject).toBe('You now act for Alder Networks Inc.');
+  expect(
+    await post('onboarding', `${secondPath}/same-company/take-back`, { reason: 'too late' }),
+  ).toMatchObject({ status: 409, body: { code: 'DECISION_FOLLOWED' } });
 });

@@ -303,6 +303,13 @@ function enrolmentSamples(enrolment: string): Record<string, Sample> {
       body: { partner: 'ptn_zzzzzz' },
       rows: 'none',
     },
+    'POST /v1/enrolments/:id/same-company/take-back': {
+      path: `${enrolment}/same-company/take-back`,
+      body: { reason: 'another one' },
+      rows: 'none',
+    },
+    'PUT /v1/enrolments/:id/take': { path: `${enrolment}/take`, rows: 'P1' },
+    'DELETE /v1/enrolments/:id/take': { path: `${enrolment}/take`, rows: 'P1' },
     'GET /v1/enrolments/:id/history': { path: `${enrolment}/history`, rows: 'P1' },
     ...Object.fromEntries(
       Object.entries(bodies).map(([what, body]) => [

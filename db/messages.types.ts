@@ -1,7 +1,7 @@
 /** What travels through the outbox and by NOTIFY. */
 import type { FactFamily } from '../program/facts.ts';
 import type { Day } from '../program/models.ts';
-import type { ApplicationSays } from '../program/mails.ts';
+import type { ApplicationSays, DelegationSays } from '../program/mails.ts';
 
 /** Topic `facts`: one row per batch of the writer, for the relay to wake the journeys that wait (`awaiting`). */
 export type FactsMessage = {
@@ -35,6 +35,13 @@ export type AssignmentMail = {
   readonly assignmentId: string;
   readonly reminds: boolean;
   readonly dueOn: Day;
+};
+
+/** Topic `mail`: who decides for a colleague is told, and either of the two when the other ends it. */
+export type DelegationMail = {
+  readonly mail: 'delegation';
+  readonly delegationId: string;
+  readonly says: DelegationSays;
 };
 
 /** What changed, on the channel `ascent`. */

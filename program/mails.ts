@@ -36,11 +36,15 @@ export const ENROLMENT_SAYS = [
 ] as const;
 export type EnrolmentSays = (typeof ENROLMENT_SAYS)[number];
 
-/** What can be said to whoever applies, or asks to join a company; each has words of its own in every language. */
+/** What can be said of decisions in a colleague's hands: to whom they are handed, and to either when the other ends it. */
+export const DELEGATION_SAYS = ['handed', 'ended', 'given-back'] as const;
+export type DelegationSays = (typeof DELEGATION_SAYS)[number];
+
 /** What can be said about somebody who asks to administer a company. */
 export const CLAIM_SAYS = ['to-decide', 'to-administrator', 'approved', 'declined'] as const;
 export type ClaimSays = (typeof CLAIM_SAYS)[number];
 
+/** What can be said to whoever applies, or asks to join a company; each has words of its own in every language. */
 export const APPLICATION_SAYS = ['confirm', 'continue', 'received', 'joined', 'declined'] as const;
 export type ApplicationSays = (typeof APPLICATION_SAYS)[number];
 
@@ -165,6 +169,17 @@ export type Mail =
       readonly reason: string | null;
     }
   | {
+      readonly template: 'delegation';
+      readonly says: DelegationSays;
+      /** The other of the two: an outbox keeps no names, they are looked up when it is read. */
+      readonly personId: string;
+      /** Whose decisions they are. */
+      readonly role: Role;
+      readonly away: boolean;
+      readonly from: Day;
+      readonly until: Day;
+    }
+  | {
       readonly template: 'join-request';
       readonly partner: string;
     }
@@ -185,3 +200,7 @@ export type Mail =
     };
 
 export type MailTemplate = Mail['template'];
+
+/** Whose names a mail says: they are looked up for whoever reads it. */
+export const peopleOf = (mail: Mail): readonly string[] =>
+  mail.template === 'delegation' ? [mail.personId] : [];

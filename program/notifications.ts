@@ -9,6 +9,7 @@ export type Channel = (typeof CHANNELS)[number];
 
 export const TOPICS = [
   'decisions',
+  'delegations',
   'late',
   'changes',
   'results',
@@ -45,6 +46,16 @@ export const NOTIFICATIONS: Readonly<Record<Topic, About>> = {
     says: {
       en: 'To whoever decides for the partner, when something new comes in.',
       fr: 'À qui décide pour le partenaire, quand une nouvelle demande arrive.',
+    },
+    roles: DECIDERS,
+    channels: CHANNELS,
+    critical: null,
+  },
+  delegations: {
+    title: { en: 'Decisions handed over', fr: 'Décisions confiées' },
+    says: {
+      en: 'To whoever is to decide for a colleague, from when until when; and to either when the other ends it.',
+      fr: 'À qui doit décider pour un collègue, avec les dates; et à l’un quand l’autre y met fin.',
     },
     roles: DECIDERS,
     channels: CHANNELS,
@@ -219,6 +230,8 @@ export function topicOf(mail: Mail): Topic {
       return ENROLMENT_TOPICS[mail.says];
     case 'administrator-claim':
       return CLAIM_TOPICS[mail.says];
+    case 'delegation':
+      return 'delegations';
     case 'join-request':
       return 'joining';
     case 'application':

@@ -7782,7 +7782,7 @@ export interface paths {
                                 says: string;
                                 title: string;
                                 /** @enum {string} */
-                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                                topic: "decisions" | "delegations" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                             }[];
                             keptDays: number;
                             nextCursor: string | null;
@@ -7926,7 +7926,7 @@ export interface paths {
                                     fr: string;
                                 };
                                 /** @enum {string} */
-                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                                topic: "decisions" | "delegations" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                             }[];
                         };
                     };
@@ -7956,7 +7956,7 @@ export interface paths {
                         channel: "mail" | "screen";
                         on: boolean;
                         /** @enum {string} */
-                        topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                        topic: "decisions" | "delegations" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                     };
                 };
             };
@@ -8006,7 +8006,7 @@ export interface paths {
                                     fr: string;
                                 };
                                 /** @enum {string} */
-                                topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                                topic: "decisions" | "delegations" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                             }[];
                         };
                     };
@@ -10676,7 +10676,7 @@ export interface paths {
                                 fr: string;
                             };
                             /** @enum {string} */
-                            topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                            topic: "decisions" | "delegations" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                         };
                     };
                 };
@@ -10737,7 +10737,7 @@ export interface paths {
                                 fr: string;
                             };
                             /** @enum {string} */
-                            topic: "decisions" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
+                            topic: "decisions" | "delegations" | "late" | "changes" | "results" | "milestones" | "deadlines" | "status" | "learning" | "agreements" | "enrolment" | "joining" | "applications" | "invitations";
                         };
                     };
                 };

@@ -4,12 +4,15 @@ import type { Db } from '../../db/connect.ts';
 import type {
   ApplicationMail,
   AssignmentMail,
+  DelegationMail,
   InvitationMail,
   StandingMail,
 } from '../../db/messages.types.ts';
 import { applicationToTell, LINK_HOURS, setLink } from '../../db/queries/applications.ts';
 import { assignmentById, type AssignmentView } from '../../db/queries/assignments.ts';
+import { delegationToTell } from '../../db/queries/delegations.ts';
 import { invitationById } from '../../db/queries/invitations.ts';
+import { namesOf } from '../../db/queries/journey-views.ts';
 import {
   notifyChange,
   queueMail,
@@ -20,7 +23,7 @@ import { peopleOfPartner, readerOf } from '../../db/queries/recipients.ts';
 import { unsubscribeToken } from '../../db/unsubscribe.ts';
 import type { Edition } from '../../program/edition/types.ts';
 import { learnableTitle } from '../../program/learning.ts';
-import type { Mail } from '../../program/mails.ts';
+import { peopleOf, type Mail } from '../../program/mails.ts';
 import type { Day, Text } from '../../program/models.ts';
 import { isOn, NOTIFICATIONS, topicOf, type Topic } from '../../program/notifications.ts';
 import type { Mailer } from './mailer.ts';
@@ -57,6 +60,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (application !== null) return deliverApplication(tx, deps, row, application);
     const assignment = assignmentOf(row.payload);
     if (assignment !== null) return tellAssignment(tx, row, assignment);
+    const delegation = delegationOf(row.payload);
+    if (delegation !== null) return tellDelegation(tx, row, delegation);
     const message = messageOf(row.payload);
     if (message === null) return { outcome: 'failed', reason: 'no mail', final: true };
     const reader = await readerOf(tx, message.to);
@@ -75,8 +80,9 @@ export function createDeliver(deps: DeliverDeps): Deliver {
         ? `${publicUrl}/unsubscribe/${await unsubscribeToken(tx, message.to, topic)}`
         : null;
     const { locale, zone } = reader;
+    const names = await namesOf(tx, peopleOf(message.mail));
     try {
-      rendered = render(message.mail, { locale, zone, publicUrl, unsubscribeUrl });
+      rendered = render(message.mail, { locale, zone, publicUrl, unsubscribeUrl, names });
     } catch (error) {
       return unwritable(error);
     }
@@ -118,6 +124,27 @@ const assignmentOf = (payload: unknown): AssignmentMail | null => {
   const message = (payload ?? {}) as Partial<AssignmentMail>;
   return message.mail === 'assignment' ? (message as AssignmentMail) : null;
 };
+
+const delegationOf = (payload: unknown): DelegationMail | null => {
+  const message = (payload ?? {}) as Partial<DelegationMail>;
+  return message.mail === 'delegation' ? (message as DelegationMail) : null;
+};
+
+/** To the other of the two; nothing of what was handed over and is over already. */
+async function tellDelegation(
+  tx: Db,
+  row: OutboxRow,
+  { delegationId, says }: DelegationMail,
+): Promise<Delivered> {
+  const one = await delegationToTell(tx, delegationId);
+  if (one === undefined || (says === 'handed' && one.isOver)) return { outcome: 'done' };
+  const { fromPerson, toPerson, role, away, from, until } = one;
+  const [to, personId] = says === 'given-back' ? [fromPerson, toPerson] : [toPerson, fromPerson];
+  const mail: Mail = { template: 'delegation', says, personId, role, away, from, until };
+  await queueMail(tx, { mail, to: [to], partnerId: null, at: row.createdAt });
+  await notifyChange(tx, { refetch: true });
+  return { outcome: 'done' };
+}
 
 /** To whoever has it; nothing where it was taken back, is done, or has another day meanwhile. */
 async function tellAssignment(

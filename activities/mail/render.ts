@@ -15,6 +15,8 @@ export type Reading = {
   readonly publicUrl: string;
   /** Where the reader turns this kind of mail off; null for what stays on. */
   readonly unsubscribeUrl: string | null;
+  /** Of people whom it may be about, by their ids. */
+  readonly names?: ReadonlyMap<string, string>;
 };
 
 export type Rendered = {

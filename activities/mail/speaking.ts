@@ -12,9 +12,12 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<Word, string>>>> = { en, 'f
 export function speakingOf({
   locale,
   zone,
+  names,
 }: {
   readonly locale: Locale;
   readonly zone: string;
+  /** Of people whom it may be about, by their ids. */
+  readonly names?: ReadonlyMap<string, string>;
 }): Speaking {
   // 12 May 2027: the order of days is that of the screens.
   const region = locale === 'en' ? 'en-GB' : locale;
@@ -32,6 +35,7 @@ export function speakingOf({
     date: (at) => dates.format(at),
     day: (day) => days.format(Date.parse(day)),
     number: (value) => numbers.format(value).replace('-', '\u2212'),
+    person: (id) => names?.get(id) ?? WORDS[locale].somebody,
     title: (text) => (locale === 'fr-CA' ? text.fr : text.en),
     country: (code) => countries.of(code) ?? code,
   };

@@ -37,6 +37,8 @@ export type Speaking = {
   readonly day: (day: string) => string;
   readonly number: (value: number) => string;
   readonly title: (text: Text) => string;
+  /** A person's name, or *a colleague* where it was erased. */
+  readonly person: (id: string) => string;
   /** A country's name. */
   readonly country: (code: string) => string;
 };

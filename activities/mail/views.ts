@@ -3,6 +3,7 @@ import { edgeId } from '../../program/ids.ts';
 import type { Mail } from '../../program/mails.ts';
 import type { Speaking, Tone, View } from './types.ts';
 import { applicationView, claimView, joinRequestView } from './views.application.ts';
+import { delegationView } from './views.delegation.ts';
 import { enrolmentView } from './views.enrolment.ts';
 
 type Of<Template extends Mail['template']> = Extract<Mail, { template: Template }>;
@@ -37,6 +38,8 @@ export function viewOf(mail: Mail, speaking: Speaking, publicUrl: string): View 
       return applicationView(mail, speaking, publicUrl);
     case 'administrator-claim':
       return claimView(mail, speaking, publicUrl);
+    case 'delegation':
+      return delegationView(mail, speaking, publicUrl);
     case 'join-request':
       return joinRequestView(mail, speaking, publicUrl);
     case 'enrolment':

@@ -1,9 +1,11 @@
 import { applicationEn } from './words.application.en.ts';
+import { delegationEn } from './words.delegation.en.ts';
 import { enrolmentEn } from './words.enrolment.en.ts';
 
 /** The words of mails, in ICU messages. Names and titles come in as values. */
 export const en = {
   ...applicationEn,
+  ...delegationEn,
   ...enrolmentEn,
   pair: '{label}: {value}',
   by: '{late, select, true {Was due on {date}} other {By {date}}}',

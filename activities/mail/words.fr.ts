@@ -1,10 +1,12 @@
 import type { Word } from './words.en.ts';
 import { applicationFr } from './words.application.fr.ts';
+import { delegationFr } from './words.delegation.fr.ts';
 import { enrolmentFr } from './words.enrolment.fr.ts';
 
 /** The same in French as it is written in Canada. */
 export const fr: Readonly<Record<Word, string>> = {
   ...applicationFr,
+  ...delegationFr,
   ...enrolmentFr,
   pair: '{label} : {value}',
   by: '{late, select, true {Dû le {date}} other {D’ici le {date}}}',

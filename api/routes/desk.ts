@@ -10,6 +10,7 @@ import {
   delegationsAbout,
   endDelegation,
   insertDelegation,
+  queueDelegation,
   type Colleague,
   type Delegation as StoredDelegation,
 } from '../../db/queries/delegations.ts';
@@ -254,6 +255,7 @@ function addDelegations(instance: FastifyInstance, context: Context): void {
       };
       const id = await withScope(read, asker, async (tx) => {
         const inserted = await insertDelegation(tx, made);
+        await queueDelegation(tx, inserted, { says: 'handed', at });
         await audit(tx, asker, {
           ...{ action: 'delegation.begin', object: idOf('dlg', inserted), at },
           detail: { to, away, from, until },
@@ -281,8 +283,10 @@ function addDelegations(instance: FastifyInstance, context: Context): void {
       const { personId } = asker;
       const at = clock.now();
       await withScope(read, asker, async (tx) => {
-        if (!(await endDelegation(tx, readId('dlg', request.params.id), { personId, at })))
-          throw new NotVisible();
+        const id = readId('dlg', request.params.id);
+        const ended = await endDelegation(tx, id, { personId, at });
+        if (ended === null) throw new NotVisible();
+        await queueDelegation(tx, id, { says: ended.isOwn ? 'ended' : 'given-back', at });
         await audit(tx, asker, {
           ...{ action: 'delegation.end', object: request.params.id, at, detail: {} },
         });

@@ -6,6 +6,7 @@ import { speakingOf } from '../../activities/mail/speaking.ts';
 import { viewOf } from '../../activities/mail/views.ts';
 import { NOTIFICATION_DAYS } from '../../db/forget.ts';
 import { recordAudit } from '../../db/queries/audit.ts';
+import { namesOf } from '../../db/queries/journey-views.ts';
 import {
   choicesOf,
   markNotifications,
@@ -16,6 +17,7 @@ import {
 } from '../../db/queries/notifications.ts';
 import { withScope } from '../../db/scope.ts';
 import { readUnsubscribeToken } from '../../db/unsubscribe.ts';
+import { peopleOf } from '../../program/mails.ts';
 import {
   choiceOf,
   isOn,
@@ -80,8 +82,12 @@ export function addNotifications(instance: FastifyInstance, context: Context): v
         ]),
       );
       const { page, nextCursor } = pageOf(rows, limit, (last) => cursorOf([last.id]));
+      const names = await namesOf(
+        deps.work,
+        page.flatMap(({ mail }) => peopleOf(mail)),
+      );
       return {
-        items: page.map((one) => itemOf(one, asker)),
+        items: page.map((one) => itemOf(one, asker, names)),
         nextCursor,
         unread: count,
         keptDays: NOTIFICATION_DAYS,
@@ -280,8 +286,13 @@ async function settingsOf(
 function itemOf(
   { id, topic, mail, at, readAt }: Notification,
   { locale, zone }: Asker,
+  names: ReadonlyMap<string, string>,
 ): Static<typeof NotificationPage>['items'][number] {
-  const { title, lines, quote, badge, button } = viewOf(mail, speakingOf({ locale, zone }), '');
+  const { title, lines, quote, badge, button } = viewOf(
+    mail,
+    speakingOf({ locale, zone, names }),
+    '',
+  );
   // What somebody wrote is said with the sentence that leads to it.
   const says = quote === null ? (lines[0] ?? '') : `${lines.at(-1) ?? ''} ${quote}`;
   return {

@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 
 /** Packages are decided as steps are: taken by one, on a colleague's behalf, and what was said of them is taken back. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [...LINES, ...APPLICATIONS]) await sql.raw(statement).execute(db);
+  for (const statement of [...LINES, ...APPLICATIONS, ...DELEGATIONS])
+    await sql.raw(statement).execute(db);
 }
 
 const LINES = [
@@ -39,6 +40,18 @@ const LINES = [
      when (new.decided_by is distinct from old.decided_by or new.decided_for is distinct from old.decided_for
        or new.cleared_by is distinct from old.cleared_by)
      execute function enrolment_line_not_signed_by_its_decider()`,
+];
+
+const DELEGATIONS = [
+  // The outbox is closed to the API; this message it may leave, about a delegation of whoever asks.
+  `create function queue_delegation(delegation_id bigint, says text, at timestamptz) returns void
+   language sql security definer set search_path from current as
+   $$ insert into outbox (topic, partner_id, payload, created_at, not_before)
+      select 'mail', null, jsonb_build_object('mail', 'delegation', 'delegationId', g.id::text, 'says', $2), $3, $3
+      from delegation g where g.id = $1 and g.to_person is not null
+        and (g.from_person = scope_person() or g.to_person = scope_person()) $$`,
+  `revoke execute on function queue_delegation from public`,
+  `grant execute on function queue_delegation to ascent_api`,
 ];
 
 const APPLICATIONS = [

@@ -1,5 +1,7 @@
 /** Whose decisions are handed to whom, for how long. */
 import { sql } from 'kysely';
+import type { DelegationSays } from '../../program/mails.ts';
+import type { Day } from '../../program/models.ts';
 import type { Role } from '../../program/roles.ts';
 import { instant } from '../columns.ts';
 import type { Db } from '../connect.ts';
@@ -143,15 +145,47 @@ export async function insertDelegation(db: Db, made: NewDelegation): Promise<str
   return row.id;
 }
 
-/** Ends it; false where there is none of theirs that goes on. */
+/** Leaves a message about it to whoever delivers mails. In the transaction of what it tells. */
+export async function queueDelegation(
+  db: Db,
+  id: string,
+  { says, at }: { readonly says: DelegationSays; readonly at: number },
+): Promise<void> {
+  await sql`select queue_delegation(${id}, ${says}, ${instant(at)}::timestamptz)`.execute(db);
+}
+
+/** What is told of one, between the two. */
+type DelegationTold = {
+  readonly fromPerson: string;
+  readonly toPerson: string;
+  readonly role: Role;
+  readonly away: boolean;
+  readonly from: Day;
+  readonly until: Day;
+  readonly isOver: boolean;
+};
+
+/** What is to be told of one: its days are those of whose decisions they are. Undefined where it is in nobody's hands. */
+export async function delegationToTell(db: Db, id: string): Promise<DelegationTold | undefined> {
+  const zone = sql`coalesce(i.zone, 'UTC')`;
+  const { rows } = await sql<DelegationTold>`
+    select g.from_person as "fromPerson", g.to_person as "toPerson", g.from_role as role, g.away,
+      (g.from_at at time zone ${zone})::date as from, ((g.until_at at time zone ${zone}) - interval '1 second')::date as until,
+      g.ended_at is not null as "isOver"
+    from delegation g left join person_identity i on i.person_id = g.from_person
+    where g.id = ${id} and g.to_person is not null`.execute(db);
+  return rows[0];
+}
+
+/** Ends it, and answers whether they were the one's whose decisions it handed over; null where there is none of theirs that goes on. */
 export async function endDelegation(
   db: Db,
   id: string,
   by: { readonly personId: string; readonly at: number },
-): Promise<boolean> {
-  const { rows } = await sql`
+): Promise<{ readonly isOwn: boolean } | null> {
+  const { rows } = await sql<{ isOwn: boolean }>`
     update delegation set ended_at = ${instant(by.at)}, ended_by = ${by.personId}
     where id = ${id} and ended_at is null and (from_person = ${by.personId} or to_person = ${by.personId})
-    returning id`.execute(db);
-  return rows.length > 0;
+    returning from_person = ${by.personId} as "isOwn"`.execute(db);
+  return rows[0] ?? null;
 }

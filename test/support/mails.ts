@@ -1,5 +1,11 @@
 /** One mail of each template, as journeys and standings would queue them. */
-import { APPLICATION_SAYS, CLAIM_SAYS, ENROLMENT_SAYS, type Mail } from '../../program/mails.ts';
+import {
+  APPLICATION_SAYS,
+  CLAIM_SAYS,
+  DELEGATION_SAYS,
+  ENROLMENT_SAYS,
+  type Mail,
+} from '../../program/mails.ts';
 
 const both = (en: string, fr: string) => ({ en, fr });
 const about = {
@@ -136,6 +142,12 @@ export const MAILS: readonly Mail[] = [
     lines: [{ model: both('Solution Reseller', 'Revendeur de solutions'), country: 'CA' }],
     ...{ entity: null, because: null, reason: null, dueAt },
   })),
+  ...DELEGATION_SAYS.flatMap((says) =>
+    [true, false].map((away): Mail => ({
+      ...{ template: 'delegation', says, personId: '7', role: 'onboarding', away },
+      ...{ from: '2027-05-12', until: '2027-05-21' },
+    })),
+  ),
   ...ENROLMENT_SAYS.map((says): Mail => ({
     ...{ template: 'enrolment', says, enrolmentId: '12', partner: 'Havel IT Inc.', late: false },
     lines: [

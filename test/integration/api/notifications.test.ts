@@ -9,6 +9,7 @@ import { inTransaction } from '../../../db/connect.ts';
 import { withScope } from '../../../db/scope.ts';
 import type { Mail } from '../../../program/mails.ts';
 import { TOPICS, topicOf } from '../../../program/notifications.ts';
+import { edgeId } from '../../../program/ids.ts';
 import { MAILS } from '../../support/mails.ts';
 import { startApi, type Api } from './support/app.ts';
 
@@ -224,7 +225,7 @@ describe('what I chose', () => {
       (await api.ask(user, 'GET', '/v1/me/notifications/settings'))
         .json<{ items: { topic: string }[] }>()
         .items.map(({ topic }) => topic);
-    expect(await topics('reviewer')).toEqual(['decisions', 'late']);
+    expect(await topics('reviewer')).toEqual(['decisions', 'delegations', 'late']);
     expect(await topics('owner')).toEqual(['late']);
     expect(await topics('lead1')).toContain('status');
     expect(await topics('lead1')).not.toContain('decisions');
@@ -295,5 +296,67 @@ describe('the link of a mail', () => {
       expect((await press(`/unsubscribe/${forged}`)).statusCode, forged).toBe(404);
       expect((await api.ask(null, 'GET', `/v1/unsubscribe/${forged}`)).statusCode).toBe(404);
     }
+  });
+});
+
+describe('decisions in other hands', () => {
+  const hand = async (given: object) =>
+    api.ask('managerCA', 'POST', '/v1/me/delegations', {
+      payload: {
+        to: edgeId('psn', await idOf('managerDE')),
+        ...{ away: false, from: '2023-08-31', until: '2023-09-08', ...given },
+      },
+    });
+
+  it('are told to whoever is to decide, by mail and on the screen, in both languages; and to either when the other ends it', async () => {
+    const first = await hand({});
+    expect(first.statusCode, first.body).toBe(201);
+    const [mail, ...others] = await delivered();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({
+      to: { address: 'managerDE@vendor.example' },
+      subject:
+        'Person managerCA hands you decisions: you decide from 31 August 2023 to 8 September 2023',
+    });
+    expect(mail?.text).toContain('/decisions');
+    expect(mail?.html).toContain('Person managerCA hands you decisions');
+    expect(await listOf('managerDE')).toMatchObject({
+      items: [{ title: 'Person managerCA hands you decisions', read: false }],
+    });
+    // Neither the outbox nor the list keeps a name.
+    const { rows: kept } = await sql<{ n: number }>`
+      select count(*)::int as n from (select payload::text as t from outbox union all select mail::text from notification) k
+      where t like '%Person%'`.execute(api.work);
+    expect(kept[0]?.n).toBe(0);
+
+    await api.ask('managerDE', 'PATCH', '/v1/me', { payload: { locale: 'fr-CA' } });
+    await api.ask('managerCA', 'DELETE', `/v1/me/delegations/${first.json().id}`);
+    const away = await hand({ away: true });
+    const [ended, handed] = await delivered();
+    expect(ended?.subject).toBe(
+      'Person managerCA décide à nouveau, et vous n’avez plus à le faire',
+    );
+    expect(handed).toMatchObject({
+      locale: 'fr-CA',
+      subject:
+        'Person managerCA est hors du bureau : vous décidez du 31 août 2023 au 8 septembre 2023',
+    });
+    await api.ask('managerDE', 'PATCH', '/v1/me', { payload: { locale: 'en' } });
+    await api.ask('managerDE', 'DELETE', `/v1/me/delegations/${away.json().id}`);
+    expect(await delivered()).toMatchObject([
+      {
+        to: { address: 'managerCA@vendor.example' },
+        subject: 'Person managerDE no longer decides for you',
+      },
+    ]);
+  });
+
+  it('are told to nobody where nobody decides, and not by mail to whoever turned that off', async () => {
+    await hand({ to: null, away: true });
+    await choose('managerDE', 'delegations', 'mail', false);
+    const made = await hand({});
+    expect(await delivered()).toEqual([]);
+    expect((await listOf('managerDE')).items).toHaveLength(1);
+    await api.ask('managerCA', 'DELETE', `/v1/me/delegations/${made.json().id}`);
   });
 });

@@ -3,6 +3,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDay } from '../days.ts';
 import { readEnrolment } from './enrolment.read.ts';
+import { readPolicies } from './policies.read.ts';
+import { NO_POLICIES } from './policies.types.ts';
 import { readClauses, readEdition, readPractice, readTiers } from './read.ts';
 import { EditionInvalid, type Problem, type Source, readSource } from './source.ts';
 import type { Edition, Place, Practice } from './types.ts';
@@ -80,6 +82,7 @@ export function editionFrom(
     tiers: of('tiers').flatMap(readTiers),
     practices: of('practice').map(readPractice).sort(byNumber),
     enrolment: oneOf(of('enrolment').map(readEnrolment), problems),
+    policies: oneOf(of('policies').map(readPolicies), problems) ?? NO_POLICIES,
   };
   problems.push(...lintOf(edition, folder, head.source));
   return problems.length > 0 ? { problems } : { edition };

@@ -48,7 +48,7 @@ const complain = (reader: Reader, path: Path, message: string, mend: string): vo
 /** What stands in `edition.yaml`, without what the other files add. */
 export function readEdition(
   reader: Reader,
-): Omit<Edition, 'hash' | 'clauses' | 'tiers' | 'practices' | 'enrolment'> {
+): Omit<Edition, 'hash' | 'clauses' | 'tiers' | 'practices' | 'enrolment' | 'policies'> {
   const yaml = reader.source.data as EditionYaml;
   for (const [country, zone] of Object.entries(yaml.zones)) {
     if (!isZone(zone)) {

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { FACT_FAMILY } from '../facts.ts';
 import { MODELS, POINT_KINDS } from '../models.ts';
 import { enrolmentFile } from './enrolment.schema.ts';
+import { policiesFile } from './policies.schema.ts';
 import { AREAS } from './types.ts';
 
 /**
@@ -318,6 +319,8 @@ export const FILES = {
   practice: PracticeFile,
   /** How a company enrols, renews and leaves. */
   enrolment: enrolmentFile(Both, Name),
+  /** How tiers move, how what was reached is renewed and approved. */
+  policies: policiesFile(Both),
 } as const;
 export type FileKind = keyof typeof FILES;
 

@@ -1,6 +1,7 @@
 import type { FactFamily, FactFields } from '../facts.ts';
 import type { Country, Day, ModelId, PointKind, Text } from '../models.ts';
 import type { EnrolmentRules } from './enrolment.types.ts';
+import type { Policies } from './policies.types.ts';
 
 /**
  * An edition as the engine reads it, made from YAML by `load.ts`, checked, with lines of its clauses.
@@ -28,6 +29,8 @@ export type Edition = {
   readonly practices: readonly Practice[];
   /** Null where the edition does not say how to enrol. */
   readonly enrolment: EnrolmentRules | null;
+  /** How tiers move, how what was reached is renewed and approved. */
+  readonly policies: Policies;
 };
 
 /** Where a clause stands, for people who want to read it themselves. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { addDays } from '../../../program/days.ts';
+import { NO_POLICIES } from '../../../program/edition/policies.types.ts';
 import type { Clause, Edition } from '../../../program/edition/types.ts';
 import { FACT_FAMILY, type Fact } from '../../../program/facts.ts';
 import type { Editions, FactRead, Participation } from '../../../program/judge.types.ts';
@@ -79,6 +80,7 @@ export const edition = (over: Partial<Edition>): Edition => ({
   ],
   practices: [],
   enrolment: null,
+  policies: NO_POLICIES,
   ...over,
 });
 

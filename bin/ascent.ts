@@ -133,6 +133,19 @@ exported
     }),
   );
 
+const programs = program.command('program').description('the program’s rules as files');
+programs
+  .command('check')
+  .description('look through an edition anywhere on the disk, and run its golden cases')
+  .argument('<dir>', 'the folder of the edition, such as editions/unified-2023')
+  .addOption(new Option('--json', 'print JSON instead of text'))
+  .action(
+    running(async (context, dir: string) => {
+      const { runProgramCheck } = await import('./commands/program.ts');
+      return runProgramCheck(context.print, dir);
+    }),
+  );
+
 command('token', 'print a bearer token of a demo person')
   .argument('<user>', [...DEMO_PEOPLE, DEMO_SYSTEM].map(({ user }) => user).join(', '))
   .action(

@@ -10,6 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { casesSchemaText } from '../program/edition/cases.schema.ts';
 import { editionSchemaText } from '../program/edition/schema.ts';
 import { standaloneServer } from '../test/support/postgres-server.ts';
 import { root } from './places.ts';
@@ -21,7 +22,7 @@ type Made = { readonly file: string; readonly text: string };
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const folder = mkdtempSync(join(tmpdir(), 'ascent-generate-'));
 try {
-  const made = [await databaseTypes(), editionSchema(), ...(await apiDocuments())];
+  const made = [await databaseTypes(), ...editionSchemas(), ...(await apiDocuments())];
   const different = made.filter(({ file, text }) => textOf(join(root, file)) !== text);
   for (const { file, text } of values.check ? [] : different) {
     writeFileSync(join(root, file), text);
@@ -49,9 +50,12 @@ async function databaseTypes(): Promise<Made> {
   }
 }
 
-/** editions/edition.schema.json, from the pieces that an edition is made of. */
-function editionSchema(): Made {
-  return { file: 'editions/edition.schema.json', text: editionSchemaText() };
+/** The schemas of editions and of their golden cases, from the pieces that they are made of. */
+function editionSchemas(): Made[] {
+  return [
+    { file: 'editions/edition.schema.json', text: editionSchemaText() },
+    { file: 'editions/cases.schema.json', text: casesSchemaText() },
+  ];
 }
 
 /** api/openapi.json and web/api.gen.ts, from the routes. */

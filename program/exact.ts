@@ -41,6 +41,7 @@ export function exactOf(decimal: string): Exact {
 
 export const plus = (a: Exact, b: Exact): Exact =>
   exact(a.num * b.den + b.num * a.den, a.den * b.den);
+export const minus = (a: Exact, b: Exact): Exact => plus(a, { num: -b.num, den: b.den });
 export const times = (a: Exact, b: Exact): Exact => exact(a.num * b.num, a.den * b.den);
 export const over = (a: Exact, b: Exact): Exact => exact(a.num * b.den, a.den * b.num);
 /** Negative, zero or positive as `a` is less than, equal to or more than `b`. */
@@ -48,6 +49,13 @@ export const compare = (a: Exact, b: Exact): number => {
   const difference = a.num * b.den - b.num * a.den;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 };
+
+export const least = (a: Exact, b: Exact): Exact => (compare(a, b) <= 0 ? a : b);
+export const most = (a: Exact, b: Exact): Exact => (compare(a, b) >= 0 ? a : b);
+
+/** The greatest integer that is not above it. */
+export const floorOf = ({ num, den }: Exact): bigint =>
+  num >= 0n ? num / den : (num - den + 1n) / den;
 
 /** The nearest integer, half away from zero: how points are rounded (`decisions.md`, Numbers). */
 export function rounded(value: Exact): bigint {
@@ -58,7 +66,7 @@ export function rounded(value: Exact): bigint {
 
 /** The nearest integer, half to even: how money is accrued. */
 export function roundedHalfEven(value: Exact): bigint {
-  const floor = value.num >= 0n ? value.num / value.den : (value.num - value.den + 1n) / value.den;
+  const floor = floorOf(value);
   const twice = 2n * (value.num - floor * value.den);
   if (twice < value.den) return floor;
   if (twice > value.den) return floor + 1n;

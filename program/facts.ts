@@ -10,6 +10,8 @@ export const FACT_FAMILY = {
   'consumption.reported': 'consumption',
   'deployment.completed': 'deployments',
   'offering.validated': 'offerings',
+  // What only some programs know: the edition declares its fields.
+  'record.reported': 'records',
 } as const;
 export type FactKind = keyof typeof FACT_FAMILY;
 export type FactFamily = (typeof FACT_FAMILY)[FactKind];

@@ -6,6 +6,9 @@ import { FACT_FAMILY, type Fact } from './facts.ts';
 import type { Participation } from './judge.types.ts';
 import { byOrder } from './match.ts';
 import { usdOf } from './money.ts';
+import { familyOf } from './rules/fields.ts';
+import { daysRead, monthsRead, paidFor } from './rules/paid.ts';
+import { worthOfFact } from './rules/worth.ts';
 import type { Day } from './models.ts';
 
 /**
@@ -68,6 +71,29 @@ export function yearOfGroup(clause: Clause, edition: Edition, group: string): nu
   return null;
 }
 
+/** The groups of a clause that pays a measure to which a fact may matter: periods, and countries where it is paid for each. */
+export function keysOfMeasure(
+  clause: Clause,
+  edition: Edition,
+  within: { readonly from: Day; readonly to: Day | null },
+  fact: Fact,
+): readonly string[] {
+  const months = monthsRead(clause, edition).get(familyOf(fact));
+  if (months === undefined) return [];
+  const keys: string[] = [];
+  let period = periodOf(clause, edition, within, fact.effectiveOn);
+  const last = addMonths(fact.effectiveOn, months);
+  for (;;) {
+    if (period.from >= period.to) return keys;
+    if (daysRead(months, period).from <= fact.effectiveOn) {
+      const name = periodName(clause, edition, period.from);
+      keys.push(clause.per.includes('country') ? `${name}/${fact.country ?? ''}` : name);
+    }
+    if (period.to > last) return keys;
+    period = periodOf(clause, edition, within, period.to);
+  }
+}
+
 /** The group of a fact under a clause: its subject, or period and `per` (`2022/cust-0007`). */
 export function keyOf(clause: Clause, edition: Edition, fact: Fact): string {
   if (!isFolded(clause)) return fact.subject;
@@ -83,9 +109,7 @@ function partOf(per: Clause['per'][number], fact: Fact): string {
       return fact.country ?? '';
     case 'month':
       return monthOf(fact.effectiveOn);
-    case 'customer':
-    case 'course':
-    case 'product':
+    default:
       return String(fact.fields[per] ?? '');
   }
 }
@@ -108,7 +132,8 @@ export const participates = (fact: Fact, participations: readonly Participation[
   );
 
 /** What a fact is worth under a clause, before rounding and caps. */
-export function exactWorthOf(clause: Clause, fact: Fact): Exact {
+export function exactWorthOf(edition: Edition, clause: Clause, fact: Fact): Exact {
+  if ('record' in clause.value) return worthOfFact(edition, clause.value.record, fact);
   if (!('usd' in clause.value) && !('perUsd' in clause.value))
     return exact(BigInt(clause.value.points));
   const usd = usdOf(fact.money, fact.rate) ?? ZERO;
@@ -117,8 +142,8 @@ export function exactWorthOf(clause: Clause, fact: Fact): Exact {
 }
 
 /** The same, rounded once. */
-export const worthOf = (clause: Clause, fact: Fact): number =>
-  Number(rounded(exactWorthOf(clause, fact)));
+export const worthOf = (edition: Edition, clause: Clause, fact: Fact): number =>
+  Number(rounded(exactWorthOf(edition, clause, fact)));
 
 export type GroupToFold = {
   readonly edition: Edition;
@@ -129,10 +154,12 @@ export type GroupToFold = {
   readonly members: readonly Fact[];
   /** The returns of the subject of a fact. */
   readonly returns: (fact: Fact) => readonly Fact[];
+  readonly participations: readonly Participation[];
 };
 
 /** The lines that a group earns. */
 export function foldGroup(input: GroupToFold): readonly Line[] {
+  if (input.clause.measure !== null) return foldMeasure(input);
   const members = onceEach(input.clause, input.members);
   return input.clause.steps === null ? foldFacts(input, members) : foldSteps(input, members);
 }
@@ -176,7 +203,7 @@ function foldFacts(input: GroupToFold, members: readonly Fact[]): readonly Line[
       continue;
     }
     if (neverCounted.has(fact)) continue;
-    const worth = worthOf(clause, fact);
+    const worth = worthOf(input.edition, clause, fact);
     const points = clause.atMost === null ? worth : Math.min(worth, clause.atMost - used);
     if (points === 0) continue;
     used += points;
@@ -207,18 +234,46 @@ function firstReturns(deals: readonly Fact[], returns: GroupToFold['returns']): 
 function foldSteps(input: GroupToFold, members: readonly Fact[]): readonly Line[] {
   const { clause, edition, within, group } = input;
   const like = members[0];
-  const step = stepOf(clause, members);
+  const step = stepOf(edition, clause, members);
   if (like === undefined || step === null || step.points === 0) return [];
   const from = addDays(periodOf(clause, edition, within, like.effectiveOn).to, -1);
   return [lineOf(input, { fact: null, subject: group, points: step.points, from, like })];
 }
 
+/** One line for the period: what the measure comes to on its last day. */
+function foldMeasure(input: GroupToFold): readonly Line[] {
+  const { clause, edition, within, group, members, participations } = input;
+  const [name = '', country = null] = group.split('/');
+  const on = addDays(periodOf(clause, edition, within, dayOfPeriod(clause, edition, name)).to, -1);
+  const like = members.find((fact) => country === null || fact.country === country) ?? members[0];
+  if (like === undefined) return [];
+  const facts = [...members, ...members.flatMap((fact) => input.returns(fact))];
+  const points = paidFor(clause, edition, on, facts, participations, country);
+  if (points === 0) return [];
+  return [
+    lineOf(input, { fact: null, subject: group, points, from: on, like: { ...like, country } }),
+  ];
+}
+
+/** A day in the period of this name. */
+function dayOfPeriod(clause: Clause, edition: Edition, name: string): Day {
+  if (clause.period === 'program-year')
+    return programYearStart(Number(name), edition.programYearStarts);
+  const [year, quarter] = name.split('-Q');
+  if (quarter === undefined) return firstOf(name);
+  return firstOf(`${year}-${String(Number(quarter) * 3 - 2).padStart(2, '0')}`);
+}
+
 /** The sum of a group and the step that it reaches; null below the first. */
 export function stepOf(
+  edition: Edition,
   clause: Clause,
   members: readonly Fact[],
 ): { readonly from: number; readonly points: number } | null {
-  const sum = members.reduce((total, fact) => plus(total, exactWorthOf(clause, fact)), ZERO);
+  const sum = members.reduce(
+    (total, fact) => plus(total, exactWorthOf(edition, clause, fact)),
+    ZERO,
+  );
   const reached = (clause.steps ?? []).filter(({ from }) => compare(sum, exact(BigInt(from))) >= 0);
   return reached.sort((a, b) => b.from - a.from)[0] ?? null;
 }
@@ -235,7 +290,8 @@ function lineOf(
       : clause.earns.model === 'account'
         ? of.like.model
         : clause.earns.model;
-  const hasCountry = model !== null && (clause.steps === null || clause.per.includes('country'));
+  const isOfPeriod = clause.steps !== null || clause.measure !== null;
+  const hasCountry = model !== null && (!isOfPeriod || clause.per.includes('country'));
   return {
     clause: clause.id,
     edition: edition.id,

@@ -1,8 +1,17 @@
+import { addMonths } from './days.ts';
 import type { Clause, Edition } from './edition/types.ts';
 import { daysInForce, editionOn } from './editions.ts';
 import type { Line } from './entries.ts';
-import { FACT_FAMILY, type Fact } from './facts.ts';
-import { foldGroup, isFolded, keyOf, participates, periodOf, worthOf } from './fold.ts';
+import { FACT_FAMILY, type Fact, type FactFamily } from './facts.ts';
+import {
+  foldGroup,
+  isFolded,
+  keyOf,
+  keysOfMeasure,
+  participates,
+  periodOf,
+  worthOf,
+} from './fold.ts';
 import type {
   ChangesFor,
   Editions,
@@ -16,6 +25,8 @@ import type {
   VerdictOf,
 } from './judge.types.ts';
 import { clausesFor, isReturn } from './match.ts';
+import { attributed } from './rules/attribution.ts';
+import { daysRead, isRead, monthsRead } from './rules/paid.ts';
 
 /** What has to be read before these facts can be judged; ask again with what it read (see `ReadsFor`). */
 export const readsFor: ReadsFor = (editions, touched, read) => {
@@ -43,9 +54,42 @@ function readsOf(editions: Editions, facts: readonly Fact[]): ReadonlyMap<string
       const days = periodOf(clause, edition, within, fact.effectiveOn);
       add({ partnerId, family, by: { ...days, ...onlyOf(clause, fact) } });
     }
+    for (const read of measuredReads(editions, edition, fact)) add(read);
   }
   return reads;
 }
+
+/** What the clauses that pay a measure need beside this fact: all that the periods count to which it matters. */
+function measuredReads(editions: Editions, edition: Edition, fact: Fact): readonly FactRead[] {
+  const within = daysInForce(editions, edition);
+  return measuredFor(edition, fact).flatMap((clause) => {
+    const keys = keysOfMeasure(clause, edition, within, fact);
+    if (keys.length === 0) return [];
+    const first = periodOf(clause, edition, within, fact.effectiveOn);
+    const reach = Math.max(...monthsRead(clause, edition).values());
+    const last = periodOf(clause, edition, within, addMonths(fact.effectiveOn, reach));
+    const days = { from: daysRead(reach, first).from, to: last.to };
+    return familiesOf(clause, edition).map((family) => ({
+      partnerId: fact.partnerId,
+      family,
+      by: days,
+    }));
+  });
+}
+
+const measuredFor = (edition: Edition, fact: Fact): readonly Clause[] =>
+  isReturn(fact) ? [] : edition.clauses.filter((clause) => isRead(clause, edition, fact));
+
+/** The families that a clause's measure reads, as facts are stored: what an edition declares is one of them. */
+const familiesOf = (clause: Clause, edition: Edition): readonly FactFamily[] => [
+  ...new Set(
+    [...monthsRead(clause, edition).keys()].map((family) =>
+      isFamily(family) ? family : 'records',
+    ),
+  ),
+];
+const FAMILIES: readonly string[] = Object.values(FACT_FAMILY);
+const isFamily = (name: string): name is FactFamily => FAMILIES.includes(name);
 
 const readKey = ({ partnerId, family, by }: FactRead): string => {
   if ('subject' in by) return [partnerId, family, by.subject].join(APART);
@@ -76,8 +120,17 @@ function viewOf(editions: Editions, fact: Fact): View {
   const seen = known.get(fact);
   if (seen !== undefined) return seen;
   const edition = editionOn(editions, fact.effectiveOn);
-  const clauses = edition === null ? [] : clausesFor(edition, fact);
-  const groups = edition === null ? [] : clauses.map((clause) => groupOf(edition, clause, fact));
+  const placed = edition === null ? fact : attributed(edition, fact);
+  const clauses = edition === null ? [] : clausesFor(edition, placed);
+  const groups =
+    edition === null
+      ? []
+      : [
+          ...clauses.map((clause) =>
+            groupOf(edition, clause, keyOf(clause, edition, placed), fact),
+          ),
+          ...measuredGroups(editions, edition, placed),
+        ];
   const view = { edition, clauses, groups, keys: groups.map(groupKey) };
   known.set(fact, view);
   return view;
@@ -121,12 +174,19 @@ export const groupsOf: GroupsOf = (editions, touched, read) => {
   return [...groups.values()];
 };
 
-const groupOf = (edition: Edition, clause: Clause, fact: Fact): Group => ({
+const groupOf = (edition: Edition, clause: Clause, group: string, fact: Fact): Group => ({
   partnerId: fact.partnerId,
   edition: edition.id,
   clause: clause.id,
-  group: keyOf(clause, edition, fact),
+  group,
 });
+
+const measuredGroups = (editions: Editions, edition: Edition, fact: Fact): readonly Group[] =>
+  measuredFor(edition, fact).flatMap((clause) =>
+    keysOfMeasure(clause, edition, daysInForce(editions, edition), fact).map((key) =>
+      groupOf(edition, clause, key, fact),
+    ),
+  );
 
 const groupKey = (group: Group): string =>
   `${group.partnerId}\n${group.edition}\n${group.clause}\n${group.group}`;
@@ -152,7 +212,9 @@ export const judge: Judge = (editions, groups, facts, participations) => {
     const edition = editions.find((one) => one.id === group.edition);
     const clause = edition?.clauses.find((one) => one.id === group.clause);
     if (edition === undefined || clause === undefined) return [];
-    const members = (wanted.get(key) ?? []).filter((fact) => participates(fact, participations));
+    const members = (wanted.get(key) ?? [])
+      .map((fact) => attributed(edition, fact))
+      .filter((fact) => participates(fact, participations));
     const within = daysInForce(editions, edition);
     return foldGroup({
       edition,
@@ -161,6 +223,7 @@ export const judge: Judge = (editions, groups, facts, participations) => {
       group: group.group,
       members,
       returns: (fact) => (returns.size === 0 ? [] : (returns.get(subjectKey(fact)) ?? [])),
+      participations,
     });
   });
   return inOneOrder(lines);
@@ -221,8 +284,9 @@ export const verdictOf: VerdictOf = (editions, fact, read, participations, lines
   }
   const { edition, clauses } = viewOf(editions, fact);
   if (fact.kind === 'training.completed' && fact.fields['result'] !== 'passed') return 'not-passed';
-  if (edition === null || clauses.length === 0) return 'no-clause';
-  if (!participates(fact, participations)) return 'no-participation';
+  const measures = edition === null ? [] : measuredFor(edition, fact);
+  if (edition === null || clauses.length + measures.length === 0) return 'no-clause';
+  if (!participates(attributed(edition, fact), participations)) return 'no-participation';
   if (others.some(isReturn) && clauses.some((clause) => clause.returns)) return 'returned';
   if (lines.some((line) => line.fact === fact.id)) return 'earns';
   const steps = clauses.filter((clause) => clause.steps !== null);
@@ -232,7 +296,12 @@ export const verdictOf: VerdictOf = (editions, fact, read, participations, lines
       ? 'earns'
       : 'below-step';
   }
-  if (clauses.every((clause) => worthOf(clause, fact) === 0)) return 'too-small';
+  if (measures.length > 0) {
+    const keys = new Set(viewOf(editions, fact).keys);
+    const pays = lines.some((line) => keys.has(groupKey({ ...line, partnerId: fact.partnerId })));
+    return pays ? 'earns' : 'below-step';
+  }
+  if (clauses.every((clause) => worthOf(edition, clause, fact) === 0)) return 'too-small';
   const earlier = lines.some((line) => line.subject === fact.subject && line.points > 0);
   return earlier ? 'repeated' : 'capped';
 };

@@ -1,5 +1,6 @@
 import type { Clause, Edition, Where } from './edition/types.ts';
 import { FACT_FAMILY, type Fact, type FactFamily, type FactFields } from './facts.ts';
+import { fits } from './rules/fields.ts';
 
 /** Facts in the order in which clauses fold them: effective day, then source and its id, byte by byte. */
 export function byOrder(a: Fact, b: Fact): number {
@@ -23,11 +24,8 @@ function fieldOf(
 export const matches = (fact: Pick<Fact, 'fields' | 'model' | 'country'>, where: Where): boolean =>
   Object.entries(where).every(([name, wanted]) => {
     const value = fieldOf(fact, name);
-    return isList(wanted) ? wanted.includes(value) : wanted === value;
+    return typeof wanted === 'object' ? fits(value, wanted) : wanted === value;
   });
-
-const isList = (wanted: Where[string]): wanted is readonly FactFields[string][] =>
-  Array.isArray(wanted);
 
 /** A return takes back; it never earns. */
 export const isReturn = (fact: Fact): boolean => fact.kind === 'deal.returned';
@@ -38,7 +36,9 @@ const byFamily = new WeakMap<Edition, Map<FactFamily, readonly Clause[]>>();
 export function clausesFrom(edition: Edition, family: FactFamily): readonly Clause[] {
   const known = byFamily.get(edition) ?? new Map<FactFamily, readonly Clause[]>();
   byFamily.set(edition, known);
-  const found = known.get(family) ?? edition.clauses.filter((clause) => clause.from === family);
+  const found =
+    known.get(family) ??
+    edition.clauses.filter(({ from, measure }) => measure === null && from === family);
   known.set(family, found);
   return found;
 }

@@ -1,9 +1,12 @@
-import { addDays, dayAt, lastOf, monthOf } from './days.ts';
+import { addDays, dayAt, isDay, lastOf, monthOf } from './days.ts';
+import type { Edition } from './edition/types.ts';
 import { editionOn, programStart } from './editions.ts';
 import type { Fact, FactDraft, ParkedReason } from './facts.ts';
-import { PERSON_MARK, type Refusal } from './intake/check.ts';
+import { PERSON_MARK, type Refusal, shown } from './intake/check.ts';
 import type { Editions } from './judge.types.ts';
 import type { Country, Day, ModelId, Month } from './models.ts';
+import { numberOf } from './rules/fields.ts';
+import type { FieldKind } from './rules/types.ts';
 
 /** All that is known about what a fact needs to be placed. */
 export type PlaceContext = {
@@ -57,7 +60,10 @@ export type Placing =
 export function place(draft: FactDraft, context: PlaceContext): Placing {
   const early = datesOf(draft, context, []);
   if (early !== null) return early;
-  const spot = draft.person === null ? spotOfAccount(draft, context) : spotOfPerson(draft, context);
+  const spot =
+    draft.person !== null && draft.account === null
+      ? spotOfPerson(draft, context)
+      : spotOfAccount(draft, context);
   if ('outcome' in spot) return spot;
   const countries = context.partner(spot.partnerId)?.countries ?? [spot.zoneCountry];
   const effectiveOn = effectiveOnOf(draft, zoneOf(context.editions, spot.zoneCountry));
@@ -76,6 +82,8 @@ export function place(draft: FactDraft, context: PlaceContext): Placing {
     const key = `rate:${monthOf(effectiveOn)}/${draft.money?.currency ?? ''}`;
     return { outcome: 'parked', reason: 'no-rate', key, ...names };
   }
+  const wrong = wrongRecord(draft, editionOn(context.editions, effectiveOn));
+  if (wrong !== null) return { outcome: 'refused', ...wrong };
   const { partnerId, siteId, personId, model, country } = spot;
   const { source, kind, fields, money } = draft;
   const occurredAt = 'at' in draft.when ? draft.when.at : null;
@@ -84,6 +92,43 @@ export function place(draft: FactDraft, context: PlaceContext): Placing {
     outcome: 'placed',
     fact: { ...where, source, ...names, kind, effectiveOn, occurredAt, fields, money, rate },
   };
+}
+
+/** Why a record is none that the edition of its day declares; null if it is one. */
+function wrongRecord(draft: FactDraft, edition: Edition | null): Refusal | null {
+  if (draft.kind !== 'record.reported' || edition === null) return null;
+  const { records } = edition.rules;
+  const family = records.find(({ id }) => id === draft.fields['record']);
+  if (family === undefined) {
+    const known = records.map(({ id }) => id).join(', ') || 'none';
+    const detail = `data.record ${shown(draft.fields['record'])}: ${edition.id} declares ${known}`;
+    return { code: 'unknown-type', detail };
+  }
+  for (const [name, value] of Object.entries(draft.fields)) {
+    if (name === 'record') continue;
+    const kind = family.fields[name];
+    if (kind === undefined) {
+      const known = Object.keys(family.fields).join(', ');
+      return { code: 'unknown-field', detail: `data.${name}: ${family.id} has ${known}` };
+    }
+    if (!isA(kind, value))
+      return { code: 'wrong-shape', detail: `data.${name} ${shown(value)}: write a ${kind}` };
+  }
+  return null;
+}
+
+function isA(kind: FieldKind, value: FactDraft['fields'][string]): boolean {
+  switch (kind) {
+    case 'yes-no':
+      return typeof value === 'boolean';
+    case 'number':
+    case 'money':
+      return numberOf(value) !== null && typeof value !== 'boolean';
+    case 'day':
+      return typeof value === 'string' && isDay(value);
+    default:
+      return typeof value === 'string' || typeof value === 'number';
+  }
 }
 
 type Spot = {
@@ -103,7 +148,8 @@ function spotOfAccount(draft: FactDraft, context: PlaceContext): Spot | Placing 
     return { outcome: 'parked', reason: 'unknown-account', key, ...namesOf(draft, null) };
   }
   const { partnerId, siteId, model, country } = account;
-  return { partnerId, siteId, personId: null, model, country, zoneCountry: country };
+  const personId = draft.person === null ? null : (context.person(draft.person)?.personId ?? null);
+  return { partnerId, siteId, personId, model, country, zoneCountry: country };
 }
 
 function spotOfPerson(draft: FactDraft, context: PlaceContext): Spot | Placing {

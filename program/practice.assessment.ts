@@ -47,6 +47,7 @@ const AREA_OF_FAMILY: Readonly<Record<FactFamily, AreaId>> = {
   deployments: 'delivery',
   consumption: 'demand',
   deals: 'demand',
+  records: 'delivery',
 };
 const AREA_OF_MILESTONE: Readonly<Record<MilestoneId, AreaId>> = {
   assess: 'people',

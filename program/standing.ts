@@ -1,5 +1,7 @@
-import { addDays } from './days.ts';
-import type { Edition, Requirement, Tier } from './edition/types.ts';
+import { addDays, addMonths } from './days.ts';
+import type { Edition, Tier } from './edition/types.ts';
+import { type Exact, decimalOf, exactOf } from './exact.ts';
+import { titleOf } from './explain/requirement.ts';
 import type { Fact } from './facts.ts';
 import {
   type Country,
@@ -9,6 +11,10 @@ import {
   POINT_KINDS,
   type PointKind,
 } from './models.ts';
+import { shownOf } from './rules/bounds.ts';
+import { heldOf } from './rules/requirement.ts';
+import type { Held, Scene } from './rules/scene.types.ts';
+import type { Requirement } from './rules/types.ts';
 import type { KindPoints, RequirementState, Standing, TimelinePoint } from './standing.types.ts';
 
 /** Points that count on a day, summed over entries that are alike. */
@@ -40,6 +46,8 @@ export type StandingInput = {
   /** Changes of the total after `asOf`, as known now, in any order. */
   readonly ahead: readonly Change[];
   readonly certificates: readonly Certificate[];
+  /** The partner on any day, where tiers ask for more than points and people (`isPlain`). */
+  readonly sceneOn?: (day: Day) => Scene;
   /** Models that are shown even without points: those that the partner takes part in. */
   readonly models?: readonly ModelId[];
 };
@@ -73,34 +81,78 @@ export const peopleHolding = (
       .map(({ personId }) => personId),
   ).size;
 
+/** What a partner has on a day, as far as tiers ask for it. */
+type Has = {
+  readonly points: number;
+  readonly certificates: readonly Certificate[];
+  readonly day: Day;
+  readonly sceneOn: ((day: Day) => Scene) | null;
+};
+
+/** Whether the tiers of an edition ask for points and people alone, which needs no other facts. */
+export const isPlain = ({ tiers }: Edition): boolean =>
+  tiers.every(({ requires }) =>
+    requires.every(({ kind }) => kind === 'points' || kind === 'people'),
+  );
+
 /** How far a partner is with the requirements of a tier on a day. */
-export const requirementsOf = (
-  tier: Tier,
-  points: number,
-  certificates: readonly Certificate[],
-  day: Day,
-): readonly RequirementState[] =>
+const requirementsOf = (tier: Tier, has: Has): readonly RequirementState[] =>
   tier.requires.map((requirement) => {
-    const have = haveOf(requirement, points, certificates, day);
-    const { id, kind, title, min: need } = requirement;
-    return { id, kind, title, have, need, holds: have >= need };
+    const { id, kind } = requirement;
+    const title = titleOf(requirement);
+    if (requirement.kind !== 'points' && requirement.kind !== 'people')
+      return stateOf(heldIn(requirement, has));
+    const [have, need] = [haveOf(requirement, has), requirement.min];
+    return { id, kind, title, have, need, holds: have >= need, of: [] };
   });
 
+/** A requirement as it is shown: numbers with two places at most. */
+export const stateOf = ({ requirement, have, need, holds, of }: Held): RequirementState => ({
+  id: requirement.id,
+  kind: requirement.kind,
+  title: titleOf(requirement),
+  have: numberOf(have),
+  need: numberOf(need),
+  holds,
+  of: of.map(stateOf),
+});
+const numberOf = (value: Exact): number => Number(decimalOf(value, 2));
+
+/** How much a requirement asks for. */
+export function neededBy(requirement: Requirement): number {
+  switch (requirement.kind) {
+    case 'points':
+    case 'people':
+    case 'some':
+    case 'capabilities':
+      return requirement.min;
+    case 'measure':
+      return numberOf(exactOf(shownOf(requirement.bound)));
+    case 'all':
+      return requirement.of.length;
+    default:
+      return 1;
+  }
+}
+
 const haveOf = (
-  requirement: Requirement,
-  points: number,
-  certificates: readonly Certificate[],
-  day: Day,
+  requirement: Extract<Requirement, { readonly kind: 'points' | 'people' }>,
+  { points, certificates, day }: Has,
 ): number =>
   requirement.kind === 'points' ? points : peopleHolding(certificates, requirement.holding, day);
 
+function heldIn(requirement: Requirement, { sceneOn, day }: Has): Held {
+  if (sceneOn === null) throw new Error(`${requirement.id} needs the records of the partner`);
+  return heldOf(requirement, sceneOn(day));
+}
+
 /** Whether all requirements of a tier hold on a day; stops at the first that does not. */
-const holds = (
-  tier: Tier,
-  points: number,
-  certificates: readonly Certificate[],
-  day: Day,
-): boolean => tier.requires.every((one) => haveOf(one, points, certificates, day) >= one.min);
+const holds = (tier: Tier, has: Has): boolean =>
+  tier.requires.every((one) =>
+    one.kind === 'points' || one.kind === 'people'
+      ? haveOf(one, has) >= one.min
+      : heldIn(one, has).holds,
+  );
 
 /** The highest tier all of whose requirements hold on a day, past or to come. Throws for an edition without tiers. */
 export function tierOn(
@@ -108,8 +160,9 @@ export function tierOn(
   points: number,
   certificates: readonly Certificate[],
   day: Day,
+  sceneOn: ((day: Day) => Scene) | null = null,
 ): Tier {
-  const held = edition.tiers.filter((tier) => holds(tier, points, certificates, day));
+  const held = edition.tiers.filter((tier) => holds(tier, { points, certificates, day, sceneOn }));
   const highest = [...held].sort((a, b) => b.level - a.level)[0];
   if (highest === undefined)
     throw new Error(`edition ${edition.id} leaves a partner without a tier`);
@@ -120,7 +173,9 @@ export function tierOn(
 export function standingOf(input: StandingInput): Standing {
   const { edition, asOf, sums, certificates } = input;
   const points = pointsIn(sums);
-  const tier = tierOn(edition, points, certificates, asOf);
+  const sceneOn = input.sceneOn ?? null;
+  const has: Has = { points, certificates, day: asOf, sceneOn };
+  const tier = tierOn(edition, points, certificates, asOf, sceneOn);
   const next = [...edition.tiers]
     .sort((a, b) => a.level - b.level)
     .find((one) => one.level > tier.level);
@@ -140,7 +195,7 @@ export function standingOf(input: StandingInput): Standing {
       id: tier.id,
       level: tier.level,
       title: tier.title,
-      requirements: requirementsOf(tier, points, certificates, asOf),
+      requirements: requirementsOf(tier, has),
       securedUntil: fall === null ? null : addDays(fall.on, -1),
     },
     next:
@@ -150,7 +205,7 @@ export function standingOf(input: StandingInput): Standing {
             id: next.id,
             level: next.level,
             title: next.title,
-            requirements: requirementsOf(next, points, certificates, asOf),
+            requirements: requirementsOf(next, has),
             brings: next.brings,
           },
     lapse: lapseOf(days, tier),
@@ -197,7 +252,7 @@ const countriesIn = (sums: readonly Sum[]): readonly (Country | null)[] => {
 };
 
 const pointsNeededBy = (tier: Tier): number =>
-  Math.max(0, ...tier.requires.filter(({ kind }) => kind === 'points').map(({ min }) => min));
+  Math.max(0, ...tier.requires.map((one) => (one.kind === 'points' ? one.min : 0)));
 
 /** A day on which something changes, the points that count from then on, and by how many they change. */
 type DayAhead = { readonly on: Day; readonly points: number; readonly by: number };
@@ -211,6 +266,7 @@ function daysAhead(input: StandingInput, points: number): readonly DayAhead[] {
   for (const { to } of input.certificates) {
     if (to !== null && to > input.asOf) byDay.set(to, byDay.get(to) ?? 0);
   }
+  for (const day of changesAhead(input)) byDay.set(day, byDay.get(day) ?? 0);
   let left = points;
   return [...byDay]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -220,11 +276,30 @@ function daysAhead(input: StandingInput, points: number): readonly DayAhead[] {
     });
 }
 
+/** Days in the next two years on which what tiers ask for beside points and people may change. */
+function changesAhead({ edition, asOf, sceneOn }: StandingInput): readonly Day[] {
+  if (sceneOn === undefined || isPlain(edition)) return [];
+  const scene = sceneOn(asOf);
+  return edition.tiers.flatMap(({ requires }) =>
+    requires.flatMap((one) => [
+      ...scene.engine.daysOfChange(one, scene, asOf, addMonths(asOf, 24)),
+    ]),
+  );
+}
+
 /** The first day on which neither the tier nor a higher one holds if nothing new is earned; null for never. */
 function fallOf(input: StandingInput, days: readonly DayAhead[], tier: Tier): DayAhead | null {
   const enough = input.edition.tiers.filter(({ level }) => level >= tier.level);
   const falls = days.find(
-    (day) => !enough.some((one) => holds(one, day.points, input.certificates, day.on)),
+    ({ on, points }) =>
+      !enough.some((one) =>
+        holds(one, {
+          points,
+          certificates: input.certificates,
+          day: on,
+          sceneOn: input.sceneOn ?? null,
+        }),
+      ),
   );
   return falls ?? null;
 }

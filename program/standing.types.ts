@@ -1,3 +1,4 @@
+import type { Requirement } from './rules/types.ts';
 import type { Country, Day, ModelId, PointKind, Text } from './models.ts';
 
 /** Points by kind; `influence` is the part of performing whose origin is influence. */
@@ -6,11 +7,13 @@ export type KindPoints = Readonly<Record<PointKind, number>> & { readonly influe
 /** A requirement and how far the partner is. */
 export type RequirementState = {
   readonly id: string;
-  readonly kind: 'points' | 'people';
+  readonly kind: Requirement['kind'];
   readonly title: Text;
   readonly have: number;
   readonly need: number;
   readonly holds: boolean;
+  /** Those that it is made of. */
+  readonly of: readonly RequirementState[];
 };
 
 /**

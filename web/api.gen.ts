@@ -4717,7 +4717,7 @@ export interface paths {
                          */
                         time?: string;
                         /** @enum {string} */
-                        type: "training.completed" | "certification.earned" | "deal.registered" | "deal.closed" | "deal.returned" | "consumption.reported" | "deployment.completed" | "offering.validated";
+                        type: "training.completed" | "certification.earned" | "deal.registered" | "deal.closed" | "deal.returned" | "consumption.reported" | "deployment.completed" | "offering.validated" | "record.reported";
                     } | {
                         data: {
                             [key: string]: unknown;
@@ -4733,7 +4733,7 @@ export interface paths {
                          */
                         time?: string;
                         /** @enum {string} */
-                        type: "training.completed" | "certification.earned" | "deal.registered" | "deal.closed" | "deal.returned" | "consumption.reported" | "deployment.completed" | "offering.validated";
+                        type: "training.completed" | "certification.earned" | "deal.registered" | "deal.closed" | "deal.returned" | "consumption.reported" | "deployment.completed" | "offering.validated" | "record.reported";
                     }[];
                 };
             };
@@ -9628,8 +9628,21 @@ export interface paths {
                                     holds: boolean;
                                     id: string;
                                     /** @enum {string} */
-                                    kind: "points" | "people";
+                                    kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
                                     need: number;
+                                    /** @description Those that it is made of */
+                                    of: {
+                                        have: number;
+                                        holds: boolean;
+                                        id: string;
+                                        /** @enum {string} */
+                                        kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                        need: number;
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
                                     title: {
                                         en: string;
                                         fr: string;
@@ -9655,8 +9668,21 @@ export interface paths {
                                     holds: boolean;
                                     id: string;
                                     /** @enum {string} */
-                                    kind: "points" | "people";
+                                    kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
                                     need: number;
+                                    /** @description Those that it is made of */
+                                    of: {
+                                        have: number;
+                                        holds: boolean;
+                                        id: string;
+                                        /** @enum {string} */
+                                        kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                        need: number;
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
                                     title: {
                                         en: string;
                                         fr: string;

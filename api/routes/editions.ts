@@ -5,6 +5,8 @@ import { Type, type Static } from 'typebox';
 import type { Edition } from '../../program/edition/types.ts';
 import { editionOn } from '../../program/editions.ts';
 import { MODELS } from '../../program/models.ts';
+import { neededBy } from '../../program/standing.ts';
+import { titleOf } from '../../program/explain/requirement.ts';
 import type { Context } from '../context.ts';
 import { NotVisible } from '../errors.ts';
 import { EditionList, EditionOne, type EditionItem } from '../schemas/facts.ts';
@@ -77,7 +79,7 @@ function editionParts(edition: Edition) {
     })),
     tiers: edition.tiers.map(({ id, level, title, place, brings, requires }) => ({
       ...{ id, level, title, place, brings: [...brings] },
-      requires: requires.map((one) => ({ title: one.title, need: one.min })),
+      requires: requires.map((one) => ({ title: titleOf(one), need: neededBy(one) })),
     })),
     practices: edition.practices.map(({ id, title, says, place, milestones }) => ({
       ...{ id, title, says, place },

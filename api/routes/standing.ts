@@ -179,7 +179,7 @@ async function standingAt(
   return {
     partner: { id: idOf('ptn', partnerId), code: figures.code, name: figures.name },
     version: figures.version,
-    ...(standing as MutableStanding),
+    ...(standing as unknown as MutableStanding),
   };
 }
 

@@ -20,13 +20,28 @@ export const KindPoints = Type.Object({
   differentiating: Type.Integer(),
   influence: Type.Integer(),
 });
-export const RequirementState = Type.Object({
+const Requirement = {
   id: Type.String(),
-  kind: oneOf(['points', 'people']),
+  kind: oneOf([
+    'points',
+    'people',
+    'measure',
+    'all',
+    'any',
+    'some',
+    'not',
+    'any-day',
+    'capabilities',
+    'partner',
+  ]),
   title: TextBoth,
   have: Type.Number(),
   need: Type.Number(),
   holds: Type.Boolean(),
+};
+export const RequirementState = Type.Object({
+  ...Requirement,
+  of: Type.Array(Type.Object(Requirement), { description: 'Those that it is made of' }),
 });
 
 /** The same shape as `program/standing.types.ts`, with the version that it was computed from. */

@@ -1,6 +1,7 @@
 /** What a certification counts for: people that tiers ask for, and steps of practices under way. */
 import type { Edition } from '../../program/edition/types.ts';
 import { matches } from '../../program/match.ts';
+import { titleOf } from '../../program/explain/requirement.ts';
 import type { Text } from '../../program/models.ts';
 
 /** In words, each once: `Certified people (Select, Advanced)`, `Three people certified (Containers)`. */
@@ -19,7 +20,7 @@ export function countsFor(
   for (const tier of edition.tiers)
     for (const asked of tier.requires)
       if (asked.kind === 'people' && (asked.holding.length === 0 || asked.holding.includes(name)))
-        add(asked.title, tier.title);
+        add(titleOf(asked), tier.title);
   const fact = { fields: { name }, model: null, country: null };
   for (const practice of edition.practices) {
     if (!practices.includes(practice.id)) continue;

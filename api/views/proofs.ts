@@ -63,6 +63,10 @@ const FAMILIES: Readonly<Record<Proof['family'], (count: number) => Text>> = {
     en: count === 1 ? 'a validated offering' : `${count} validated offerings`,
     fr: count === 1 ? 'une offre validée' : `${count} offres validées`,
   }),
+  records: (count) => ({
+    en: count === 1 ? 'a record' : `${count} records`,
+    fr: count === 1 ? 'un enregistrement' : `${count} enregistrements`,
+  }),
 };
 
 /** One way to prove a step, in words. */

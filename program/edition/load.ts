@@ -2,10 +2,18 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDay } from '../days.ts';
+import { MODELS, POINT_KINDS } from '../models.ts';
 import { readEnrolment } from './enrolment.read.ts';
+import { readClauses } from './clauses.read.ts';
+import { namesIn } from './names.ts';
 import { readPolicies } from './policies.read.ts';
 import { NO_POLICIES } from './policies.types.ts';
-import { readClauses, readEdition, readPractice, readTiers } from './read.ts';
+import { readPractice } from './practice.read.ts';
+import { readEdition } from './read.ts';
+import { lintRules } from './rules.lint.ts';
+import { readRules } from './rules.read.ts';
+import type { Section } from './schema.ts';
+import { readTiers } from './tiers.read.ts';
 import { EditionInvalid, type Problem, type Source, readSource } from './source.ts';
 import type { Edition, Place, Practice } from './types.ts';
 
@@ -13,11 +21,11 @@ import type { Edition, Place, Practice } from './types.ts';
 export type EditionText = { readonly name: string; readonly text: string };
 
 /**
- * All editions below a folder, one folder each, in the order in which they come into force.
+ * The released editions of one program below a folder, one folder each, in the order in which they come into force.
  *
  * Throws EditionInvalid with every problem of every file, each with line, column and a way to mend it.
  */
-export async function loadEditions(dir: string): Promise<Edition[]> {
+export async function loadEditions(dir: string, program = 'unified'): Promise<Edition[]> {
   const folders = (await readdir(dir, { withFileTypes: true })).filter((one) => one.isDirectory());
   const editions: Edition[] = [];
   const problems: Problem[] = [];
@@ -27,9 +35,10 @@ export async function loadEditions(dir: string): Promise<Edition[]> {
     else editions.push(read.edition);
   }
   editions.sort((a, b) => (a.inForce.from < b.inForce.from ? -1 : 1));
-  problems.push(...overlapsOf(editions));
+  const own = editions.filter((one) => one.program === program && !one.draft);
+  problems.push(...overlapsOf(own), ...own.flatMap(unservableIn));
   if (problems.length > 0) throw new EditionInvalid(problems);
-  return editions;
+  return own;
 }
 
 /**
@@ -66,25 +75,32 @@ export function editionFrom(
   // Problems of shape first: what follows from them would only hide them.
   if (problems.length > 0) return { problems };
 
-  const of = (kind: Source['kind']) =>
-    sources.filter((one) => one.kind === kind).map((source) => ({ source, problems }));
-  const [head, ...others] = of('edition');
+  const names = namesIn(sources);
+  const readers = sources.map((source) => ({ source, names, problems }));
+  const withSection = (section: Section) =>
+    readers.filter(({ source }) => section in (source.data as object));
+  const [head, ...others] = withSection('edition');
   if (head === undefined || others.length > 0) {
     const file = others[0]?.source.file ?? `${folder}/edition.yaml`;
-    const message =
-      head === undefined ? 'it has no edition.yaml' : 'it has two files with edition:';
+    const message = head === undefined ? 'no file says edition:' : 'it has two files with edition:';
     return { problems: [{ file, line: 1, column: 1, message, mend: 'Give it exactly one.' }] };
   }
   const edition: Edition = {
     ...readEdition(head),
     hash: hashOf(files),
-    clauses: of('clauses').flatMap(readClauses),
-    tiers: of('tiers').flatMap(readTiers),
-    practices: of('practice').map(readPractice).sort(byNumber),
-    enrolment: oneOf(of('enrolment').map(readEnrolment), problems),
-    policies: oneOf(of('policies').map(readPolicies), problems) ?? NO_POLICIES,
+    clauses: withSection('clauses').flatMap(readClauses),
+    tiers: withSection('tiers').flatMap(readTiers),
+    practices: readers
+      .filter(({ source }) => source.kind === 'practice')
+      .map(readPractice)
+      .sort(byNumber),
+    rules: readRules(readers.filter(({ source }) => source.kind === 'edition')),
+    enrolment: oneOf(withSection('enrolment').map(readEnrolment), problems),
+    policies: oneOf(withSection('policies').map(readPolicies), problems) ?? NO_POLICIES,
   };
   problems.push(...lintOf(edition, folder, head.source));
+  // What follows from a name that is not known would only hide it.
+  if (problems.length === 0) problems.push(...lintRules(edition));
   return problems.length > 0 ? { problems } : { edition };
 }
 
@@ -105,6 +121,24 @@ function oneOf<T extends { readonly place: Place }>(
 const byNumber = (a: Practice, b: Practice): number => chapterOf(a) - chapterOf(b);
 const chapterOf = ({ milestones }: Practice): number =>
   Number.parseInt(milestones[0]?.number ?? '0', 10);
+
+/** What is in the way of running an edition: the ledger knows four business models and three kinds of points. */
+function unservableIn(edition: Edition): readonly Problem[] {
+  const { id, models, kinds } = edition;
+  const missing = [
+    ...MODELS.filter((model) => !(model in models)),
+    ...POINT_KINDS.filter((kind) => !(kind in kinds)),
+  ];
+  const strange = [...Object.keys(models), ...Object.keys(kinds)].filter(
+    (name) => !([...MODELS, ...POINT_KINDS] as readonly string[]).includes(name),
+  );
+  const file = `${id}/edition.yaml`;
+  return [...missing, ...strange].map((name) => ({
+    ...{ file, line: 1, column: 1 },
+    message: `${name}: an edition that is run has these four models and three kinds of points`,
+    mend: `They are ${[...MODELS, ...POINT_KINDS].join(', ')}.`,
+  }));
+}
 
 const hashOf = (files: readonly EditionText[]): string => {
   const hash = createHash('sha256');
@@ -130,8 +164,12 @@ function lintOf(edition: Edition, folder: string, head: Source): readonly Proble
       head.problemAt(['edition'], `the folder is called ${folder}`, 'Use the same name.'),
     );
   }
-  if (edition.tiers.length === 0) {
-    problems.push(head.problemAt([], 'it has no tiers', 'Add a file with tiers:.'));
+  if (edition.tiers.length === 0 && edition.rules.capabilities.length === 0) {
+    const mend = 'Add tiers:, or capabilities:.';
+    problems.push(head.problemAt([], 'there is nothing that a partner could attain', mend));
+  }
+  if (edition.clauses.length > 0 && !('pointsLast' in (head.data as object))) {
+    problems.push(head.problemAt([], '"pointsLast" is missing', 'Add pointsLast: 12 months.'));
   }
   const milestones = edition.practices.flatMap((practice) => practice.milestones);
   const named = [

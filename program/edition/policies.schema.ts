@@ -112,14 +112,16 @@ export const policiesFile = <Both extends Type.TSchema>(Both: Both) => {
 
   return Type.Object(
     {
-      policies: Type.Object(
-        {
-          tiers: maybe(Tiers),
-          renewal: maybe(Renewal),
-          approval: maybe(Approval),
-          checklists: maybe(Checklists),
-        },
-        PIECE,
+      policies: maybe(
+        Type.Object(
+          {
+            tiers: maybe(Tiers),
+            renewal: maybe(Renewal),
+            approval: maybe(Approval),
+            checklists: maybe(Checklists),
+          },
+          PIECE,
+        ),
       ),
     },
     PIECE,

@@ -3,6 +3,8 @@ import { FACT_FAMILY } from '../facts.ts';
 import { MODELS, POINT_KINDS } from '../models.ts';
 import { enrolmentFile } from './enrolment.schema.ts';
 import { policiesFile } from './policies.schema.ts';
+import { RULE_DEFINITIONS, RULE_SECTIONS } from './rules.schema.ts';
+import type { FilterYaml, MeasureYaml, Names, RequirementYaml, ValueYaml } from './rules.yaml.ts';
 import { AREAS } from './types.ts';
 
 /**
@@ -16,8 +18,8 @@ import { AREAS } from './types.ts';
 const PIECE = { additionalProperties: false } as const;
 const oneOf = <T extends string>(values: readonly T[], description: string) =>
   Type.Unsafe<T>({ type: 'string', enum: [...new Set(values)], description });
-const Name = (description: string) =>
-  Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', maxLength: 60, description });
+const NAME = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
+const Name = (description: string) => Type.String({ pattern: NAME, maxLength: 60, description });
 const Both = Type.Object(
   { en: Type.String({ minLength: 1 }), fr: Type.String({ minLength: 1 }) },
   { ...PIECE, description: 'A sentence in every language of the product' },
@@ -34,17 +36,12 @@ const Count = (description: string) =>
   Type.Integer({ minimum: 1, maximum: 1_000_000, description });
 const spell = (pattern: string, description: string) => Type.String({ pattern, description });
 
-const Scalar = Type.Unsafe<string | number | boolean | null | (string | number | boolean | null)[]>(
-  {
-    type: ['string', 'number', 'boolean', 'null', 'array'],
-    items: { type: ['string', 'number', 'boolean', 'null'] },
-    description: 'A value, or a list of values any of which matches',
-  },
-);
-const Where = Type.Record(Type.String(), Scalar, {
-  description: 'Which facts, by the values of their fields',
-});
-const Family = oneOf(Object.values(FACT_FAMILY), 'The facts that it reads');
+const refTo = <T>(definition: keyof typeof RULE_DEFINITIONS) =>
+  Type.Unsafe<T>({ $ref: `#/definitions/${definition}` });
+const Where = refTo<FilterYaml>('filter');
+const FAMILIES = Object.values(FACT_FAMILY).filter((family) => family !== 'records');
+/** A family of facts; a clause may also read one that the edition declares. */
+const Family = oneOf(FAMILIES, 'The facts that it reads');
 
 /** An earning clause. */
 export const ClausePiece = Type.Object(
@@ -55,9 +52,8 @@ export const ClausePiece = Type.Object(
     says: Both,
     earns: Type.Object(
       {
-        kind: oneOf(POINT_KINDS, 'The kind of points'),
-        model: oneOf(
-          [...MODELS, 'account', 'company'],
+        kind: Name('The kind of points, one of `kinds`'),
+        model: Name(
           'A business model; `account`: that of the account; `company`: of no single model',
         ),
         influence: Type.Optional(
@@ -66,29 +62,26 @@ export const ClausePiece = Type.Object(
       },
       PIECE,
     ),
-    from: Family,
+    from: Type.Optional(
+      Type.String({
+        description: 'The facts that it pays: a family, or one that `records:` declares',
+      }),
+    ),
     where: Type.Optional(Where),
-    value: Type.Object(
-      {
-        points: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-        per: Type.Optional(
-          Type.Object(
-            { amount: spell('^[1-9]\\d* USD$', 'An amount in whole US dollars, `1000 USD`') },
-            PIECE,
-          ),
-        ),
-        amount: Type.Optional(oneOf(['USD'], 'The amount itself, in US dollars; for `steps`')),
-      },
-      { ...PIECE, description: 'Per fact: points, points per amount, or the amount for `steps`' },
+    value: Type.Optional(refTo<ValueYaml>('value')),
+    measure: Type.Optional(refTo<MeasureYaml>('measure')),
+    every: Type.Optional(
+      oneOf(
+        ['month', 'quarter', 'program year'],
+        'With `measure`: what it comes to on the last day of each is paid, rounded once',
+      ),
     ),
     per: Type.Optional(
-      Type.Unsafe<PerName | PerName[]>({
+      Type.Unsafe<Names>({
         type: ['string', 'array'],
-        items: {
-          type: 'string',
-          enum: ['person', 'customer', 'product', 'country', 'course', 'month'],
-        },
-        description: 'Grouped by; each group has its own cap or step',
+        items: { type: 'string' },
+        description:
+          'Grouped by `person`, `customer`, `product`, `country`, `course`, `month` or another field; each group has its own cap or step',
       }),
     ),
     atMost: Type.Optional(
@@ -114,33 +107,13 @@ export const ClausePiece = Type.Object(
   },
   { ...PIECE, description: 'An earning clause' },
 );
-type PerName = 'person' | 'customer' | 'product' | 'country' | 'course' | 'month';
-
-const RequirementPiece = Type.Object(
-  {
-    points: Type.Optional(Count('Points that count, all models and countries together')),
-    people: Type.Optional(
-      Type.Object(
-        {
-          holding: Type.Optional(
-            Type.Array(Name('A certification'), { description: 'Any of these; all, if left out' }),
-          ),
-        },
-        PIECE,
-      ),
-    ),
-    min: Type.Optional(Count('How many people, each counted once')),
-    title: Both,
-  },
-  PIECE,
-);
 
 export const TierPiece = Type.Object(
   {
     tier: Name('Its id'),
     title: Both,
-    requires: Type.Object({ all: Type.Array(RequirementPiece) }, PIECE),
-    brings: Type.Array(Both),
+    requires: refTo<RequirementYaml>('requirement'),
+    brings: Type.Optional(Type.Array(Both)),
   },
   PIECE,
 );
@@ -256,71 +229,93 @@ export const PracticeFile = Type.Object(
   },
   PIECE,
 );
-export const ClausesFile = Type.Object(
-  { clauses: Type.Array(ClausePiece, { minItems: 1 }) },
-  PIECE,
-);
-export const TiersFile = Type.Object({ tiers: Type.Array(TierPiece, { minItems: 1 }) }, PIECE);
-
-const byModel = <T extends Type.TSchema>(schema: T) =>
-  Type.Object(
-    {
-      'solution-reseller': schema,
-      'solution-services-provider': schema,
-      'cloud-services-provider': schema,
-      'solution-builder': schema,
-    },
-    PIECE,
-  );
 const Titled = Type.Object({ title: Both }, PIECE);
 
-/** `edition.yaml`: what the edition is called, and what holds for all of it. */
-export const EditionFile = Type.Object(
+/** All files but those of practices: any of these sections, in as many files as one likes. */
+const EditionFile = Type.Object(
   {
-    schema: Type.Literal(1),
-    edition: Name('Its id, the name of its folder'),
-    title: Both,
-    inForce: Type.Object(
-      { from: DayText, to: Type.Optional(DayText) },
-      { ...PIECE, description: '`to` is the first day on which it is no longer in force' },
+    schema: Type.Optional(Type.Literal(1)),
+    edition: Type.Optional(Name('Its id, the name of its folder')),
+    program: Type.Optional(Name('The program that it is a version of; its own id, if left out')),
+    draft: Type.Optional(
+      Type.Boolean({
+        description: 'True while it is being written: it is tried, and rules nothing',
+      }),
     ),
-    programYearStarts: spell('^\\d{2}-\\d{2}$', 'Month and day, `07-01`'),
-    pointsLast: spell('^[1-9]\\d* months$', 'How long points count, `12 months`'),
-    models: byModel(
+    title: Type.Optional(Both),
+    inForce: Type.Optional(
       Type.Object(
-        { title: Both, accounts: Type.Optional(Name('The program whose accounts work by it')) },
-        PIECE,
+        { from: DayText, to: Type.Optional(DayText) },
+        { ...PIECE, description: '`to` is the first day on which it is no longer in force' },
       ),
     ),
-    kinds: Type.Object(
-      { foundational: Titled, performing: Titled, differentiating: Titled },
-      PIECE,
+    programYearStarts: Type.Optional(
+      spell('^\\d{2}-\\d{2}$', 'Month and day, `07-01`; 01-01, if left out'),
     ),
-    zones: Type.Record(Type.String({ pattern: '^[A-Z]{2}$' }), Type.String(), {
-      description: 'The IANA zone that dates what happens in a country',
-    }),
+    pointsLast: Type.Optional(spell('^[1-9]\\d* months$', 'How long points count, `12 months`')),
+    models: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: NAME }),
+        Type.Object(
+          { title: Both, accounts: Type.Optional(Name('The program whose accounts work by it')) },
+          PIECE,
+        ),
+        { description: 'The business models' },
+      ),
+    ),
+    kinds: Type.Optional(
+      Type.Record(Type.String({ pattern: NAME }), Titled, { description: 'The kinds of points' }),
+    ),
+    zones: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[A-Z]{2}$' }), Type.String(), {
+        description: 'The IANA zone that dates what happens in a country',
+      }),
+    ),
+    clauses: Type.Optional(
+      Type.Array(ClausePiece, { minItems: 1, description: 'What earns points' }),
+    ),
+    tiers: Type.Optional(Type.Array(TierPiece, { minItems: 1, description: 'The lowest first' })),
+    ...RULE_SECTIONS,
+    ...enrolmentFile(Both, Name).properties,
+    ...policiesFile(Both).properties,
   },
-  PIECE,
+  {
+    ...PIECE,
+    dependencies: { edition: ['schema', 'title', 'inForce'] },
+    description: 'A file of an edition',
+  },
 );
 
 export type EditionYaml = Type.Static<typeof EditionFile>;
 export type ClauseYaml = Type.Static<typeof ClausePiece>;
 export type TierYaml = Type.Static<typeof TierPiece>;
-export type RequirementYaml = Type.Static<typeof RequirementPiece>;
 export type PracticeYaml = Type.Static<typeof PracticeFile>;
 export type StepYaml = Type.Static<typeof StepPiece>;
 export type ProofYaml = Type.Static<typeof ProofPiece>;
 
-/** The kinds of files, told by the one key that each must have. */
+/** The sections that a file may have; one of them tells that it is a file of an edition. */
+export const SECTIONS = [
+  'edition',
+  'clauses',
+  'tiers',
+  'measures',
+  'scores',
+  'capabilities',
+  'tables',
+  'records',
+  'duties',
+  'attribution',
+  'regions',
+  'retired',
+  'enrolment',
+  'policies',
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** The kinds of files: a practice is one of its own. */
 export const FILES = {
-  edition: EditionFile,
-  clauses: ClausesFile,
-  tiers: TiersFile,
-  practice: PracticeFile,
-  /** How a company enrols, renews and leaves. */
-  enrolment: enrolmentFile(Both, Name),
-  /** How tiers move, how what was reached is renewed and approved. */
-  policies: policiesFile(Both),
+  edition: { ...EditionFile, definitions: RULE_DEFINITIONS },
+  practice: { ...PracticeFile, definitions: RULE_DEFINITIONS },
 } as const;
 export type FileKind = keyof typeof FILES;
 
@@ -329,8 +324,10 @@ export function editionSchemaText(): string {
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'A file of an Ascent edition (schema: 1)',
-    oneOf: Object.keys(FILES).map((kind) => ({ $ref: `#/definitions/${kind}` })),
-    definitions: FILES,
+    if: { required: ['practice'] },
+    then: { $ref: '#/definitions/practice' },
+    else: { $ref: '#/definitions/edition' },
+    definitions: { edition: EditionFile, practice: PracticeFile, ...RULE_DEFINITIONS },
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { LineCounter, type Node, type Pair, isMap, isScalar, parseDocument } from 'yaml';
-import { FILES, type FileKind } from './schema.ts';
+import { FILES, type FileKind, SECTIONS } from './schema.ts';
 
 /** What is wrong in an edition, where, and a way to mend it. Lines and columns count from 1. */
 export type Problem = {
@@ -36,18 +36,23 @@ export type Source = {
 };
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true, verbose: true });
-const checks = new Map<FileKind, ValidateFunction>();
-const checkOf = (kind: FileKind): ValidateFunction => {
+const checks = new Map<object, ValidateFunction>();
+const checkOf = (schema: object): ValidateFunction => {
   // A copy: the schema library marks its schemas with keys that the checker does not know.
-  const check = checks.get(kind) ?? ajv.compile(JSON.parse(JSON.stringify(FILES[kind])));
-  checks.set(kind, check);
+  const check = checks.get(schema) ?? ajv.compile(JSON.parse(JSON.stringify(schema)));
+  checks.set(schema, check);
   return check;
 };
 
-/** Reads one file of an edition; every problem of syntax and of shape, or the file. */
+/**
+ * Reads one file of an edition; every problem of syntax and of shape, or the file.
+ *
+ * @param of the schema of the file, where it is not told by what the file holds
+ */
 export function readSource(
   file: string,
   text: string,
+  of?: object,
 ): { readonly source: Source } | { readonly problems: readonly Problem[] } {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
@@ -74,13 +79,13 @@ export function readSource(
     mend,
   });
   const data: unknown = doc.toJS({ maxAliasCount: 0 });
-  const kind = kindOf(data);
+  const kind = of === undefined ? kindOf(data) : 'edition';
   if (kind === null) {
-    const known = Object.keys(FILES).join(', ');
+    const known = [...SECTIONS, 'practice'].join(', ');
     const message = 'nobody can tell what this file holds';
     return { problems: [problemAt([], message, `Give it one of these keys: ${known}.`)] };
   }
-  const check = checkOf(kind);
+  const check = checkOf(of ?? FILES[kind]);
   if (!check(data)) {
     return { problems: (check.errors ?? []).map((error) => problemOf(error, data, problemAt)) };
   }
@@ -90,7 +95,8 @@ export function readSource(
 
 function kindOf(data: unknown): FileKind | null {
   if (typeof data !== 'object' || data === null) return null;
-  return (Object.keys(FILES) as FileKind[]).find((kind) => kind in data) ?? null;
+  if ('practice' in data) return 'practice';
+  return SECTIONS.some((section) => section in data) ? 'edition' : null;
 }
 
 /** Where the value at a path begins, or its key if it is in a map; the nearest that exists. */
@@ -137,6 +143,7 @@ function problemOf(error: ErrorObject, data: unknown, problemAt: Source['problem
       const mend = `${hint}Known here: ${known.join(', ')}.`;
       return problemAt([...path, unknown], `"${unknown}" is no piece of an edition`, mend);
     }
+    case 'dependencies':
     case 'required': {
       const missing = String(params['missingProperty']);
       return problemAt(path, `"${missing}" is missing`, `Add ${missing}: to ${last}.`);

@@ -1,5 +1,6 @@
 import type { FactFamily, FactFields } from '../facts.ts';
 import type { Country, Day, ModelId, PointKind, Text } from '../models.ts';
+import type { Bound, Measure, RecordValue, Requirement, Rules } from '../rules/types.ts';
 import type { EnrolmentRules } from './enrolment.types.ts';
 import type { Policies } from './policies.types.ts';
 
@@ -11,6 +12,10 @@ import type { Policies } from './policies.types.ts';
  */
 export type Edition = {
   readonly id: string;
+  /** The program that it is a version of: one installation runs the editions of one program. */
+  readonly program: string;
+  /** It is being written: it can be tried, and rules nothing. */
+  readonly draft: boolean;
   readonly schema: 1;
   readonly title: Text;
   readonly hash: string;
@@ -27,6 +32,8 @@ export type Edition = {
   readonly clauses: readonly Clause[];
   readonly tiers: readonly Tier[];
   readonly practices: readonly Practice[];
+  /** What is measured and asked beside the clauses. */
+  readonly rules: Rules;
   /** Null where the edition does not say how to enrol. */
   readonly enrolment: EnrolmentRules | null;
   /** How tiers move, how what was reached is renewed and approved. */
@@ -37,7 +44,9 @@ export type Edition = {
 export type Place = { readonly file: string; readonly line: number };
 
 /** One value or several, any of which matches a fact's field. */
-export type Where = Readonly<Record<string, FactFields[string] | readonly FactFields[string][]>>;
+export type Where = Readonly<
+  Record<string, FactFields[string] | readonly FactFields[string][] | Bound>
+>;
 
 /**
  * An earning clause: which facts, how much, for which model and kind.
@@ -61,8 +70,10 @@ export type Clause = {
   };
   readonly from: FactFamily;
   readonly where: Where;
+  /** What it is paid for at the end of each period, instead of each fact; null where facts are paid. */
+  readonly measure: Measure | null;
   readonly value: Value;
-  readonly per: readonly ('person' | 'customer' | 'product' | 'country' | 'course' | 'month')[];
+  readonly per: readonly string[];
   readonly period: 'month' | 'quarter' | 'program-year' | null;
   readonly atMost: number | null;
   readonly steps: readonly { readonly from: number; readonly points: number }[] | null;
@@ -76,26 +87,9 @@ export type Clause = {
 export type Value =
   | { readonly points: number }
   | { readonly points: number; readonly perUsd: number }
-  | { readonly usd: true };
-
-/** What a tier or a step asks; `all` hold together. */
-export type Requirement =
-  | {
-      readonly id: string;
-      readonly kind: 'points';
-      readonly min: number;
-      readonly title: Text;
-      readonly place: Place;
-    }
-  | {
-      readonly id: string;
-      readonly kind: 'people';
-      /** Names of certifications, any of which counts; empty for any certification. */
-      readonly holding: readonly string[];
-      readonly min: number;
-      readonly title: Text;
-      readonly place: Place;
-    };
+  | { readonly usd: true }
+  /** Worked out from the record's fields, by tables and products. */
+  | { readonly record: RecordValue };
 
 export type Tier = {
   readonly id: string;

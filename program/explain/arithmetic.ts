@@ -37,13 +37,13 @@ const NOTHING: Arithmetic = { rate: null, usd: null, exact: null, cap: null, ste
 export function arithmeticOf(edition: Edition, line: Line, facts: readonly Fact[]): Arithmetic {
   const clause = edition.clauses.find((one) => one.id === line.clause);
   if (clause === undefined) return NOTHING;
-  if (line.fact === null) return arithmeticOfGroup(clause, line, facts);
+  if (line.fact === null) return arithmeticOfGroup(edition, clause, line, facts);
   const own = facts.find((one) => one.id === line.fact);
   // A line that takes back is explained by what its deal earned.
   const fact = own !== undefined && isReturn(own) ? originalOf(own, facts) : own;
   if (fact === undefined) return NOTHING;
   const usd = usdOf(fact.money, fact.rate);
-  const before = worthOf(clause, fact);
+  const before = worthOf(edition, clause, fact);
   const isCapped = clause.atMost !== null && Math.abs(line.points) < before;
   return {
     rate:
@@ -51,7 +51,7 @@ export function arithmeticOf(edition: Edition, line: Line, facts: readonly Fact[
         ? null
         : { month: monthOf(fact.effectiveOn), currency: fact.money.currency, usd: fact.rate },
     usd: usd === null ? null : decimalOf(usd, 2),
-    exact: 'perUsd' in clause.value ? decimalOf(exactWorthOf(clause, fact), 2) : null,
+    exact: 'perUsd' in clause.value ? decimalOf(exactWorthOf(edition, clause, fact), 2) : null,
     cap: isCapped
       ? { atMost: clause.atMost ?? 0, before, period: line.group.split('/')[0] ?? '' }
       : null,
@@ -64,9 +64,14 @@ export function arithmeticOf(edition: Edition, line: Line, facts: readonly Fact[
 export const originalOf = (back: Fact, facts: readonly Fact[]): Fact | undefined =>
   facts.find((one) => one.subject === back.subject && one.kind === 'deal.closed');
 
-function arithmeticOfGroup(clause: Clause, line: Line, facts: readonly Fact[]): Arithmetic {
-  const step = stepOf(clause, facts);
-  const sum = facts.reduce((all, fact) => plus(all, exactWorthOf(clause, fact)), ZERO);
+function arithmeticOfGroup(
+  edition: Edition,
+  clause: Clause,
+  line: Line,
+  facts: readonly Fact[],
+): Arithmetic {
+  const step = stepOf(edition, clause, facts);
+  const sum = facts.reduce((all, fact) => plus(all, exactWorthOf(edition, clause, fact)), ZERO);
   return {
     ...NOTHING,
     usd: 'usd' in clause.value ? decimalOf(sum, 2) : null,

@@ -28,6 +28,8 @@ export const factTitle = (fact: Fact): Text =>
         return `${isEnglish ? 'Deployment' : 'Déploiement'} ${fact.subject}, ${wordsOf(field('product'))}`;
       case 'offering.validated':
         return `${isEnglish ? 'Offering' : 'Offre'} ${fact.subject}`;
+      case 'record.reported':
+        return `${wordsOf(field('record'))} ${fact.subject}`;
     }
   });
 
@@ -40,6 +42,7 @@ const HAPPENED: Readonly<Record<Fact['kind'], readonly [string, string]>> = {
   'consumption.reported': ['Consumed until', 'Consommé jusqu’au'],
   'deployment.completed': ['Completed', 'Réalisé le'],
   'offering.validated': ['Validated', 'Validée le'],
+  'record.reported': ['Of', 'Du'],
 };
 
 /** When and where a fact took effect: `Closed 21 Mar 2026, Canada`. */

@@ -98,6 +98,16 @@ export function idFrom(value: unknown, name: string): string {
   return text;
 }
 
+/** A plain value of a record: text, a number, true or false. */
+export function scalarFrom(value: unknown, name: string): string | number | boolean {
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const text = textFrom(value, name);
+  if (Array.from(text).length > 200 || UNPRINTABLE.test(text))
+    refuse('not-a-name', `${name} ${shown(text)}: write at most 200 printable characters`);
+  return text;
+}
+
 /** A text that is there, without NUL or half a character. */
 function textFrom(value: unknown, name: string): string {
   if (value === undefined || value === null || value === '') {

@@ -15,6 +15,7 @@ import {
   onlyKnown,
   priceFrom,
   refuse,
+  scalarFrom,
   shown,
   taking,
   timeFrom,
@@ -34,6 +35,7 @@ import { RESULTS, trainingDraft } from './statements.ts';
  * | consumption.reported | month, account, customer, product, currency, amount, units?, country? |
  * | deployment.completed | deployment, account, customer, product, managed?, country?, date? |
  * | offering.validated | offering, account, kind (services, solution), product, country?, date? |
+ * | record.reported | record (a kind that the edition declares), id, account or person or both, country?, date?, amount? with currency, and its own fields |
  */
 export const fromEvent = (event: unknown): Taken<FactDraft> =>
   taking(() => {
@@ -227,6 +229,36 @@ const offering: Reader = (envelope, data, kind) => {
   };
 };
 
+const OF_RECORDS = ['account', 'amount', 'country', 'currency', 'date', 'id', 'person'];
+
+/** What only some programs know. Which fields it has, and what they hold, the edition declares (`place.ts`). */
+const record: Reader = (envelope, data, kind) => {
+  const name = idFrom(data['record'], 'data.record');
+  const id = idFrom(data['id'], 'data.id');
+  const { source, sourceId } = envelope;
+  const { account, person, amount, currency } = data;
+  if (account === undefined && person === undefined)
+    refuse('missing', 'neither data.account nor data.person is there: write one');
+  const own = Object.entries(data).filter(([field]) => !OF_RECORDS.includes(field));
+  return {
+    source,
+    sourceId,
+    kind,
+    account: account === undefined ? null : idFrom(account, 'data.account'),
+    person: person === undefined ? null : mailFrom(person, 'data.person'),
+    country: countryOf(data),
+    when: whenFrom(envelope, data),
+    subject: id,
+    fields: {
+      ...Object.fromEntries(
+        own.map(([field, value]) => [field, scalarFrom(value, `data.${field}`)]),
+      ),
+      record: name,
+    },
+    money: amount === undefined && currency === undefined ? null : priceFrom(amount, currency),
+  };
+};
+
 const base = ({ source, sourceId }: Envelope, data: Fields, kind: FactKind) => ({
   source,
   sourceId,
@@ -245,4 +277,5 @@ const READERS: Readonly<Record<FactKind, Reader>> = {
   'consumption.reported': consumption,
   'deployment.completed': deployment,
   'offering.validated': offering,
+  'record.reported': record,
 };

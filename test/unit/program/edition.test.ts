@@ -230,7 +230,7 @@ describe('an edition that is wrong is refused with file, line, column and a way 
       'tiers.yaml',
       '{ points: 100, title',
       '{ min: 100, title',
-      /neither of points nor of people/,
+      /asks nothing/,
     ],
     [
       'tiers that do not rise',

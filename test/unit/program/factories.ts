@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { addDays } from '../../../program/days.ts';
 import { NO_POLICIES } from '../../../program/edition/policies.types.ts';
+import { NO_RULES } from '../../../program/edition/rules.read.ts';
 import type { Clause, Edition } from '../../../program/edition/types.ts';
 import { FACT_FAMILY, type Fact } from '../../../program/facts.ts';
 import type { Editions, FactRead, Participation } from '../../../program/judge.types.ts';
@@ -18,6 +19,7 @@ export const clause = (over: Partial<Clause> & { readonly id: string }): Clause 
   earns: { kind: 'performing', model: 'account', influence: false },
   from: 'deals',
   where: { status: 'closed' },
+  measure: null,
   value: { points: 1, perUsd: 1000 },
   per: [],
   period: null,
@@ -31,6 +33,8 @@ export const clause = (over: Partial<Clause> & { readonly id: string }): Clause 
 /** An edition with two tiers, in force from 2021-07-01. */
 export const edition = (over: Partial<Edition>): Edition => ({
   id: 'test',
+  program: 'unified',
+  draft: false,
   schema: 1,
   title: both('test'),
   hash: '',
@@ -79,6 +83,7 @@ export const edition = (over: Partial<Edition>): Edition => ({
     },
   ],
   practices: [],
+  rules: NO_RULES,
   enrolment: null,
   policies: NO_POLICIES,
   ...over,

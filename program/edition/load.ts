@@ -30,12 +30,15 @@ export async function loadEditions(dir: string, program = 'unified'): Promise<Ed
   const editions: Edition[] = [];
   const problems: Problem[] = [];
   for (const { name } of folders.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const read = editionFrom(name, await editionFiles(dir, name));
+    const files = await editionFiles(dir, name);
+    // A draft may be half written: nobody waits for it.
+    if (files.some(({ text }) => /^draft: true$/m.test(text))) continue;
+    const read = editionFrom(name, files);
     if ('problems' in read) problems.push(...read.problems);
     else editions.push(read.edition);
   }
   editions.sort((a, b) => (a.inForce.from < b.inForce.from ? -1 : 1));
-  const own = editions.filter((one) => one.program === program && !one.draft);
+  const own = editions.filter((one) => one.program === program);
   problems.push(...overlapsOf(own), ...own.flatMap(unservableIn));
   if (problems.length > 0) throw new EditionInvalid(problems);
   return own;

@@ -5,6 +5,7 @@
  * what stands beside them (sign-in of browsers, health, documentation, the dashboard's files).
  */
 import cors from '@fastify/cors';
+import SerializerSelector from '@fastify/fast-json-stringify-compiler';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
@@ -44,6 +45,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       void sendProblem(request, reply, answerFor(error, request)),
     clientErrorHandler: refuseRawly,
   });
+  app.setSerializerCompiler(serializerOf(app));
   app.setValidatorCompiler(({ schema, httpPart }) => compileFor(schema as object, httpPart));
   app.addSchema(Problem);
   addProblems(app);
@@ -88,6 +90,20 @@ const tooMuch = class extends Refusal {
     super('BUSY', 'Too much at once; try again in a moment.', { retryAfterSeconds: 5 });
   }
 };
+
+/** Fastify's own serialisers, each made for the first answer of its kind, as `compileFor` makes validators. */
+function serializerOf(app: FastifyInstance): SerializerCompiler {
+  const compilerOf = SerializerSelector();
+  return ({ httpStatus = '', ...route }) => {
+    let write: ReturnType<SerializerCompiler> | undefined;
+    return (data) => {
+      write ??= compilerOf(app.getSchemas())({ ...route, httpStatus });
+      return write(data);
+    };
+  };
+}
+
+type SerializerCompiler = Parameters<FastifyInstance['setSerializerCompiler']>[0];
 
 /** Ids of requests: unlike each other within a process, and unlike those of another. */
 function requestIds(): () => string {

@@ -6,7 +6,7 @@ import { startPostgres, type RunningPostgres } from '../bin/servers/postgres.ts'
 import { findTemporal } from '../bin/servers/temporal-binaries.ts';
 import { startTemporal, type RunningTemporal } from '../bin/servers/temporal.ts';
 import { migrateToLatest } from '../db/migrate.ts';
-import { SEARCH_ATTRIBUTES } from '../workflows/messages.ts';
+import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
 
 /** What a benchmark area runs on. `release` ends everything and removes the folder. */
 export type Servers = {

@@ -1,14 +1,13 @@
 /** The command line: `npm run -s ascent -- <command>`. Each command has --help and --json. */
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEMO_PEOPLE, DEMO_SYSTEM } from '../demo/people.ts';
 import { readSettings, SettingsError, type Settings } from './config.ts';
-import { root } from './places.ts';
+import { compileCache } from './places.ts';
 import { printer, type Printer } from './print.ts';
 
 // Commands are loaded when they run, so this comes before nearly all code: a start takes half the CPU.
-enableCompileCache(join(root, 'node_modules', '.cache', 'ascent'));
+enableCompileCache(compileCache);
 
 type Shared = { readonly json?: boolean };
 

@@ -5,7 +5,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { offsetTo } from './clock.ts';
-import { createProviderSecrets, type ProviderSecrets } from './identity/provider.ts';
+import { createProviderSecrets, type ProviderSecrets } from './identity/secrets.ts';
 import { commandOf, isAlive } from './servers/process.ts';
 
 /** What runs: how the command line finds it, and what a later start ends if it was killed. */
@@ -42,7 +42,7 @@ export type Home = {
   readonly clearRunning: () => void;
   readonly ports: () => Ports;
   readonly keepPorts: (ports: Ports) => void;
-  readonly providerSecrets: () => Promise<ProviderSecrets>;
+  readonly providerSecrets: () => ProviderSecrets;
   /** The key of what Temporal stores, as ASCENT_PAYLOAD_KEYS takes it. */
   readonly payloadKeys: () => string;
   /** By how many milliseconds clocks are moved to show `today`; the same over restarts on that day. */
@@ -74,11 +74,11 @@ export function openHome(folder: string): Home {
       make();
       writeJson(at('ports.json'), ports);
     },
-    providerSecrets: async () => {
+    providerSecrets: () => {
       const known = readJson<ProviderSecrets>(at('identity.json'));
       if (known !== null) return known;
       make();
-      const made = await createProviderSecrets(() => randomBytes(24).toString('base64url'));
+      const made = createProviderSecrets(() => randomBytes(24).toString('base64url'));
       writeJson(at('identity.json'), made);
       return made;
     },

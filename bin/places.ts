@@ -19,6 +19,9 @@ export const workflowBundle = join(root, 'workflows', 'bundle.js');
 /** The folder of the programs, one folder per edition. */
 export const editionsFolder = join(root, 'editions');
 
+/** Where Node keeps compiled code, types left out, for the next start. */
+export const compileCache = join(root, 'node_modules', '.cache', 'ascent');
+
 /**
  * The folder of data where ASCENT_HOME is not set: the user's own, or, as root, where PostgreSQL
  * must be another user and cannot enter root's home, one below the variable temporary directory

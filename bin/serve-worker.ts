@@ -8,6 +8,7 @@ import { workerOptions } from '../activities/worker.ts';
 import { JOURNEYS_QUEUE } from '../workflows/messages.ts';
 import type { Settings } from './config.ts';
 import { createWorker } from './create-worker.ts';
+import { installRuntime } from './engine-log.ts';
 import type { Foundation } from './foundation.ts';
 import { workflowBundle, workflowsPath } from './places.ts';
 import { temporalConnection } from './temporal.ts';
@@ -21,6 +22,7 @@ export async function serveWorker(
   foundation: Foundation,
   log: Logger,
 ): Promise<ServingWorker> {
+  installRuntime(log);
   const { connectionOptions, namespace = 'default' } = temporalConnection(settings);
   const connection = await NativeConnection.connect(connectionOptions);
   const { work: db, writer, editions, clock } = foundation;

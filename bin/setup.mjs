@@ -144,6 +144,7 @@ function run(args) {
     stdio: 'inherit',
     env: {
       ...process.env,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache', 'ascent'),
       PATH: `${join(modules, '.bin')}${windows ? ';' : ':'}${process.env.PATH}`,
     },
   });

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { root } from './places.ts';
+import { compileCache, root } from './places.ts';
 import { endProcess, isAlive } from './servers/process.ts';
 
 /** Something that is kept running. */
@@ -87,10 +87,14 @@ async function startAgain(
   }
 }
 
+/** Tells a process that its environment follows by the channel to its supervisor. */
+const FOLLOWS = 'ASCENT_INTERNAL_ENVIRONMENT_FOLLOWS';
+
 /** One of this product's own processes. */
 export type ChildOptions = {
   readonly args: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
+  /** May be known later than the process is started: it loads its code meanwhile. */
+  readonly env: Promise<NodeJS.ProcessEnv>;
   readonly logFile: string;
   readonly readyTimeoutMs: number;
   readonly stopTimeoutMs: number;
@@ -105,7 +109,8 @@ export async function startChild(options: ChildOptions): Promise<Started> {
   const log = openSync(options.logFile, 'a', 0o600);
   const child = spawn(process.execPath, ['bin/ascent.ts', ...options.args], {
     cwd: root,
-    env: options.env,
+    // The cache from the first file on, in the thread of journeys too: else each would load the compiler of types.
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, [FOLLOWS]: 'on' },
     // A group of its own: Ctrl-C in the terminal is for the supervisor, which stops all in order.
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
@@ -115,6 +120,13 @@ export async function startChild(options: ChildOptions): Promise<Started> {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
     child.once('error', (error) => resolve(error.message));
   });
+  try {
+    const env = await options.env;
+    child.send(env, () => {});
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
   await untilReady(child, exited, options);
   const pid = child.pid ?? 0;
   const stop = async (): Promise<void> => {
@@ -149,7 +161,16 @@ async function untilReady(
   );
 }
 
-/** The other side of `startChild`: says that we are ready, where somebody waits for it. */
+/** The other side of `startChild`: the environment that follows; null where none does. */
+export async function followingEnvironment(): Promise<NodeJS.ProcessEnv | null> {
+  if (process.env[FOLLOWS] === undefined) return null;
+  delete process.env[FOLLOWS];
+  return new Promise((resolve) =>
+    process.once('message', (env) => resolve(env as NodeJS.ProcessEnv)),
+  );
+}
+
+/** And it says that we are ready, where somebody waits for it. */
 export function reportReady(): void {
   process.send?.('ready');
 }

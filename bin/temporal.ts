@@ -1,7 +1,7 @@
 /** Connections to Temporal, by the names that its own command line uses. */
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { SEARCH_ATTRIBUTES } from '../workflows/messages.ts';
+import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
 import type { Settings } from './config.ts';
 
 /** Options for a client's or a worker's connection: TEMPORAL_* of the environment, and its profile file. */

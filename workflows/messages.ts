@@ -19,9 +19,6 @@ import type { TakenBack } from '../program/practice.rules.ts';
 /** The queue that serves journeys and their activities. */
 export const JOURNEYS_QUEUE = 'ascent-journeys';
 
-/** Search attributes of every journey, registered by `migrate`. Opaque values only. */
-export const SEARCH_ATTRIBUTES = { AscentPartner: 'Keyword', AscentKind: 'Keyword' } as const;
-
 /** The id of a practice activation; ends in an attempt, so that a partner may start another. */
 export const practiceActivationId = (
   partnerId: string,

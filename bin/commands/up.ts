@@ -1,22 +1,14 @@
 /** `ascent up`: everything on one machine, started in order and stopped in the opposite one. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
-import { connect } from '../../db/connect.ts';
-import { migrateToLatest } from '../../db/migrate.ts';
-import { ensureDemoPeople } from '../../demo/memberships.ts';
-import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 import type { Settings } from '../config.ts';
 import { DEMO_SWITCHES } from '../demo-switches.ts';
 import { isOurs, openHome, type Home, type Running } from '../home.ts';
-import { apiAudience, clientIds } from '../identity/clients.ts';
-import { startProvider } from '../identity/provider.ts';
-import { startInbox } from '../inbox/inbox.ts';
-import { endLeftPostgres, startPostgres } from '../servers/postgres.ts';
+import { endLeftPostgres } from '../servers/postgres.ts';
 import { endProcess, isPortFree, portNear } from '../servers/process.ts';
-import { findTemporal } from '../servers/temporal-binaries.ts';
-import { endLeftTemporal, startTemporal } from '../servers/temporal.ts';
+import { endLeftTemporal } from '../servers/temporal.ts';
 import { startChild, supervise, type Started, type Supervised, type Watch } from '../supervise.ts';
+import { knowDemoPeople, settled, startServers, type Stops } from './up-servers.ts';
 
 /** A running installation. */
 export type Up = {
@@ -34,13 +26,6 @@ export type UpOptions = {
   readonly say: (line: string) => void;
 };
 
-const preferredPorts = {
-  temporal: 7233,
-  temporalUi: 8233,
-  identity: 3100,
-  inbox: 3125,
-  smtp: 3126,
-};
 const childReadyMs = 60_000;
 // The API lets requests finish for at most 20 seconds, the worker its activities; 30 is what is promised.
 const childStopMs = 30_000;
@@ -56,7 +41,7 @@ export async function startUp(options: UpOptions): Promise<Up> {
     );
   }
   home.lock();
-  const stops: Array<() => Promise<void>> = [];
+  const stops: Stops = [];
   const stop = async (): Promise<void> => {
     for (const stopOne of stops.splice(0).toReversed()) await stopOne();
     home.clearRunning();
@@ -82,11 +67,7 @@ export function forgetData(folder: string): void {
     rmSync(join(folder, server), { recursive: true, force: true });
 }
 
-async function startAll(
-  home: Home,
-  options: UpOptions,
-  stops: Array<() => Promise<void>>,
-): Promise<() => Running> {
+async function startAll(home: Home, options: UpOptions, stops: Stops): Promise<() => Running> {
   const { settings, say } = options;
   const pids: Record<string, number> = {};
   let running: Running | null = null;
@@ -103,14 +84,16 @@ async function startAll(
   const port = settings.port === 0 ? await portNear(known['api']) : settings.port;
   const ownUrl = settings.publicUrl ?? `http://localhost:${port}`;
 
-  // Stopped last to first, so PostgreSQL, which all the others write to, goes on the list before them.
-  const [database, temporal] = await settledAll([
-    startDatabase(home, settings, watch, stops),
-    startEngine(home, settings, watch, stops),
-  ]);
-  const identity = await startIdentity(home, settings, stops);
-  if (identity !== null) await knowDemoPeople(database.url);
-  const inbox = await startMail(home, settings, stops);
+  // Both load their code while the servers start, and wait to hear where those are.
+  const environment = Promise.withResolvers<NodeJS.ProcessEnv>();
+  const children = startChildren(home, environment.promise, watch, stops);
+  const servers = await startServers(home, settings, watch, stops).catch(async (error: unknown) => {
+    environment.reject(error);
+    await children.catch(() => {});
+    throw error;
+  });
+  const { database, temporal, identity, inbox } = servers;
+  say('  ✓ PostgreSQL, Temporal, sign-in, mail');
   home.keepPorts({
     api: port,
     postgres: database.port,
@@ -120,9 +103,7 @@ async function startAll(
     inbox: inbox?.webPort,
     smtp: inbox?.smtpPort,
   });
-  say('  ✓ PostgreSQL, Temporal, sign-in, mail');
-
-  const env: NodeJS.ProcessEnv = {
+  environment.resolve({
     ...options.env,
     HOST: settings.host,
     PORT: String(port),
@@ -137,15 +118,8 @@ async function startAll(
     TEMPORAL_NAMESPACE: settings.temporalNamespace,
     ...(inbox === null ? {} : { SMTP_URL: inbox.smtpUrl }),
     ...(identity === null ? {} : identity.env),
-  };
-  // The worker first: it stops after the API, which still waits for journeys to answer.
-  const worker = supervise('worker', () => child(home, 'worker', env), watch);
-  const api = supervise('api', () => child(home, 'api', env), watch);
-  const [workerUp, apiUp] = await settledAll(
-    [worker, api],
-    [(one) => one.stop(), (one) => one.stop()],
-  );
-  stops.push(workerUp.stop, apiUp.stop);
+  });
+  await settled([children, identity === null ? null : knowDemoPeople(database.url)]);
   say('  ✓ worker, API');
 
   running = {
@@ -167,7 +141,27 @@ async function startAll(
   return () => running as Running;
 }
 
-const child = (home: Home, role: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<Started> =>
+/** Starts worker and API; what did start is on the list of what to stop, also when the other did not. */
+async function startChildren(
+  home: Home,
+  env: Promise<NodeJS.ProcessEnv>,
+  watch: Watch,
+  stops: Stops,
+): Promise<void> {
+  const start = (role: 'worker' | 'api'): Promise<Supervised> =>
+    supervise(role, () => child(home, role, env), watch);
+  // The worker first: it stops after the API, which still waits for journeys to answer.
+  const both = await Promise.allSettled([start('worker'), start('api')]);
+  stops.push(...both.flatMap((one) => (one.status === 'fulfilled' ? [one.value.stop] : [])));
+  const failed = both.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+const child = (
+  home: Home,
+  role: 'api' | 'worker',
+  env: Promise<NodeJS.ProcessEnv>,
+): Promise<Started> =>
   startChild({
     args: ['serve', role],
     env,
@@ -175,134 +169,6 @@ const child = (home: Home, role: 'api' | 'worker', env: NodeJS.ProcessEnv): Prom
     readyTimeoutMs: childReadyMs,
     stopTimeoutMs: childStopMs,
   });
-
-type Database = { readonly url: string; readonly port: number | undefined };
-
-async function startDatabase(
-  home: Home,
-  settings: Settings,
-  watch: Watch,
-  stops: Array<() => Promise<void>>,
-): Promise<Database> {
-  if (settings.databaseUrl !== undefined) {
-    await migrateToLatest(settings.databaseUrl);
-    return { url: settings.databaseUrl, port: undefined };
-  }
-  let port = home.ports()['postgres'];
-  let url: (database: string) => string = () => '';
-  const start = async (): Promise<Started> => {
-    const server = await startPostgres({
-      directory: join(home.folder, 'postgres'),
-      choice: settings.postgres,
-      port,
-      durability: 'product',
-    });
-    ({ port, url } = server);
-    return server;
-  };
-  const supervised = await supervise('postgres', start, watch);
-  stops.unshift(supervised.stop);
-  await makeDatabase(url('postgres'));
-  await migrateToLatest(url('ascent'));
-  return { url: url('ascent'), port };
-}
-
-async function makeDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const found = await client.query(`select from pg_database where datname = 'ascent'`);
-    if (found.rowCount === 0) await client.query('create database ascent');
-  } finally {
-    await client.end();
-  }
-}
-
-type Engine = {
-  readonly address: string;
-  readonly port: number | undefined;
-  readonly uiPort: number | undefined;
-};
-
-async function startEngine(
-  home: Home,
-  settings: Settings,
-  watch: Watch,
-  stops: Array<() => Promise<void>>,
-): Promise<Engine> {
-  if (settings.temporalAddress !== undefined) {
-    return { address: settings.temporalAddress, port: undefined, uiPort: undefined };
-  }
-  const { path } = await findTemporal('cli');
-  const known = home.ports();
-  let port = known['temporal'] ?? preferredPorts.temporal;
-  let uiPort = known['temporalUi'] ?? preferredPorts.temporalUi;
-  const start = async (): Promise<Started> => {
-    const server = await startTemporal({
-      directory: join(home.folder, 'temporal'),
-      executable: path,
-      namespace: settings.temporalNamespace,
-      searchAttributes: SEARCH_ATTRIBUTES,
-      port,
-      uiPort,
-      ui: true,
-      persistent: true,
-    });
-    port = server.port;
-    uiPort = server.uiPort ?? uiPort;
-    return server;
-  };
-  const supervised: Supervised = await supervise('temporal', start, watch);
-  stops.push(supervised.stop);
-  return { address: `127.0.0.1:${port}`, port, uiPort };
-}
-
-async function startIdentity(
-  home: Home,
-  settings: Settings,
-  stops: Array<() => Promise<void>>,
-): Promise<{ port: number; env: NodeJS.ProcessEnv; found: Running['identity'] } | null> {
-  if (settings.oidcIssuer !== undefined) return null;
-  const secrets = await home.providerSecrets();
-  const port = await portNear(home.ports()['identity'] ?? preferredPorts.identity);
-  const provider = await startProvider({ port, audience: apiAudience, secrets });
-  stops.push(provider.stop);
-  const { issuer } = provider;
-  return {
-    port,
-    env: {
-      OIDC_ISSUER: issuer,
-      OIDC_AUDIENCE: apiAudience,
-      OIDC_CLIENT_ID: clientIds.web,
-      OIDC_CLIENT_SECRET: secrets.webSecret,
-    },
-    found: { issuer, audience: apiAudience, systemSecret: secrets.systemSecret },
-  };
-}
-
-/** Whoever can be chosen at the embedded sign-in has to be known to the product too. */
-async function knowDemoPeople(databaseUrl: string): Promise<void> {
-  const db = connect(databaseUrl, { role: 'worker', max: 1 });
-  try {
-    await ensureDemoPeople(db);
-  } finally {
-    await db.destroy();
-  }
-}
-
-async function startMail(
-  home: Home,
-  settings: Settings,
-  stops: Array<() => Promise<void>>,
-): Promise<{ webPort: number; smtpPort: number; webUrl: string; smtpUrl: string } | null> {
-  if (settings.smtpUrl !== undefined) return null;
-  const known = home.ports();
-  const webPort = await portNear(known['inbox'] ?? preferredPorts.inbox);
-  const smtpPort = await portNear(known['smtp'] ?? preferredPorts.smtp);
-  const inbox = await startInbox({ folder: join(home.folder, 'mail'), webPort, smtpPort });
-  stops.push(inbox.stop);
-  return { webPort, smtpPort, webUrl: inbox.webUrl, smtpUrl: inbox.smtpUrl };
-}
 
 /** Ends what a killed start has left behind; it may still hold ports and the data directory. */
 async function endLeftovers(home: Home, say: (line: string) => void): Promise<void> {
@@ -321,16 +187,4 @@ async function endLeftovers(home: Home, say: (line: string) => void): Promise<vo
   if (await endLeftPostgres(join(home.folder, 'postgres'))) found.push('PostgreSQL');
   if (found.length > 0) say(`  ✓ ended what a killed start had left: ${found.join(', ')}`);
   home.clearRunning();
-}
-
-/** Waits for all, also when one fails: what did start is then on the list of what to stop. */
-async function settledAll<A, B>(
-  work: readonly [Promise<A>, Promise<B>],
-  undo?: readonly [(a: A) => Promise<void>, (b: B) => Promise<void>],
-): Promise<[A, B]> {
-  const [a, b] = await Promise.allSettled(work);
-  if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
-  if (a.status === 'fulfilled') await undo?.[0](a.value);
-  if (b.status === 'fulfilled') await undo?.[1](b.value);
-  throw a.status === 'rejected' ? a.reason : (b as PromiseRejectedResult).reason;
 }

@@ -1,20 +1,12 @@
 /** The embedded OpenID provider: real protocol, invented people, this machine only. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { interactionPolicy, type Configuration } from 'oidc-provider';
 import { DEMO_SUBJECTS, type DemoPerson } from '../../demo/people.ts';
 import { createMemory } from './memory.ts';
 import { pageStyle, problemPage, signInPage } from './page.ts';
 import { clientIds } from './clients.ts';
-
-/** What the provider keeps over restarts, so that tokens and clients stay good. */
-export type ProviderSecrets = {
-  readonly keys: readonly JWK[];
-  readonly cookieKeys: readonly string[];
-  readonly webSecret: string;
-  readonly systemSecret: string;
-};
+import type { ProviderSecrets } from './secrets.ts';
 
 /** How to start it. */
 export type ProviderOptions = {
@@ -29,18 +21,6 @@ export type RunningProvider = { readonly issuer: string; readonly stop: () => Pr
 
 /** An access token lives this long at most. */
 export const accessTokenSeconds = 15 * 60;
-
-/** Makes the secrets of a new home. */
-export async function createProviderSecrets(random: () => string): Promise<ProviderSecrets> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const key = {
-    ...(await exportJWK(privateKey)),
-    alg: 'ES256',
-    use: 'sig',
-    kid: random().slice(0, 12),
-  };
-  return { keys: [key], cookieKeys: [random()], webSecret: random(), systemSecret: random() };
-}
 
 /** Starts the provider on loopback. */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {

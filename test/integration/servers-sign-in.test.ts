@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiAudience, clientIds } from '../../bin/identity/clients.ts';
-import { createProviderSecrets, isLoopback, startProvider } from '../../bin/identity/provider.ts';
-import type { ProviderSecrets, RunningProvider } from '../../bin/identity/provider.ts';
+import { isLoopback, startProvider } from '../../bin/identity/provider.ts';
+import { createProviderSecrets, type ProviderSecrets } from '../../bin/identity/secrets.ts';
+import type { RunningProvider } from '../../bin/identity/provider.ts';
 import { personToken, systemToken } from '../../bin/identity/token.ts';
 import { freePort } from '../../bin/servers/process.ts';
 
 let provider: RunningProvider;
 let secrets: ProviderSecrets;
 beforeAll(async () => {
-  secrets = await createProviderSecrets(() => randomBytes(24).toString('base64url'));
+  secrets = createProviderSecrets(() => randomBytes(24).toString('base64url'));
   provider = await startProvider({ port: await freePort(), audience: apiAudience, secrets });
 });
 afterAll(() => provider.stop());

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Running } from '../../bin/home.ts';
-import { endProcess, isAlive } from '../../bin/servers/process.ts';
+import { commandOf, endProcess, isAlive } from '../../bin/servers/process.ts';
 import { newHome, startProduct, type Product } from '../support/product.ts';
 
 const startMs = 120_000;
@@ -204,6 +204,32 @@ test(
     expect(await ended).toBe(0);
     expect(isAlive(postgres)).toBe(false);
     rmSync(home, { recursive: true, force: true });
+  },
+  startMs,
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'worker and API that wait for the servers of a start that is killed end with it',
+  async () => {
+    const home = newHome();
+    const child = spawn(process.execPath, ['bin/ascent.ts', 'up'], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ASCENT_HOME: home, PORT: '0' },
+      stdio: 'ignore',
+    });
+    const waiting = (): number[] =>
+      readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+        .split(' ')
+        .map(Number)
+        .filter((pid) => pid > 0 && /serve (api|worker)/.test(commandOf(pid)));
+    await until(() => waiting().length === 2);
+    const pids = waiting();
+    expect(existsSync(join(home, 'running.json'))).toBe(false);
+    child.kill('SIGKILL');
+    await until(() => !pids.some(isAlive));
+
+    const second = await startProduct({ home });
+    expect(await isReady(second.url)).toBe(true);
+    await second.stop();
   },
   startMs,
 );

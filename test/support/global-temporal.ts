@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findTemporal } from '../../bin/servers/temporal-binaries.ts';
 import { startTemporal, type RunningTemporal } from '../../bin/servers/temporal.ts';
-import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 
 declare module 'vitest' {
   // Vitest's own way to type `inject`: its interface has to be added to.

@@ -12,7 +12,7 @@ import { freePort, isAlive } from '../../../bin/servers/process.ts';
 import { findTemporal } from '../../../bin/servers/temporal-binaries.ts';
 import { startTemporal, type RunningTemporal } from '../../../bin/servers/temporal.ts';
 import { migrateToLatest } from '../../../db/migrate.ts';
-import { SEARCH_ATTRIBUTES } from '../../../workflows/messages.ts';
+import { SEARCH_ATTRIBUTES } from '../../../workflows/search-attributes.ts';
 import type { MomentName, Sabotage } from './moments.ts';
 import { startSink, type Sink } from './sink.ts';
 

@@ -9,7 +9,7 @@ import type { Clock } from '../program/clock.types.ts';
 import type { Edition } from '../program/edition/types.ts';
 import { editionOn } from '../program/editions.ts';
 import type { Country, Day } from '../program/models.ts';
-import { standingOf } from '../program/standing.ts';
+import { isPlain, standingOf } from '../program/standing.ts';
 import type { Standing } from '../program/standing.types.ts';
 import { dates, int2s, int8s, numbers, texts } from './arrays.ts';
 import { instant, json } from './columns.ts';
@@ -17,6 +17,7 @@ import { type Db, inTransaction, onConnection, type Session } from './connect.ts
 import { CHANNEL, payloadOf } from './messages.types.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import { createToday } from './places.ts';
+import { type SceneOn, knownOf, sceneMaker } from './queries/known.ts';
 import { queueMail } from './queries/outbox.ts';
 import { peopleOfPartner } from './queries/recipients.ts';
 import { standingFigures, type StandingFigures } from './queries/standing.ts';
@@ -240,7 +241,7 @@ export async function refreshStandings(
 ): Promise<readonly string[]> {
   const { db, editions, clock } = options;
   const days = await settleDays(options, [...new Set(partnerIds)]);
-  const { found, unsettled } = await readAll(db, days);
+  const { found, unsettled } = await readAll(db, editions, days);
   const computed = found.map((one) => computeOne(editions, one));
   const overtaken = computed.length === 0 ? [] : await storeAll(db, computed, clock.now());
   return [...unsettled, ...overtaken];
@@ -289,6 +290,8 @@ type Before = Pick<Standing, 'points' | 'tier'>;
 /** What a standing is computed from, and what is stored: of one moment. */
 type Found = {
   readonly figures: StandingFigures;
+  /** Where the tiers of the edition ask for more than points and people. */
+  readonly sceneOn: SceneOn | null;
   /** The version that is stored, -1 for none; its points and tier; and all of it, where it may be this one's. */
   readonly stored: number;
   readonly before: Before | null;
@@ -312,15 +315,17 @@ const STORED = `select p.id, p.as_of, p.next_change_on, coalesce(s.version, -1) 
 /** Reads in one snapshot; who was brought to another day meanwhile is left out. */
 async function readAll(
   db: Db,
+  editions: readonly Edition[],
   days: ReadonlyMap<string, Day>,
 ): Promise<{ readonly found: readonly Found[]; readonly unsettled: readonly string[] }> {
   const asked = [...days].map(([partnerId, asOf]) => ({ partnerId, asOf }));
-  const [figures, rows] = await inTransaction(
+  const [figures, rows, known] = await inTransaction(
     db,
     async (session) => {
       const reading = Promise.all([
         standingFigures(session.db, asked, 'balances'),
         session.query<StoredRow>('stored-standings', STORED, [[...days.keys()]]),
+        editions.every(isPlain) ? null : knownOf(session.db, [...days.keys()]),
       ]);
       return reading;
     },
@@ -333,13 +338,19 @@ async function readAll(
     if (its === undefined || !holdsOn(row, its.asOf)) unsettled.push(row.id);
     else {
       const { before, body } = row;
-      found.push({ figures: its, stored: Number(row.stored), before, body });
+      const edition = editionOn(editions, its.asOf);
+      const mine = known?.get(row.id);
+      const sceneOn =
+        edition === null || mine === undefined || isPlain(edition)
+          ? null
+          : sceneMaker(edition, mine);
+      found.push({ figures: its, sceneOn, stored: Number(row.stored), before, body });
     }
   }
   return { found, unsettled };
 }
 
-type Computed = Omit<Found, 'body'> & {
+type Computed = Omit<Found, 'body' | 'sceneOn'> & {
   /** Null where no edition is in force: no standing, and off the list. */
   readonly standing: Standing | null;
   /** The version that it is stored under. */
@@ -351,7 +362,8 @@ function computeOne(editions: readonly Edition[], { body, ...found }: Found): Co
   const { figures } = found;
   const edition = editionOn(editions, figures.asOf);
   if (edition === null) return { ...found, standing: null, version: figures.version };
-  const standing = standingOf({ ...figures, edition });
+  const { sceneOn } = found;
+  const standing = standingOf({ ...figures, edition, ...(sceneOn === null ? {} : { sceneOn }) });
   const isOther = body !== null && !isSame(body, standing);
   return { ...found, standing, version: figures.version + (isOther ? 1 : 0) };
 }

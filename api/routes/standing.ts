@@ -2,6 +2,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { sceneOfPartner } from '../../db/queries/known.ts';
 import { pointChanges, standingFigures } from '../../db/queries/standing.ts';
 import { standingVersionReader, type StandingVersion } from '../../db/queries/standing-versions.ts';
 import { standingRowReader, type StandingRow } from '../../db/reads.ts';
@@ -171,11 +172,12 @@ async function standingAt(
   const edition = editionOn(deps.editions, asOf);
   if (edition === null) throw wrongQuery('asOf', 'lies outside of the program');
   const known = knownAt === undefined ? {} : { knownAt: Date.parse(knownAt) };
-  const figures = (
-    await withScope(deps.read, asker, (tx) => standingFigures(tx, [{ partnerId, asOf, ...known }]))
-  ).get(partnerId);
+  const [figures, sceneOn] = await withScope(deps.read, asker, async (tx) => [
+    (await standingFigures(tx, [{ partnerId, asOf, ...known }])).get(partnerId),
+    await sceneOfPartner(tx, edition, partnerId, known.knownAt),
+  ]);
   if (figures === undefined) throw new NotVisible();
-  const standing = standingOf({ ...figures, edition });
+  const standing = standingOf({ ...figures, edition, ...sceneOn });
   return {
     partner: { id: idOf('ptn', partnerId), code: figures.code, name: figures.name },
     version: figures.version,

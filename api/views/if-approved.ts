@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { journeyById } from '../../db/queries/journeys.ts';
 import type { ApprovalView } from '../../db/queries/approval-views.ts';
 import { entryExists } from '../../db/queries/entry-exists.ts';
+import { sceneOfPartner } from '../../db/queries/known.ts';
 import { standingFigures } from '../../db/queries/standing.ts';
 import { keyOfAward } from '../../db/keys.ts';
 import { editionOn } from '../../program/editions.ts';
@@ -28,7 +29,8 @@ export async function ifApproved(deps: ApiDeps, approval: ApprovalView): Promise
   ).get(approval.partnerId);
   if (edition === null || figures === undefined)
     throw new Error('an approval without an edition or a partner');
-  const before = standingOf({ ...figures, edition });
+  const sceneOn = await sceneOfPartner(deps.work, edition, approval.partnerId);
+  const before = standingOf({ ...figures, edition, ...sceneOn });
   const milestone = approval.state === 'waiting' ? await completedBy(deps, approval) : null;
   if (milestone === null) return followsOf(before, before, null, null);
   const programYear = programYearOf(today, edition.programYearStarts);
@@ -52,6 +54,7 @@ export async function ifApproved(deps: ApiDeps, approval: ApprovalView): Promise
     sums: [...figures.sums, award],
     ahead: [...figures.ahead, ends],
     edition,
+    ...sceneOn,
   });
   return followsOf(before, after, milestone.id, milestone);
 }

@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import type { Edition } from '../../program/edition/types.ts';
 import { editionOn } from '../../program/editions.ts';
 import type { Day } from '../../program/models.ts';
-import { tierOn } from '../../program/standing.ts';
+import { isPlain, tierOn } from '../../program/standing.ts';
 import { type Db, inTransaction } from '../connect.ts';
+import { scenesOf } from './known.ts';
 import { standingFigures } from './standing.ts';
 
 /** A line of the file. `model` is `company` for the company's own, '' where nothing counts; `country` '' for none. */
@@ -64,11 +65,23 @@ async function readPage(
       })),
     );
     const edition = editionOn(editions, asOf);
+    const scenes =
+      edition === null || isPlain(edition)
+        ? null
+        : await scenesOf(
+            session.db,
+            edition,
+            rows.map(({ id }) => id),
+            knownAt,
+          );
     const lines = rows.flatMap(({ id, code }) => {
       const one = figures.get(id);
       if (one === undefined) return [];
       const points = one.sums.reduce((all, sum) => all + sum.points, 0);
-      const tier = edition === null ? '' : tierOn(edition, points, one.certificates, asOf).id;
+      const tier =
+        edition === null
+          ? ''
+          : tierOn(edition, points, one.certificates, asOf, scenes?.get(id) ?? null).id;
       return linesOf(code, one.sums, tier);
     });
     return { lines, last: rows.length < pageSize ? null : (rows.at(-1)?.code ?? null) };

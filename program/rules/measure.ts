@@ -1,9 +1,9 @@
-import { addMonths } from '../days.ts';
 import { type Exact, ZERO, compare, exact, exactOf, minus, over, plus, times } from '../exact.ts';
 import { counted, taken } from './count.ts';
 import type { Scene } from './scene.types.ts';
 import { shaped } from './shape.ts';
 import type { Base, Measure } from './types.ts';
+import { monthsEarlier } from './windows.ts';
 
 /** What a measure comes to: total, exact, and the same whatever the order of the facts. */
 export function measured(measure: Measure, scene: Scene): Exact {
@@ -20,7 +20,7 @@ function measuredAnew(measure: Measure, scene: Scene): Exact {
   const at =
     measure.monthsBefore === 0
       ? scene
-      : { ...scene, day: addMonths(scene.day, -measure.monthsBefore) };
+      : { ...scene, day: monthsEarlier(scene.day, measure.monthsBefore) };
   return shaped(measure.shape, valueOfBase(measure.base, at));
 }
 

@@ -1,4 +1,12 @@
-import { addDays, addMonths, firstOf, monthOf, programYearOf, programYearStart } from '../days.ts';
+import {
+  addDays,
+  addMonths,
+  firstOf,
+  lastOf,
+  monthOf,
+  programYearOf,
+  programYearStart,
+} from '../days.ts';
 import type { Day } from '../models.ts';
 import type { PeriodKind, Window } from './types.ts';
 
@@ -49,6 +57,13 @@ export function spanOf(window: Window, { on, until }: Dated, programYearStarts: 
     case 'period':
       return { from: on, to: periodAround(window.of, on, programYearStarts).to };
   }
+}
+
+/** The same day some months before; the last day of a month is the last of the other, so that whole months meet. */
+export function monthsEarlier(day: Day, months: number): Day {
+  const isLast = day === lastOf(monthOf(day));
+  const earlier = addMonths(day, -months);
+  return isLast ? lastOf(monthOf(earlier)) : earlier;
 }
 
 /** Whether a day lies in a span. */

@@ -37,8 +37,12 @@ export type Ledger = {
 
 const editionsDir = fileURLToPath(new URL('../../../editions', import.meta.url));
 
-export async function openLedger(): Promise<Ledger> {
-  const [database, editions] = await Promise.all([testDatabase(), loadEditions(editionsDir)]);
+/** @param given editions other than those that are shipped */
+export async function openLedger(given?: readonly Edition[]): Promise<Ledger> {
+  const [database, editions] = await Promise.all([
+    testDatabase(),
+    given ?? loadEditions(editionsDir),
+  ]);
   const db = connect(database.url, { role: 'writer', max: 8 });
   const owner = connect(database.url, { role: 'owner', max: 1 });
   const clock = clockAt('2023-08-31');

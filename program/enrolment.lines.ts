@@ -118,9 +118,11 @@ export function decline(draft: Draft, event: Deciding): void {
 
 /** It waits for the same decision again, with all its time. */
 export function takeBack(draft: Draft, line: LineRow): void {
-  // The company never heard that compliance let it go on.
-  if (isCleared(line))
+  if (isCleared(line)) {
+    // The company never heard that compliance let it go on; its state is the same, and the history says it all the same.
+    draft.traces.push({ subject: line.id, from: line.state, to: line.state });
     return review(draft, line, { waitsFor: ['compliance', ...line.waitsFor], clearedBy: null });
+  }
   review(draft, line, { waitsFor: [deciderOf(line), ...line.waitsFor.slice(1)], reason: null });
   const { dueAt } = lineOf(draft, line.id);
   draft.tells.push({ what: 'taken-back', lines: [line.id], dueAt });

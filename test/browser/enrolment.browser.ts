@@ -110,6 +110,86 @@ export function enrolmentScenes(look: Open, isSound: (sight: Sight) => Promise<v
     await vendor.close();
   });
 
+  test('a package is taken: whoever looks sees who works on it, until it is given back', async () => {
+    const onboarding = await look('onboarding', '/decisions?view=mine');
+    const owner = await look('owner', '/decisions?view=team');
+    for (const { page } of [onboarding, owner])
+      await page.getByRole('link', { name: /São Bento.*(?:Demande|Application)/ }).click();
+    const { page } = onboarding;
+    const take = page.getByRole('button', { name: 'La prendre' });
+    const giveBack = page.getByRole('button', { name: 'La rendre' });
+    await take.or(giveBack).waitFor();
+    // A try before this one may have ended half-way.
+    if (await giveBack.isVisible()) await giveBack.click();
+    await take.click();
+    await page.getByText(/À vous pendant (?:30|29) minutes/).waitFor();
+    await isSound(onboarding);
+    await owner.page.getByText(/Amara Diallo works on this until/).waitFor();
+    await owner.page.getByRole('link', { name: /São Bento.*Amara Diallo/ }).waitFor();
+    await isSound(owner);
+    await giveBack.click();
+    await owner.page.getByText(/Amara Diallo works on this until/).waitFor({ state: 'detached' });
+    await onboarding.close();
+    await owner.close();
+  });
+
+  test('keys decide a package, each is announced, and what was decided is taken back with a reason', async () => {
+    const sight = await look('onboarding', '/decisions?view=mine');
+    const { page } = sight;
+    const line = page.getByRole('link', { name: /São Bento.*(?:Demande|Application)/ });
+    await line.click();
+    const approve = page.getByRole('button', { name: /^Approuver/ });
+    const back = page.getByRole('button', { name: /^Annuler la décision,/ });
+    await approve.waitFor();
+    await page.keyboard.press('c');
+    await page.getByLabel('Que faut-il corriger?').waitFor();
+    // What is typed is no key.
+    await page.keyboard.type('a r');
+    expect(await page.getByLabel('Que faut-il corriger?').inputValue()).toBe('a r');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('r');
+    await page.getByLabel('Pourquoi n’est-ce pas accepté?').waitFor();
+    await page.keyboard.press('Escape');
+    await approve.waitFor();
+    await page.keyboard.press('a');
+    await said(page, /est approuvé \(São Bento Software Ltd\.\)/);
+    await back.click();
+    await page.getByRole('button', { name: 'Annuler la décision', exact: true }).click();
+    await page.getByText('Un motif est nécessaire.').waitFor();
+    await page.getByLabel('Pourquoi était-ce une erreur?').fill('La mauvaise entreprise');
+    await isSound(sight);
+    await page.keyboard.press('Control+Enter');
+    await said(page, /est annulée/);
+    await approve.waitFor();
+    await page.getByText('La mauvaise entreprise').first().waitFor();
+    await sight.close();
+  });
+
+  test('packages with nothing singular in them are decided together, a rejection for a coded reason', async () => {
+    const sight = await look('onboarding', '/decisions?view=mine');
+    const { page } = sight;
+    await page.getByRole('button', { name: 'Autres actions sur les décisions' }).click();
+    await page.getByRole('menuitem', { name: 'En décider plusieurs' }).click();
+    await page.getByRole('checkbox', { name: /São Bento/ }).check();
+    await page.getByRole('button', { name: 'Refuser (1)' }).click();
+    await page.getByRole('button', { name: 'Refuser (1)' }).click();
+    await page.getByText('Choisissez le motif.').waitFor();
+    await isSound(sight);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Approuver (1)' }).click();
+    await page.getByRole('button', { name: 'Approuver (1)' }).click();
+    await page.getByText('1 décision prise').first().waitFor();
+    await isSound(sight);
+    // It waits again: others look at it, too.
+    await page.goto(new URL('/decisions?view=decided', page.url()).href);
+    await page.getByRole('link', { name: /São Bento.*(?:Demande|Application)/ }).click();
+    await page.getByRole('button', { name: /^Annuler la décision,/ }).click();
+    await page.getByLabel('Pourquoi était-ce une erreur?').fill('Trop vite');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: /^Approuver/ }).waitFor();
+    await sight.close();
+  });
+
   test('of two who decide the same line the second hears who was faster, and keeps what they wrote', async () => {
     const [slow, fast] = [
       await look('onboarding', '/decisions'),
@@ -166,6 +246,10 @@ export function enrolmentScenes(look: Open, isSound: (sight: Sight) => Promise<v
     await company.close();
   });
 }
+
+/** What a screen reader was told last. */
+const said = (page: Page, words: RegExp) =>
+  page.locator('[aria-live]').filter({ hasText: words }).first().waitFor({ state: 'attached' });
 
 /** The row of a model in a country. */
 const state = (page: Page, country: string, model: string) =>

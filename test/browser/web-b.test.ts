@@ -223,6 +223,34 @@ describe('decisions', () => {
     await close();
   });
 
+  test('are taken back with a reason while nothing followed from them, and wait again', async () => {
+    const sight = await look('manager', '/decisions?view=mine');
+    const { page } = sight;
+    const waiting = page.getByRole('link', { name: /Cumbre Software Ltd.*First customers/ });
+    await waiting.click();
+    const approve = page.getByRole('button', { name: 'Approve' });
+    await approve.waitFor(PATIENT);
+    await page
+      .locator('article')
+      .getByRole('link', { name: 'Cumbre Software Ltd.' })
+      .waitFor(PATIENT);
+    const decided = page.waitForResponse(/\/decision$/);
+    await page.keyboard.press('a');
+    await decided;
+    await page.goto(new URL('/decisions?view=decided', page.url()).href);
+    await waiting.click();
+    await page.getByRole('button', { name: /^Take the decision back,/ }).click();
+    await page.getByRole('button', { name: 'Take the decision back', exact: true }).click();
+    await page.getByText('A reason is needed.').waitFor();
+    await page.getByLabel('Why was it a mistake?').fill('I meant the other company.');
+    await isSound(sight);
+    await page.keyboard.press('Control+Enter');
+    await approve.waitFor(PATIENT);
+    await page.getByText('I meant the other company.').first().waitFor();
+    await isSound(sight);
+    await sight.close();
+  });
+
   test('of another role can be read and not made', async () => {
     const { page, close } = await look('owner', '/decisions?view=team');
     await page.getByText(/decides this step\. You can read it\./).waitFor();

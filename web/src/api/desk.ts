@@ -8,6 +8,12 @@ export const takeDecision = (id: string) =>
 export const giveBack = (id: string) =>
   read(api.DELETE('/v1/approvals/{id}/take', { params: { path: { id } } }));
 
+/** Takes what of a package waits for the reader's role. */
+export const takePackage = (id: string) =>
+  read(api.PUT('/v1/enrolments/{id}/take', { params: { path: { id } } }));
+export const givePackageBack = (id: string) =>
+  read(api.DELETE('/v1/enrolments/{id}/take', { params: { path: { id } } }));
+
 /** Decides several; the same key decides none of them twice. */
 export const decideSeveral = (body: BulkDecisionBody, key: string): Promise<BulkDecisionAnswer> =>
   command(

@@ -145,3 +145,11 @@ export const sameCompany = (id: string, partner: string) =>
       body: { partner },
     }),
   );
+/** It is another company after all: what was declined with it is decided anew. */
+export const otherCompany = (id: string, reason: string) =>
+  command(
+    api.POST('/v1/enrolments/{id}/same-company/take-back', {
+      params: { path: { id }, header: idempotent() },
+      body: { reason },
+    }),
+  );

@@ -38,6 +38,7 @@ export const desk = {
   'why.NOT_THE_DECIDER': 'another role decides it',
   'why.JOURNEY_PAUSED': 'the journey is paused',
   'why.JOURNEY_CLOSED': 'the journey has ended',
+  'why.DECIDE_SINGLY': 'something in it is to be looked at by itself',
   'why.other': 'refused: {reason}',
   'hand.title': 'Your decisions in other hands',
   'hand.line':

@@ -249,5 +249,6 @@ export const enrolment = {
   'did.reinstated': 'Suspension ended',
   'did.signatories': 'Named who may sign',
   'did.opened': 'Renewal opened',
+  'did.otherCompany': 'No company that is known after all',
   'did.revised': 'Goes on by a newer program version',
 } as const;

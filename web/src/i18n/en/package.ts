@@ -15,6 +15,8 @@ export const applicationPackage = {
   'lines.aside': '{clear, number} of {of, number} are ticked',
   clear: 'Clear without a decision',
   decidedBy: 'Decided by {who}',
+  'decidedBy.for': 'Decided by {who}, on behalf of {absent}',
+  'waits.cleared': 'Cleared by {who}, waits for onboarding',
   'waits.onboarding': 'Waits for onboarding',
   'waits.compliance': 'Waits for compliance',
   'waits.partner': 'Waits for the partner',
@@ -43,7 +45,8 @@ export const applicationPackage = {
   'known.follows.1': 'Every line of this application is declined as a duplicate.',
   'known.follows.2':
     'The administrators of {company} decide whether the applicant may act for it; where there are none, the applicant becomes the first.',
-  'known.follows.3': 'The applicant hears of both by mail. This cannot be taken back.',
+  'known.follows.3':
+    'The applicant hears of both by mail. It can be taken back while nobody there has answered.',
   'known.done': 'The application is joined to {company}.',
   'applied.title': 'What it applied with',
   'applied.name': 'Legal name',
@@ -90,6 +93,8 @@ export const applicationPackage = {
   'reason.back': 'Back',
   'mayNot.OWN_DECISION':
     'It is your own enrolment. Nobody decides on their own; somebody else of the team has to.',
+  'mayNot.TAKEN':
+    'Somebody else works on this. You can decide it once they have given it back, or their time is over.',
   'mayNot.NOT_THE_DECIDER': 'Another role decides what waits here. You can read it.',
   'mayNot.other': 'You cannot decide this.',
   none: 'Nothing is left to decide here.',
@@ -101,6 +106,7 @@ export const applicationPackage = {
   'raced.yours': 'What you had written:',
   'raced.ok': 'Understood',
   failed: 'Your decision on {line} was not saved: {reason}',
+  next: 'Next: {line}.',
   'done.approve': '{line} is approved ({partner}).',
   'done.request-change': '{partner} gets the request for a change.',
   'done.reject': '{line} is not accepted ({partner}).',

@@ -41,6 +41,7 @@ export const desk: SameTexts<typeof en> = {
   'why.NOT_THE_DECIDER': 'un autre rôle en décide',
   'why.JOURNEY_PAUSED': 'le parcours est suspendu',
   'why.JOURNEY_CLOSED': 'le parcours a pris fin',
+  'why.DECIDE_SINGLY': 'un élément est à examiner seul',
   'why.other': 'refusée : {reason}',
   'hand.title': 'Vos décisions en d’autres mains',
   'hand.line':

@@ -249,5 +249,6 @@ export const enrolment: SameTexts<typeof en> = {
   'did.reinstated': 'Suspension levée',
   'did.signatories': 'A nommé qui peut signer',
   'did.opened': 'Renouvellement ouvert',
+  'did.otherCompany': 'Ce n’est finalement pas une entreprise connue',
   'did.revised': 'Continue selon une version plus récente du programme',
 };

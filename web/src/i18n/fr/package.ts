@@ -18,6 +18,8 @@ export const applicationPackage: SameTexts<typeof en> = {
   'lines.aside': '{clear, number} cochées sur {of, number}',
   clear: 'Clair sans décision',
   decidedBy: 'Décidé par {who}',
+  'decidedBy.for': 'Décidé par {who}, au nom de {absent}',
+  'waits.cleared': 'Alerte levée par {who}, attend l’intégration',
   'waits.onboarding': 'Attend l’intégration',
   'waits.compliance': 'Attend la conformité',
   'waits.partner': 'Attend le partenaire',
@@ -48,7 +50,7 @@ export const applicationPackage: SameTexts<typeof en> = {
   'known.follows.2':
     'Les personnes qui administrent {company} décident si l’auteur de la demande peut agir pour elle; s’il n’y en a aucune, il devient la première.',
   'known.follows.3':
-    'L’auteur de la demande apprend l’un et l’autre par courriel. Cela ne peut être annulé.',
+    'L’auteur de la demande apprend l’un et l’autre par courriel. Cela peut être annulé tant que personne n’y a répondu.',
   'known.done': 'La demande est rattachée à {company}.',
   'applied.title': 'Ce qui a été fourni',
   'applied.name': 'Dénomination sociale',
@@ -95,6 +97,8 @@ export const applicationPackage: SameTexts<typeof en> = {
   'reason.back': 'Retour',
   'mayNot.OWN_DECISION':
     'C’est votre propre inscription. Personne ne décide de la sienne; quelqu’un d’autre de l’équipe doit le faire.',
+  'mayNot.TAKEN':
+    'Une autre personne s’en occupe. Vous pourrez en décider quand elle l’aura rendue, ou que son délai sera passé.',
   'mayNot.NOT_THE_DECIDER': 'Un autre rôle décide de ce qui attend ici. Vous pouvez le lire.',
   'mayNot.other': 'Vous ne pouvez pas en décider.',
   none: 'Il ne reste rien à décider ici.',
@@ -106,6 +110,7 @@ export const applicationPackage: SameTexts<typeof en> = {
   'raced.yours': 'Ce que vous aviez écrit :',
   'raced.ok': 'Compris',
   failed: 'Votre décision sur {line} n’a pas été enregistrée : {reason}',
+  next: 'Suivant : {line}.',
   'done.approve': '{line} est approuvé ({partner}).',
   'done.request-change': '{partner} reçoit la demande de correction.',
   'done.reject': '{line} n’est pas accepté ({partner}).',

@@ -1,13 +1,17 @@
-import { Button, Checkbox, Textarea } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { announce } from '../../api/announce.ts';
 import { idempotent } from '../../api/client.ts';
 import { decideSeveral } from '../../api/desk.ts';
+import { enrolmentQuery } from '../../api/enrolments.ts';
 import type { BulkDecisionAnswer } from '../../api/types.ts';
+import { useFormat } from '../../i18n/locale.tsx';
 import { ErrorNote } from '../../kit/Notes.tsx';
 import { useDeskTexts } from './desk.ts';
 import { type InboxItem, isEnrolment } from './inboxItems.ts';
+import { usePackageTexts } from './package/texts.ts';
+import { type Codes, ReasonForm } from './ReasonForm.tsx';
 import classes from './Desk.module.css';
 
 /** As many as one command decides. */
@@ -37,7 +41,7 @@ export function usePicking(items: readonly InboxItem[]): Picking {
       setPicked(
         new Set(
           items
-            .filter(({ id, taken }) => taken?.mine !== false && !isEnrolment(id))
+            .filter(({ taken, plain }) => taken?.mine !== false && plain)
             .slice(0, PICKED_MAX)
             .map(({ id }) => id),
         ),
@@ -58,12 +62,12 @@ export function Pick({
   children: ReactNode;
 }) {
   const t = useDeskTexts();
-  // The lines of an application are decided by what each of them says.
+  // What has to be looked at by itself is not decided with others.
   if (picking.picked === null) return children;
   return (
     <div className={classes['pick']}>
       <div>
-        {isEnrolment(item.id) ? null : (
+        {!item.plain ? null : (
           <Checkbox
             checked={picking.picked.has(item.id)}
             onChange={() => picking.toggle(item.id)}
@@ -80,6 +84,7 @@ type Verdict = 'approve' | 'reject';
 type Sent = {
   readonly verdict: Verdict;
   readonly reason: string;
+  readonly code: string | null;
   readonly key: string;
   /** As they were chosen: what is decided leaves the list before the answer comes. */
   readonly chosen: readonly InboxItem[];
@@ -94,12 +99,13 @@ export function BulkBar({ items, picking }: { items: readonly InboxItem[]; picki
   const chosen = items.filter(({ id }) => picking.picked?.has(id) === true);
   const sending = useMutation({
     // The key stays with what was sent: tried again, nothing is decided twice.
-    mutationFn: ({ verdict: what, reason, key, chosen: sent }: Sent) =>
+    mutationFn: ({ verdict: what, reason, code, key, chosen: sent }: Sent) =>
       decideSeveral(
         {
           items: sent.map(({ id, version }) => ({ id, version })),
           verdict: what,
           reason: reason === '' ? null : reason,
+          code,
         },
         key,
       ),
@@ -113,6 +119,7 @@ export function BulkBar({ items, picking }: { items: readonly InboxItem[]; picki
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['approval'] });
+      void queries.invalidateQueries({ queryKey: ['enrolment'] });
       void queries.invalidateQueries({ queryKey: ['me'] });
     },
   });
@@ -148,13 +155,13 @@ export function BulkBar({ items, picking }: { items: readonly InboxItem[]; picki
           </Button>
         </div>
       ) : (
-        <ReasonForm
+        <BulkReason
           verdict={verdict}
-          count={chosen.length}
+          chosen={chosen}
           busy={sending.isPending}
           back={() => setVerdict(null)}
-          send={(reason) =>
-            sending.mutate({ verdict, reason, chosen, key: idempotent()['idempotency-key'] })
+          send={(reason, code) =>
+            sending.mutate({ verdict, reason, code, chosen, key: idempotent()['idempotency-key'] })
           }
         />
       )}
@@ -162,57 +169,44 @@ export function BulkBar({ items, picking }: { items: readonly InboxItem[]; picki
   );
 }
 
-function ReasonForm({
+/** One reason for all; where packages are among them, one of those that the program version has for a rejection. */
+function BulkReason({
   verdict,
-  count,
+  chosen,
   busy,
   back,
   send,
 }: {
   verdict: Verdict;
-  count: number;
+  chosen: readonly InboxItem[];
   busy: boolean;
   back: () => void;
-  send: (reason: string) => void;
+  send: (reason: string, code: string | null) => void;
 }) {
   const t = useDeskTexts();
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const missing = verdict === 'reject' && reason.trim() === '';
+  const p = usePackageTexts();
+  const format = useFormat();
+  const first = chosen.find(({ id }) => isEnrolment(id));
+  const isCoded = verdict === 'reject' && first !== undefined;
+  const one = useQuery({ ...enrolmentQuery(first?.id ?? ''), enabled: isCoded });
+  const hasSteps = chosen.some(({ id }) => !isEnrolment(id));
+  const codes: Codes = {
+    ...{ label: p('reason.code'), pick: p('reason.code.pick'), needed: p('reason.code.needed') },
+    options: (one.data?.reasons ?? []).map(({ code, title }) => ({
+      ...{ value: code, label: format.say(title) },
+    })),
+  };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        if (!missing && !busy) send(reason.trim());
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') back();
-      }}
-    >
-      <Textarea
-        label={t(`reason.${verdict}`)}
-        description={t('reason.hint')}
-        value={reason}
-        autosize
-        minRows={2}
-        maxRows={5}
-        maxLength={2000}
-        autoFocus
-        error={tried && missing ? t('reason.needed') : null}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      <div className={classes['bulkRow']}>
-        <span />
-        <Button onClick={back} disabled={busy}>
-          {t('back')}
-        </Button>
-        <Button type="submit" variant="filled" disabled={busy}>
-          {busy ? t('deciding') : t(verdict, { count })}
-        </Button>
-      </div>
-    </form>
+    <ReasonForm
+      label={t(`reason.${verdict}`)}
+      hint={t('reason.hint')}
+      needed={verdict === 'reject' && hasSteps ? t('reason.needed') : undefined}
+      codes={isCoded ? codes : undefined}
+      go={busy ? t('deciding') : t(verdict, { count: chosen.length })}
+      back={{ label: t('back'), do: back }}
+      busy={busy}
+      send={send}
+    />
   );
 }
 
@@ -237,6 +231,7 @@ const WHYS = [
   'NOT_THE_DECIDER',
   'JOURNEY_PAUSED',
   'JOURNEY_CLOSED',
+  'DECIDE_SINGLY',
 ] as const;
 
 function Results({ result }: { result: readonly Became[] }) {

@@ -1,9 +1,8 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { announce } from '../../api/announce.ts';
-import { ErrorNote } from '../../kit/Notes.tsx';
-import classes from './Verdict.module.css';
+import { ReasonForm } from './ReasonForm.tsx';
 import { useDecisionsTexts } from './texts.ts';
 
 type Props = {
@@ -17,11 +16,8 @@ export function TakeBack({ what, send }: Props) {
   const t = useDecisionsTexts();
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const missing = reason.trim() === '';
   const sending = useMutation({
-    mutationFn: () => send(reason),
+    mutationFn: send,
     onSuccess: async () => {
       announce(t('takeBack.done', { what }));
       setAsking(false);
@@ -37,34 +33,15 @@ export function TakeBack({ what, send }: Props) {
     );
   }
   return (
-    <form
-      noValidate
-      className={classes['reason']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (missing) setTried(true);
-        else sending.mutate();
-      }}
-    >
-      <Textarea
-        label={t('takeBack.reason')}
-        description={t('takeBack.hint')}
-        value={reason}
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={2000}
-        autoFocus
-        error={tried && missing ? t('reason.needed') : null}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      {sending.error === null ? null : <ErrorNote error={sending.error} />}
-      <div className={classes['reasonButtons']}>
-        <Button onClick={() => setAsking(false)}>{t('reason.back')}</Button>
-        <Button type="submit" variant="filled" loading={sending.isPending}>
-          {t('takeBack.go')}
-        </Button>
-      </div>
-    </form>
+    <ReasonForm
+      label={t('takeBack.reason')}
+      hint={t('takeBack.hint')}
+      needed={t('reason.needed')}
+      go={t('takeBack.go')}
+      back={{ label: t('reason.back'), do: () => setAsking(false) }}
+      busy={sending.isPending}
+      error={sending.error}
+      send={(reason) => sending.mutate(reason)}
+    />
   );
 }

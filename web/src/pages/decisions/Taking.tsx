@@ -3,10 +3,11 @@ import { IconLock } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { announce } from '../../api/announce.ts';
-import { giveBack, takeDecision } from '../../api/desk.ts';
+import { giveBack, givePackageBack, takeDecision, takePackage } from '../../api/desk.ts';
 import type { ApprovalOne } from '../../api/types.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { useDeskTexts } from './desk.ts';
+import { isEnrolment } from './inboxItems.ts';
 import classes from './Desk.module.css';
 
 const MINUTE_MS = 60_000;
@@ -14,26 +15,36 @@ const TICK_MS = 10_000;
 /** The clock of the program may not be this machine's: what is left is counted from when it was first seen. */
 const TAKEN_MINUTES = 30;
 
+type Taken = ApprovalOne['taken'];
+type Props = {
+  /** Of a step's request or of a package. */
+  id: string;
+  taken: Taken;
+  /** Whether it still waits, and for the reader. */
+  waits: boolean;
+  mayTake: boolean;
+};
+
 /** *Take it*, *Yours for 28 minutes*, or who has it. */
-export function Taking({ one }: { one: ApprovalOne }) {
+export function Taking({ id, taken, waits, mayTake }: Props) {
   const t = useDeskTexts();
   const format = useFormat();
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: ['approval'] });
+  const refresh = () =>
+    queries.invalidateQueries({ queryKey: [isEnrolment(id) ? 'enrolment' : 'approval'] });
   const take = useMutation({
-    mutationFn: () => takeDecision(one.id),
+    mutationFn: () => (isEnrolment(id) ? takePackage(id) : takeDecision(id)),
     onSuccess: () => announce(t('tookIt')),
     onError: (error) => announce(t('refused', { reason: error.message })),
     onSettled: refresh,
   });
   const release = useMutation({
-    mutationFn: () => giveBack(one.id),
+    mutationFn: () => (isEnrolment(id) ? givePackageBack(id) : giveBack(id)),
     onSuccess: () => announce(t('gaveBack')),
     onSettled: refresh,
   });
-  const { taken } = one;
   const minutes = useMinutesLeft(taken?.until ?? null);
-  if (one.state !== 'waiting') return null;
+  if (!waits) return null;
   if (taken !== null && !taken.mine) {
     return (
       <p className={classes['taken']}>
@@ -53,7 +64,7 @@ export function Taking({ one }: { one: ApprovalOne }) {
       </div>
     );
   }
-  if (!one.mayDecide) return null;
+  if (!mayTake) return null;
   return (
     <Button
       disabled={take.isPending}
@@ -67,7 +78,7 @@ export function Taking({ one }: { one: ApprovalOne }) {
 }
 
 /** Who has it, on a line of the list. */
-export function TakenMark({ item }: { item: Pick<ApprovalOne, 'taken'> }) {
+export function TakenMark({ item }: { item: { readonly taken: Taken } }) {
   const t = useDeskTexts();
   const format = useFormat();
   if (item.taken === null) return null;

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { takeBack } from '../../api/journeys.ts';
 import type { ApprovalOne, DecisionBody } from '../../api/types.ts';
@@ -6,6 +6,8 @@ import { useCommon } from '../../i18n/common.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { ToneIcon } from '../../kit/StateBadge.tsx';
 import { IfApprovedShort } from './IfApproved.tsx';
+import { Key } from './Key.tsx';
+import { ReasonForm } from './ReasonForm.tsx';
 import { TakeBack } from './TakeBack.tsx';
 import { useDeskTexts } from './desk.ts';
 import classes from './Verdict.module.css';
@@ -19,6 +21,7 @@ type Props = { one: ApprovalOne; deciding: Deciding };
 
 /** Three equal buttons, or the reason in their place; or why the reader may not decide. */
 export function Verdict({ one, deciding }: Props) {
+  const t = useDecisionsTexts();
   const [why, setWhy] = useState<Why | null>(null);
   if (one.state !== 'waiting') return <Decided one={one} />;
   if (!one.mayDecide) return <MayNot one={one} />;
@@ -35,9 +38,12 @@ export function Verdict({ one, deciding }: Props) {
           <Buttons approve={() => send({ verdict: 'approve' })} ask={setWhy} />
         </>
       ) : (
-        <Reason
-          why={why}
-          back={() => setWhy(null)}
+        <ReasonForm
+          label={t(`reason.${why}`)}
+          hint={t(`reason.${why}.hint`)}
+          needed={t('reason.needed')}
+          go={t(`reason.${why}.go`)}
+          back={{ label: t('reason.back'), do: () => setWhy(null) }}
           send={(reason) =>
             send({ verdict: why === 'change' ? 'request-change' : 'reject', reason })
           }
@@ -78,58 +84,6 @@ function Buttons({ approve, ask }: { approve: () => void; ask: (why: Why) => voi
         {t('reject')}
       </Button>
     </div>
-  );
-}
-
-const Key = ({ letter }: { letter: string }) => (
-  <kbd className={classes['key']} aria-hidden>
-    {letter}
-  </kbd>
-);
-
-type ReasonProps = { why: Why; back: () => void; send: (reason: string) => void };
-
-function Reason({ why, back, send }: ReasonProps) {
-  const t = useDecisionsTexts();
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const missing = reason.trim() === '';
-  const submit = () => {
-    setTried(true);
-    if (!missing) send(reason.trim());
-  };
-  return (
-    <form
-      noValidate
-      className={classes['reason']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') back();
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
-      }}
-    >
-      <Textarea
-        label={t(`reason.${why}`)}
-        description={t(`reason.${why}.hint`)}
-        value={reason}
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={2000}
-        autoFocus
-        error={tried && missing ? t('reason.needed') : null}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      <div className={classes['reasonButtons']}>
-        <Button onClick={back}>{t('reason.back')}</Button>
-        <Button type="submit" variant="filled">
-          {t(`reason.${why}.go`)}
-        </Button>
-      </div>
-    </form>
   );
 }
 

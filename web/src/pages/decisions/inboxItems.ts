@@ -15,6 +15,8 @@ export type InboxItem = Pick<
 > & {
   /** What is asked, in words. */
   readonly says: string;
+  /** Whether it may be decided together with others. */
+  readonly plain: boolean;
 };
 
 /** Steps and applications as one list, the soonest due first; of what was decided the steps come first. */
@@ -29,11 +31,12 @@ export function useInboxItems(
   const items: InboxItem[] = [
     ...approvals.map((one) => ({
       ...one,
+      plain: true,
       says: t('item', { step: format.say(one.title), practice: format.say(one.practiceTitle) }),
     })),
     ...enrolments.map((one) => ({
       ...{ id: one.id, partner: one.partner, version: one.version, escalatedAt: null },
-      ...{ taken: null, behalf: null },
+      ...{ taken: one.taken, behalf: one.behalf, plain: one.plain },
       dueAt: (view === 'decided' ? one.decidedAt : one.dueAt) ?? one.appliedAt,
       state: view === 'decided' ? ('approved' as const) : ('waiting' as const),
       says:

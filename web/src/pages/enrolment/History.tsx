@@ -60,6 +60,7 @@ const QUIET: Readonly<Record<string, Key>> = {
   'name-signatories': 'did.signatories',
   'renewal-opened': 'did.opened',
   revise: 'did.revised',
+  'take-back': 'did.otherCompany',
 };
 
 function keyOf({ what, subject, from, to }: EnrolmentEvent): Key | null {

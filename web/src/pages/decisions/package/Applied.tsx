@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { announce } from '../../../api/announce.ts';
-import { packageQuery, sameCompany } from '../../../api/enrolments.ts';
+import { otherCompany, packageQuery, sameCompany } from '../../../api/enrolments.ts';
 import { isMissing } from '../../../api/problem.ts';
 import type { EnrolmentOne, KnownCompany, PackageApplication } from '../../../api/types.ts';
 import { useFormat } from '../../../i18n/locale.tsx';
@@ -11,6 +11,7 @@ import { Facts } from '../../../kit/Facts.tsx';
 import { ErrorNote } from '../../../kit/Notes.tsx';
 import { useMay } from '../../../shell/me.tsx';
 import { Dialog, Form } from '../../enrolment/Form.tsx';
+import { TakeBack } from '../TakeBack.tsx';
 import classes from './Package.module.css';
 import { usePackageTexts } from './texts.ts';
 
@@ -34,7 +35,7 @@ function Duplicates({ one, sent }: { one: EnrolmentOne; sent: PackageApplication
   const t = usePackageTexts();
   const format = useFormat();
   const [asking, setAsking] = useState<KnownCompany | null>(null);
-  const { duplicates, sameAs, mayResolve } = sent;
+  const { duplicates, sameAs, mayResolve, mayTakeBack } = sent;
   if (duplicates.length === 0) return null;
   return (
     <section className={classes['known']}>
@@ -71,6 +72,12 @@ function Duplicates({ one, sent }: { one: EnrolmentOne; sent: PackageApplication
           </li>
         ))}
       </ul>
+      {mayTakeBack && sameAs !== null ? (
+        <TakeBack
+          what={t('known.same', { company: sameAs.name })}
+          send={(reason) => otherCompany(one.id, reason)}
+        />
+      ) : null}
       {asking === null ? null : <Same one={one} known={asking} close={() => setAsking(null)} />}
     </section>
   );

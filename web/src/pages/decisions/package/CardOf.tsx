@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { EnrolmentOne, LineItem } from '../../../api/types.ts';
 import { useFormat } from '../../../i18n/locale.tsx';
@@ -6,30 +6,41 @@ import { ErrorNote } from '../../../kit/Notes.tsx';
 import { Mover } from '../../../kit/Mover.tsx';
 import { ToneIcon } from '../../../kit/StateBadge.tsx';
 import { useLineName } from '../../enrolment/words.ts';
+import { Key } from '../Key.tsx';
+import { usePlainKeys } from '../keys.ts';
+import { ReasonForm } from '../ReasonForm.tsx';
 import { type Card, findingsOf, rulesOf } from './cards.ts';
 import type { LineDeciding } from './lineDeciding.ts';
 import classes from './Package.module.css';
 import { usePackageTexts } from './texts.ts';
 
-type Props = { one: EnrolmentOne; card: Card; deciding: LineDeciding };
+type Why = 'change' | 'reject';
+type Props = {
+  one: EnrolmentOne;
+  card: Card;
+  deciding: LineDeciding;
+  /** Whether the keys mean this one. */
+  current: boolean;
+  /** Something of it got the focus. */
+  choose: () => void;
+};
 
 /** One question: a line that is not clear, or what one finding of screening holds; why, and three buttons. */
-export function CardOf({ one, card, deciding }: Props) {
+export function CardOf({ one, card, deciding, current, choose }: Props) {
   const t = usePackageTexts();
   const nameOf = useLineName();
   const [first] = card;
-  const [asking, setAsking] = useState<'change' | 'reject' | null>(null);
+  const [asking, setAsking] = useState<Why | null>(null);
   const isHit = first.decider === 'compliance';
   const lines = card.map(({ id }) => id);
   const isUnderWay = deciding.underWay.some((id) => lines.includes(id));
-  const draft = (reason: string) => deciding.draft(lines, reason);
-  const back = () => {
-    draft('');
-    setAsking(null);
-  };
   const failed = deciding.error?.lines.some((id) => lines.includes(id)) ? deciding.error : null;
   return (
-    <section className={classes['card']}>
+    <section
+      className={classes['card']}
+      data-current={current || undefined}
+      onFocusCapture={choose}
+    >
       <div className={classes['cardHead']}>
         <h3>{isHit ? t('hit.title', { count: card.length }) : nameOf(first)}</h3>
         <Mover mover="vendor" mine dueAt={first.dueAt} />
@@ -43,40 +54,71 @@ export function CardOf({ one, card, deciding }: Props) {
           ))}
         </ul>
       ) : null}
-      <Why one={one} line={first} />
+      <WhyOf one={one} line={first} />
       {failed === null ? null : <ErrorNote error={failed.error} />}
       {asking === null ? (
         <Buttons
           card={card}
           isUnderWay={isUnderWay}
+          keys={current && deciding.underWay.length === 0}
           approve={() => deciding.decide({ lines, verdict: 'approve' })}
           ask={setAsking}
         />
-      ) : asking === 'change' ? (
-        <AskForm
-          back={back}
-          isUnderWay={isUnderWay}
-          draft={draft}
-          send={(reason) => deciding.decide({ lines, verdict: 'request-change', reason })}
-        />
       ) : (
-        <RejectForm
-          reasons={one.reasons}
-          known={isHit ? 'denied-party' : ''}
-          back={back}
-          isUnderWay={isUnderWay}
-          draft={draft}
-          send={(code, reason) => deciding.decide({ lines, verdict: 'reject', code, reason })}
-        />
+        <Reason {...{ one, card, deciding, asking, isUnderWay }} back={() => setAsking(null)} />
       )}
     </section>
+  );
+}
+
+type ReasonProps = Pick<Props, 'one' | 'card' | 'deciding'> & {
+  asking: Why;
+  isUnderWay: boolean;
+  back: () => void;
+};
+
+/** What has to change, or the coded reason of a rejection and words to it. */
+function Reason({ one, card, deciding, asking, isUnderWay, back }: ReasonProps) {
+  const t = usePackageTexts();
+  const format = useFormat();
+  const lines = card.map(({ id }) => id);
+  const isChange = asking === 'change';
+  const codes = {
+    ...{ label: t('reason.code'), pick: t('reason.code.pick'), needed: t('reason.code.needed') },
+    options: one.reasons.map(({ code, title }) => ({ value: code, label: format.say(title) })),
+    likely: card[0].decider === 'compliance' ? 'denied-party' : '',
+  };
+  return (
+    <ReasonForm
+      label={t(isChange ? 'reason.change' : 'reason.text')}
+      hint={t(isChange ? 'reason.change.hint' : 'reason.text.hint')}
+      needed={isChange ? t('reason.change.needed') : undefined}
+      codes={isChange ? undefined : codes}
+      go={t(`reason.${asking}.go`)}
+      back={{
+        label: t('reason.back'),
+        do: () => {
+          deciding.draft(lines, '');
+          back();
+        },
+      }}
+      busy={isUnderWay}
+      draft={(reason) => deciding.draft(lines, reason)}
+      send={(reason, code) =>
+        deciding.decide(
+          isChange
+            ? { lines, verdict: 'request-change', reason }
+            : { lines, verdict: 'reject', code, reason: reason === '' ? null : reason },
+        )
+      }
+    />
   );
 }
 
 const CHECKS = ['denied-party', 'denied-country', 'open-domain', 'other-domain'] as const;
 
 /** Why somebody has to decide: what was found and in what, what the program version does not clear, what was answered. */
-function Why({ one, line }: { one: EnrolmentOne; line: LineItem }) {
+function WhyOf({ one, line }: { one: EnrolmentOne; line: LineItem }) {
   const t = usePackageTexts();
   const format = useFormat();
   const { said } = line;
@@ -128,11 +170,13 @@ function Why({ one, line }: { one: EnrolmentOne; line: LineItem }) {
 type ButtonsProps = {
   card: Card;
   isUnderWay: boolean;
+  /** Whether keys do what the buttons do. */
+  keys: boolean;
   approve: () => void;
-  ask: (what: 'change' | 'reject') => void;
+  ask: (what: Why) => void;
 };
 
-function Buttons({ card, isUnderWay, approve, ask }: ButtonsProps) {
+function Buttons({ card, isUnderWay, keys, approve, ask }: ButtonsProps) {
   const t = usePackageTexts();
   const format = useFormat();
   const nameOf = useLineName();
@@ -141,6 +185,18 @@ function Buttons({ card, isUnderWay, approve, ask }: ButtonsProps) {
   const isHit = first.decider === 'compliance';
   // What takes part is kept or ended; nothing of it can be sent back.
   const isLive = first.state === 'in_question';
+  usePlainKeys((key) => {
+    if (!keys) return false;
+    if (key === 'a') approve();
+    else if (key === 'c' && !isLive) ask('change');
+    else if (key === 'r') ask('reject');
+    else return false;
+    return true;
+  });
+  const keyOf = (letter: string) =>
+    keys
+      ? { 'aria-keyshortcuts': letter.toLowerCase(), rightSection: <Key letter={letter} /> }
+      : {};
   return (
     <div className={classes['buttons']}>
       <Button
@@ -148,6 +204,7 @@ function Buttons({ card, isUnderWay, approve, ask }: ButtonsProps) {
         loading={isUnderWay}
         onClick={approve}
         aria-label={t(isHit ? 'hit.approve.of' : 'approve.of', { line })}
+        {...keyOf('A')}
       >
         {t(isLive ? 'question.keep' : isHit ? 'hit.approve' : 'approve')}
       </Button>
@@ -156,6 +213,7 @@ function Buttons({ card, isUnderWay, approve, ask }: ButtonsProps) {
           disabled={isUnderWay}
           onClick={() => ask('change')}
           aria-label={t('change.of', { line })}
+          {...keyOf('C')}
         >
           {t('change')}
         </Button>
@@ -165,114 +223,10 @@ function Buttons({ card, isUnderWay, approve, ask }: ButtonsProps) {
         onClick={() => ask('reject')}
         className={classes['reject'] ?? ''}
         aria-label={t(isHit ? 'hit.reject.of' : 'reject.of', { line })}
+        {...keyOf('R')}
       >
         {t(isLive ? 'question.end' : isHit ? 'hit.reject' : 'reject')}
       </Button>
     </div>
-  );
-}
-
-type FormProps = {
-  back: () => void;
-  isUnderWay: boolean;
-  /** Hears of what is being written. */
-  draft: (reason: string) => void;
-};
-type AskProps = FormProps & { send: (reason: string) => void };
-
-function AskForm({ back, isUnderWay, draft, send }: AskProps) {
-  const t = usePackageTexts();
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const missing = reason.trim() === '';
-  return (
-    <form
-      noValidate
-      className={classes['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (missing) setTried(true);
-        else send(reason.trim());
-      }}
-    >
-      <Textarea
-        label={t('reason.change')}
-        description={t('reason.change.hint')}
-        value={reason}
-        onChange={({ currentTarget }) => {
-          setReason(currentTarget.value);
-          draft(currentTarget.value);
-        }}
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={2000}
-        autoFocus
-        error={tried && missing ? t('reason.change.needed') : null}
-      />
-      <div className={classes['formButtons']}>
-        <Button onClick={back}>{t('reason.back')}</Button>
-        <Button type="submit" variant="filled" loading={isUnderWay}>
-          {t('reason.change.go')}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-type RejectProps = FormProps & {
-  reasons: EnrolmentOne['reasons'];
-  /** The reason that is likely; empty for none. */
-  known: string;
-  send: (code: string, reason: string | null) => void;
-};
-
-function RejectForm({ reasons, known, back, isUnderWay, draft, send }: RejectProps) {
-  const t = usePackageTexts();
-  const format = useFormat();
-  const [code, setCode] = useState(reasons.some((one) => one.code === known) ? known : '');
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  return (
-    <form
-      noValidate
-      className={classes['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code === '') setTried(true);
-        else send(code, reason.trim() === '' ? null : reason.trim());
-      }}
-    >
-      <NativeSelect
-        label={t('reason.code')}
-        value={code}
-        autoFocus
-        error={tried && code === '' ? t('reason.code.needed') : null}
-        data={[
-          { value: '', label: t('reason.code.pick') },
-          ...reasons.map((one) => ({ value: one.code, label: format.say(one.title) })),
-        ]}
-        onChange={(event) => setCode(event.currentTarget.value)}
-      />
-      <Textarea
-        label={t('reason.text')}
-        description={t('reason.text.hint')}
-        value={reason}
-        onChange={({ currentTarget }) => {
-          setReason(currentTarget.value);
-          draft(currentTarget.value);
-        }}
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={2000}
-      />
-      <div className={classes['formButtons']}>
-        <Button onClick={back}>{t('reason.back')}</Button>
-        <Button type="submit" variant="filled" loading={isUnderWay}>
-          {t('reason.reject.go')}
-        </Button>
-      </div>
-    </form>
   );
 }

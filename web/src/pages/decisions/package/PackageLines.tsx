@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { takeBackLines } from '../../../api/enrolments.ts';
 import type { EnrolmentOne, LineItem } from '../../../api/types.ts';
 import { useFormat } from '../../../i18n/locale.tsx';
@@ -8,7 +9,7 @@ import { useEnrolmentTexts } from '../../enrolment/texts.ts';
 import { isPast, isWaiting, useLineName, useLineState } from '../../enrolment/words.ts';
 import { TakeBack } from '../TakeBack.tsx';
 import { Applied } from './Applied.tsx';
-import { cardsOf } from './cards.ts';
+import { type Card, cardsOf } from './cards.ts';
 import { CardOf } from './CardOf.tsx';
 import classes from './Package.module.css';
 import { type Raced, useLineDeciding } from './lineDeciding.ts';
@@ -21,7 +22,11 @@ export function PackageLines({ one }: { one: EnrolmentOne }) {
   const cards = cardsOf(one);
   const others = one.lines.filter(({ mayDecide }) => !mayDecide);
   const ticked = others.filter((line) => !isWaiting(line) && !isPast(line));
-  const mayNot = one.lines.map((line) => line.mayNot).find((code) => code !== null);
+  const codes = one.lines.map((line) => line.mayNot);
+  const mayNot =
+    MAY_NOT.find((code) => codes.includes(code)) ?? codes.find((code) => code !== null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const current = cards.find((card) => keyOf(card) === chosen) ?? cards[0];
   return (
     <section className={classes['pane']}>
       <Applied one={one} />
@@ -36,18 +41,18 @@ export function PackageLines({ one }: { one: EnrolmentOne }) {
       )}
       {cards.length === 0 ? (
         <p className={classes['mayNot']} hidden={mayNot === undefined}>
-          {mayNot === 'OWN_DECISION' || mayNot === 'NOT_THE_DECIDER'
-            ? t(`mayNot.${mayNot}`)
-            : t('mayNot.other')}
+          {t(`mayNot.${MAY_NOT.find((code) => code === mayNot) ?? 'other'}`)}
         </p>
       ) : (
         <div className={classes['cards']}>
           {cards.map((card) => (
             <CardOf
-              key={card.map(({ id, round }) => `${id} ${round}`).join()}
+              key={keyOf(card)}
               one={one}
               card={card}
               deciding={deciding}
+              current={card === current}
+              choose={() => setChosen(keyOf(card))}
             />
           ))}
         </div>
@@ -63,6 +68,10 @@ export function PackageLines({ one }: { one: EnrolmentOne }) {
   );
 }
 
+const MAY_NOT = ['TAKEN', 'OWN_DECISION', 'NOT_THE_DECIDER'] as const;
+
+const keyOf = (card: Card): string => card.map(({ id, round }) => `${id} ${round}`).join();
+
 function Row({ line, one }: { line: LineItem; one: EnrolmentOne }) {
   const t = usePackageTexts();
   const name = useLineName()(line);
@@ -74,17 +83,7 @@ function Row({ line, one }: { line: LineItem; one: EnrolmentOne }) {
       <ToneIcon tone={isClear ? 'done' : tone} />
       <div>
         <span className={classes['name']}>{name}</span>
-        <div className={classes['quiet']}>
-          {line.decider !== null
-            ? t(`waits.${line.decider}`)
-            : line.state === 'action_required'
-              ? t('waits.partner')
-              : line.decidedBy !== null
-                ? t('decidedBy', { who: line.decidedBy })
-                : line.exceptions.length === 0
-                  ? t('clear')
-                  : ''}
-        </div>
+        <div className={classes['quiet']}>{saysOf(line, t)}</div>
       </div>
       <StateBadge tone={tone}>{word}</StateBadge>
       {line.mayTakeBack ? (
@@ -94,6 +93,19 @@ function Row({ line, one }: { line: LineItem; one: EnrolmentOne }) {
       ) : null}
     </li>
   );
+}
+
+/** Who decided it, and on whose behalf; or whom it waits for. */
+function saysOf(line: LineItem, t: ReturnType<typeof usePackageTexts>): string {
+  const { decider, decidedBy: who, decidedFor, clearedBy } = line;
+  if (decider === 'onboarding' && clearedBy !== null) return t('waits.cleared', { who: clearedBy });
+  if (decider !== null) return t(`waits.${decider}`);
+  if (line.state === 'action_required') return t('waits.partner');
+  if (who !== null)
+    return decidedFor === null
+      ? t('decidedBy', { who })
+      : t('decidedBy.for', { who, absent: decidedFor });
+  return line.exceptions.length === 0 ? t('clear') : '';
 }
 
 /** Somebody else decided the same: what became of it, and what the reader had written. */

@@ -6,6 +6,7 @@ import { ProblemError } from '../../../api/problem.ts';
 import type { DecideLinesBody, EnrolmentOne } from '../../../api/types.ts';
 import { useFormat } from '../../../i18n/locale.tsx';
 import { useLineName } from '../../enrolment/words.ts';
+import { cardsOf } from './cards.ts';
 import { usePackageTexts } from './texts.ts';
 
 /** Lines that somebody else decided at the same time, and what was written here about them. */
@@ -35,7 +36,11 @@ export function useLineDeciding(one: EnrolmentOne): LineDeciding {
     mutationFn: (body: DecideLinesBody) => decideLines(one.id, body),
     onSuccess: (_, { lines, verdict }) => {
       const names = one.lines.filter(({ id }) => lines.includes(id)).map(nameOf);
-      announce(t(`done.${verdict}`, { line: format.list(names), partner: one.partner.name }));
+      const done = t(`done.${verdict}`, { line: format.list(names), partner: one.partner.name });
+      const next = cardsOf(one).find((card) => !card.some(({ id }) => lines.includes(id)));
+      announce(
+        next === undefined ? done : `${done} ${t('next', { line: format.list(next.map(nameOf)) })}`,
+      );
     },
     onError: (error, { lines, reason }) => {
       if (error instanceof ProblemError && RACED.has(error.problem.code))

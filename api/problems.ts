@@ -9,6 +9,7 @@ import {
   type EdgeCode,
   type Fault,
 } from './errors.ts';
+import { localeOf, problemIn } from './language.ts';
 import { invalid } from './validate.ts';
 
 type Answer = {
@@ -39,7 +40,10 @@ export function sendProblem(
     .header('x-request-id', request.id);
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   if (retryAfterSeconds !== null) void reply.header('retry-after', String(retryAfterSeconds));
-  return reply.send(JSON.stringify(problemOf(status, code, detail, request.id, errors)));
+  const locale = localeOf(request);
+  void reply.header('content-language', locale);
+  const problem = problemOf(status, code, detail, request.id, errors);
+  return reply.send(JSON.stringify(problemIn(locale, problem)));
 }
 
 /** What an error answers. Whatever is not a refusal is ours: logged, and told as little as possible. */

@@ -128,7 +128,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -181,7 +181,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -254,7 +254,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -319,7 +319,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -397,7 +397,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -527,7 +527,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -649,7 +649,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -735,7 +735,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -868,7 +868,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1006,7 +1006,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1140,7 +1140,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1255,7 +1255,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1473,7 +1473,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1553,7 +1553,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1604,7 +1604,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1667,7 +1667,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1762,7 +1762,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1844,7 +1844,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1908,7 +1908,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -1996,7 +1996,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -2068,7 +2068,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -2132,7 +2132,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -2191,7 +2191,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -2263,7 +2263,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -2428,7 +2428,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -2527,7 +2527,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -2776,7 +2776,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3027,7 +3027,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3114,7 +3114,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3192,7 +3192,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3318,7 +3318,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3405,7 +3405,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3480,7 +3480,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3564,7 +3564,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3655,7 +3655,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3741,7 +3741,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3829,7 +3829,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3919,7 +3919,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4057,7 +4057,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4192,7 +4192,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4278,7 +4278,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4357,7 +4357,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4408,7 +4408,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4472,7 +4472,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4558,7 +4558,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4630,7 +4630,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4738,7 +4738,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4839,7 +4839,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4912,7 +4912,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -4990,7 +4990,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -5069,7 +5069,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -5172,7 +5172,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -5223,7 +5223,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -5293,7 +5293,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -5375,7 +5375,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -5431,7 +5431,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -5518,7 +5518,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -5774,7 +5774,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6019,7 +6019,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6076,7 +6076,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6162,7 +6162,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6245,7 +6245,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6315,7 +6315,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6404,7 +6404,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6502,7 +6502,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6595,7 +6595,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6657,7 +6657,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6743,7 +6743,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6818,7 +6818,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -6912,7 +6912,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7013,7 +7013,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7064,7 +7064,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7132,7 +7132,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7233,7 +7233,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7360,7 +7360,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7420,7 +7420,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7470,7 +7470,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7680,7 +7680,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7736,7 +7736,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7831,7 +7831,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7881,7 +7881,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -7961,7 +7961,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8043,7 +8043,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8081,7 +8081,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8130,7 +8130,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8238,7 +8238,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8288,7 +8288,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8342,7 +8342,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8423,7 +8423,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8515,7 +8515,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8591,7 +8591,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8644,7 +8644,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8747,7 +8747,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -8880,7 +8880,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -9011,7 +9011,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -9103,7 +9103,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -9200,7 +9200,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -9357,7 +9357,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -9457,7 +9457,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -9545,7 +9545,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -9744,7 +9744,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -9945,7 +9945,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10017,7 +10017,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10080,7 +10080,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10162,7 +10162,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10215,7 +10215,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10307,7 +10307,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10368,7 +10368,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10442,7 +10442,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10518,7 +10518,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10603,7 +10603,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10665,7 +10665,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10726,7 +10726,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -10806,7 +10806,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Refused; `code` says why. */
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;

@@ -21,9 +21,10 @@ import {
 import { askerOf } from '../auth/guard.ts';
 import type { Asker } from '../auth/principals.ts';
 import type { Context } from '../context.ts';
-import { busy, problemOf, Refusal, RULE_STATUS } from '../errors.ts';
+import { busy, problemOf, Refusal, RULE_STATUS, type ProblemBody } from '../errors.ts';
 import { uuidIdOf } from '../ids.ts';
 import { assertCleanText } from '../json.ts';
+import { localeOf, problemIn } from '../language.ts';
 
 /** What a command's work answers. */
 export type Given = { status: number; body: unknown; headers?: Record<string, string> };
@@ -162,15 +163,16 @@ const later = (id: string, reply: FastifyReply): FastifyReply =>
       JSON.stringify({ id: uuidIdOf('req', id), state: 'running', status: null, answer: null }),
     );
 
-/** Gives a kept answer, as it was. */
-function give(reply: FastifyReply, answer: CommandAnswer): FastifyReply {
-  const type =
-    answer.status >= 400
-      ? 'application/problem+json; charset=utf-8'
-      : 'application/json; charset=utf-8';
-  void reply.code(answer.status).headers(answer.headers);
-  if (answer.status === 204) return reply.send();
-  return reply.type(type).send(JSON.stringify(answer.body));
+/** Gives a kept answer, as it was; a refusal in the language of whoever reads it now. */
+function give(reply: FastifyReply, { status, headers, body }: CommandAnswer): FastifyReply {
+  void reply.code(status).headers(headers);
+  if (status === 204) return reply.send();
+  if (status < 400) return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+  const locale = localeOf(reply.request);
+  return reply
+    .type('application/problem+json; charset=utf-8')
+    .header('content-language', locale)
+    .send(JSON.stringify(problemIn(locale, body as ProblemBody)));
 }
 
 /** A refusal is an answer too, kept like any other; what the world did (5xx, 429) is not. */

@@ -8,7 +8,7 @@ const problem = (description: string) => ({
 });
 
 const PROBLEMS = {
-  '4xx': problem('Refused; `code` says why.'),
+  '4xx': problem('Refused; `code` says why, `detail` in the language of `Accept-Language`.'),
   '5xx': problem('Not ready, or failed here.'),
 } as const;
 

@@ -25,6 +25,7 @@ import type { Running } from '../commands/run.ts';
 import type { Context } from '../context.ts';
 import { NotVisible, Refusal } from '../errors.ts';
 import { idOf, readId } from '../ids.ts';
+import { localeOf, said } from '../language.ts';
 import { Id } from '../schemas/common.ts';
 import { Delegation, DelegationList, DelegationNew } from '../schemas/desk.ts';
 import { BulkDecisionAnswer, BulkDecisionBody, Taken } from '../schemas/journeys.ts';
@@ -147,7 +148,11 @@ function addBulk(instance: FastifyInstance, context: Context): void {
           const said = { verdict, reason, code };
           answers.push(await decideOne(context, asker, { id, version }, said, own));
         }
-        return { status: 200, body: { items: answers } };
+        const locale = localeOf(request);
+        const told = answers.map((one) =>
+          one.code === null ? one : { ...one, detail: said(one.detail ?? '', one.code, locale) },
+        );
+        return { status: 200, body: { items: told } };
       }),
   );
 }

@@ -17,6 +17,7 @@ import { idOf, readId } from '../ids.ts';
 import { IMPORT_KINDS } from '../imports/kinds.ts';
 import { runImport } from '../imports/run.ts';
 import { countsOf, handIn, type Came } from '../intake.ts';
+import { localeOf, said } from '../language.ts';
 import { Id, Instant, oneOf, Page, PageQuery } from '../schemas/common.ts';
 import { ImportReport, Outcomes } from '../schemas/facts.ts';
 import { compileFor } from '../validate.ts';
@@ -191,12 +192,15 @@ function answer(
 ): FastifyReply {
   const [only] = outcomes;
   if (!isBatch && only?.outcome === 'refused') throw refusalFor(only);
+  const locale = localeOf(reply.request);
   const body: Static<typeof Outcomes> = {
     ...countsOf(outcomes),
     items: outcomes.map((outcome, index) => ({
       id: itemId(items[index]),
       outcome: outcome.outcome,
-      ...(outcome.outcome === 'refused' ? { code: outcome.code, detail: outcome.detail } : {}),
+      ...(outcome.outcome === 'refused'
+        ? { code: outcome.code, detail: said(outcome.detail, 'INVALID', locale) }
+        : {}),
       ...(outcome.outcome === 'parked' ? { code: outcome.reason } : {}),
     })),
   };
@@ -261,13 +265,18 @@ function addImports(instance: FastifyInstance, context: Context): void {
       const body = request.body as Readable | null | undefined;
       if (body === null || body === undefined) throw new Refusal('REFUSED', 'The file is empty.');
       try {
-        return await runImport(deps, {
+        const report = await runImport(deps, {
           name: fileNameOf(name ?? 'file'),
           kind,
           body,
           bytesMax: limits.importBytesMax,
           by: asker.personId,
         });
+        const locale = localeOf(request);
+        const refusals = report.refusals.map(({ reason, ...same }) => ({
+          ...{ ...same, reason: said(reason, 'INVALID', locale) },
+        }));
+        return { ...report, refusals };
       } catch (error) {
         // The rest of the body is not read: the connection has to end with this answer.
         void reply.header('connection', 'close');
@@ -296,7 +305,12 @@ function addImports(instance: FastifyInstance, context: Context): void {
       });
       if (found === undefined) throw new NotVisible();
       const { name, id: _, ...run } = found.run;
-      return { id: idOf('imp', id), file: name, ...run, refusals: found.refusals.map(refusalItem) };
+      return {
+        id: idOf('imp', id),
+        file: name,
+        ...run,
+        refusals: found.refusals.map(refusalItem(request)),
+      };
     },
   );
   app.get(
@@ -326,24 +340,24 @@ function addImports(instance: FastifyInstance, context: Context): void {
       const { page, nextCursor } = pageOf(rows, limit, (last) =>
         cursorOf([last.line ?? 0, last.id]),
       );
-      return { items: page.map(refusalItem), nextCursor };
+      return { items: page.map(refusalItem(request)), nextCursor };
     },
   );
 }
 
-const refusalItem = ({
-  line,
-  code,
-  detail,
-  excerpt,
-}: {
-  line: number | null;
-  code: string;
-  detail: string;
-  excerpt: string;
-}) => ({
-  line: line ?? 0,
-  code,
-  reason: detail,
-  excerpt,
-});
+type Refused = {
+  readonly line: number | null;
+  readonly code: string;
+  readonly detail: string;
+  readonly excerpt: string;
+};
+
+const refusalItem = (request: FastifyRequest) => {
+  const locale = localeOf(request);
+  return ({ line, code, detail, excerpt }: Refused) => ({
+    line: line ?? 0,
+    code,
+    reason: said(detail, 'INVALID', locale),
+    excerpt,
+  });
+};

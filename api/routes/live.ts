@@ -7,8 +7,9 @@ import { standingRows } from '../../db/reads.ts';
 import { askerOf } from '../auth/guard.ts';
 import { principalOf } from '../commands/run.ts';
 import type { Context } from '../context.ts';
-import { NotVisible } from '../errors.ts';
+import { NotVisible, type ProblemBody } from '../errors.ts';
 import { readId, readUuid, uuidIdOf } from '../ids.ts';
+import { localeOf, problemIn } from '../language.ts';
 import { Id } from '../schemas/common.ts';
 import { RequestState, StreamMessage } from '../schemas/facts.ts';
 import type { Topic } from '../streams.ts';
@@ -67,11 +68,14 @@ export function addLive(instance: FastifyInstance, context: Context): void {
       const claim = await commandById(deps.work, id, principalOf(askerOf(request)));
       if (claim === null || claim.state === 'other-body') throw new NotVisible();
       const done = claim.state === 'done' ? claim.answer : null;
+      const isRefused = done !== null && done.status >= 400;
       return {
         id: uuidIdOf('req', id),
         state: done === null ? ('running' as const) : ('done' as const),
         status: done?.status ?? null,
-        answer: done?.body ?? null,
+        answer: isRefused
+          ? problemIn(localeOf(request), done.body as ProblemBody)
+          : (done?.body ?? null),
       };
     },
   );

@@ -9,7 +9,7 @@ import { search, type Found } from '../../db/queries/search.ts';
 import { sourceList, sourcesOfPartner, type SourceView } from '../../db/queries/sources.ts';
 import { withScope } from '../../db/scope.ts';
 import type { Tier } from '../../program/edition/types.ts';
-import type { Text } from '../../program/models.ts';
+import type { Locale, Text } from '../../program/models.ts';
 import { editionOn } from '../../program/editions.ts';
 import { mayDo } from '../../program/roles.ts';
 import { askerOf } from '../auth/guard.ts';
@@ -18,6 +18,7 @@ import type { Context } from '../context.ts';
 import { cursorId, cursorOf, PAGE_ROWS, readCursor } from '../cursor.ts';
 import { NotVisible } from '../errors.ts';
 import { idOf, readId } from '../ids.ts';
+import { localeOf, said } from '../language.ts';
 import { DayText, Id, Nullable, Page, PageQuery, TextBoth } from '../schemas/common.ts';
 import { SearchList, SearchQuery, SourceList } from '../schemas/facts.ts';
 import { PartnerOne, PartnersPage, PartnersQuery, PeoplePage } from '../schemas/standing.ts';
@@ -204,7 +205,7 @@ export function addPartners(instance: FastifyInstance, context: Context): void {
         if ((await myPartner(tx, partnerId)) === undefined) throw new NotVisible();
         return sourcesOfPartner(tx, partnerId);
       });
-      return { items: rows.map(sourceItem) };
+      return { items: rows.map((one) => sourceItem(one, localeOf(request))) };
     },
   );
 
@@ -322,12 +323,14 @@ function detailOf({ kind, subject, facts, lastOn, partnerName }: Found): {
   return { en: `${partnerName} · ${en}${last[0]}`, fr: `${partnerName} · ${fr}${last[1]}` };
 }
 
-function sourceItem(one: SourceView): Static<typeof SourceList>['items'][number] {
+function sourceItem(one: SourceView, locale: Locale): Static<typeof SourceList>['items'][number] {
   return {
     ...one,
     lastHeardAt: instantOrNull(one.lastHeardAt),
     lastFactOn: dayOrNull(one.lastFactOn),
     parkedBy: [...one.parkedBy],
-    refusals: one.refusals.map((refusal) => ({ ...refusal, at: instantOf(refusal.at) })),
+    refusals: one.refusals.map(({ detail, ...refusal }) => ({
+      ...{ ...refusal, detail: said(detail, 'INVALID', locale), at: instantOf(refusal.at) },
+    })),
   };
 }

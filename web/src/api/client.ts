@@ -5,6 +5,14 @@ import type { RequestState } from './types.ts';
 
 /** The API, typed. Same origin, the session's cookie; call it through `read` and `command`. */
 export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' });
+api.use({
+  onRequest: ({ request }) => request.headers.set('accept-language', document.documentElement.lang),
+});
+
+/** The language of the page, for calls without `api`: what is refused is said in it. */
+export const spoken = (): { 'accept-language': string } => ({
+  'accept-language': document.documentElement.lang,
+});
 
 type Fetched<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
 
@@ -42,7 +50,7 @@ export async function command<T>(fetched: Fetched<T>): Promise<Exclude<T, Accept
   if (response.status !== 202 || place === null) return data as Exclude<T, Accepted>;
   for (let poll = 0; poll < POLLS_MAX; poll += 1) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    const answer = await fetch(place, { credentials: 'same-origin' });
+    const answer = await fetch(place, { headers: spoken(), credentials: 'same-origin' });
     if (!answer.ok)
       throw new ProblemError(problemOf(await answer.json().catch(() => null), answer));
     const request = (await answer.json()) as RequestState;

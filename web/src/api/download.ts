@@ -1,8 +1,12 @@
+import { spoken } from './client.ts';
 import { ProblemError, problemOf } from './problem.ts';
 
 /** Fetches an address as another media type and hands it to the browser as a file; throws `ProblemError`. */
 export async function download(address: string, accept: string, name: string): Promise<void> {
-  const response = await fetch(address, { headers: { accept }, credentials: 'same-origin' });
+  const response = await fetch(address, {
+    headers: { accept, ...spoken() },
+    credentials: 'same-origin',
+  });
   if (!response.ok)
     throw new ProblemError(problemOf(await response.json().catch(() => null), response));
   save(await response.blob(), name);

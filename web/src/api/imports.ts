@@ -1,3 +1,4 @@
+import { spoken } from './client.ts';
 import { ProblemError, problemOf } from './problem.ts';
 import type { ImportReport } from './types.ts';
 
@@ -11,6 +12,7 @@ export async function importFile(file: File): Promise<ImportReport> {
     body: file,
     credentials: 'same-origin',
     headers: {
+      ...spoken(),
       'content-type': /\.(jsonl|ndjson)$/i.test(file.name) ? 'application/x-ndjson' : 'text/csv',
     },
   });

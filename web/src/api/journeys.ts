@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, command, idempotent, read } from './client.ts';
+import { api, command, idempotent, read, spoken } from './client.ts';
 import { ProblemError, problemOf } from './problem.ts';
 import type {
   ApprovalsQuery,
@@ -121,7 +121,7 @@ export async function addFile(id: string, step: string, file: File): Promise<Evi
     method: 'POST',
     body: form,
     credentials: 'same-origin',
-    headers: idempotent(),
+    headers: { ...idempotent(), ...spoken() },
   });
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ProblemError(problemOf(answer, response));

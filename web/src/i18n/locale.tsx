@@ -27,9 +27,16 @@ function storedLocale(): LocaleName {
   return navigator.language.startsWith('fr') ? 'fr-CA' : 'en';
 }
 
+/** Set at once: what is asked first is answered in it. */
+function initialLocale(): LocaleName {
+  const locale = storedLocale();
+  document.documentElement.lang = locale;
+  return locale;
+}
+
 /** The language, time zone and day of the reader, for everything below. */
 export function LocaleProvider({ children }: { children: ReactNode }) {
-  const [locale, setLocale] = useState<LocaleName>(storedLocale);
+  const [locale, setLocale] = useState<LocaleName>(initialLocale);
   const [reader, setReader] = useState<{ zone: string; today: string } | null>(null);
   const zone = reader?.zone ?? browserZone();
   const today = reader?.today ?? browserToday();

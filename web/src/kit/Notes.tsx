@@ -35,7 +35,7 @@ function useProblemWords(error: unknown): Words {
       todo: t('problemNetworkDo'),
     };
   }
-  const { status, detail, title, errors } = error.problem;
+  const { status, code, detail, title, errors } = error.problem;
   if (status === 404) {
     return {
       what: t('problemMissing'),
@@ -53,7 +53,7 @@ function useProblemWords(error: unknown): Words {
   if (status === 429 || status === 503) {
     return { what: t('problemBusy'), safe: t('problemOtherSafe'), todo: t('problemBusyDo') };
   }
-  if (status >= 500) {
+  if (status >= 500 || code === 'unknown') {
     return { what: t('problemOther'), safe: t('problemOtherSafe'), todo: t('problemOtherDo') };
   }
   const reasons = errors?.map((each) => each.detail) ?? [];

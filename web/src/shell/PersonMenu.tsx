@@ -119,6 +119,8 @@ function LanguageItems() {
     // Mail and decisions are written in the language that the server knows; the screen does not wait for it.
     read(api.PATCH('/v1/me', { body: { locale: next } }))
       .then((me) => queries.setQueryData(meQuery().queryKey, me))
+      // What was refused is said again in the other language.
+      .then(() => queries.invalidateQueries())
       .catch(() => undefined);
   };
   return (

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { moment } from './columns.ts';
 import type { Db } from './connect.ts';
+import { APPLICATION_DAYS } from './queries/applications.ts';
 
 /** What was delivered: long enough to see what went out. */
 const OUTBOX_DAYS = 7;
@@ -10,9 +11,8 @@ export const ANSWER_DAYS = 30;
 /** What was refused, as it came: it may name people. That it was refused, and why, is kept. */
 const REFUSED_DAYS = 30;
 
-/** An application whose address nobody confirmed, and one that nobody went on with. */
+/** An application whose address nobody confirmed. */
 const UNCONFIRMED_DAYS = 7;
-export const APPLICATION_DAYS = 60;
 /** What was told on the screen, read or not: long enough to come back to after an absence. */
 export const NOTIFICATION_DAYS = 90;
 

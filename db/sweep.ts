@@ -1,6 +1,6 @@
 /**
  * What has to happen without anybody asking: balances that are due, partners that another edition judges now, parked facts that
- * have a place now, and forgetting.
+ * have a place now, links of the trail's chain, and forgetting.
  */
 import { sql } from 'kysely';
 import type { Clock } from '../program/clock.types.ts';
@@ -8,7 +8,9 @@ import type { FactDraft } from '../program/facts.ts';
 import type { Edition } from '../program/edition/types.ts';
 import type { Db } from './connect.ts';
 import { forgetOld } from './forget.ts';
+import { remindApplicants } from './queries/applications.ts';
 import { type Clauses, releaseEditions } from './queries/editions.ts';
+import { LINKS_MAX, linkTrail } from './queries/trail-chain.ts';
 import { rejudgeDue } from './rejudge.ts';
 import type { Standings } from './standing.ts';
 import type { Writer } from './writer.ts';
@@ -72,10 +74,11 @@ export function createSweep(options: SweepOptions): Sweep {
     const { moreLeft, ...replayed } = await replayParked(db, writer);
     const moreToJudge = await rejudgeDue(options, clauses);
     const partners = await standings.sweep();
+    const linked = await linkTrail(db, 'recent');
     return {
       partners,
       ...replayed,
-      moreLeft: moreLeft || moreToJudge,
+      moreLeft: moreLeft || moreToJudge || linked >= LINKS_MAX,
       forgotten: await forgetInTime(),
     };
   }
@@ -83,6 +86,8 @@ export function createSweep(options: SweepOptions): Sweep {
   async function forgetInTime(): Promise<number> {
     const now = clock.now();
     if (now < forgetAt) return 0;
+    await remindApplicants(db, now);
+    await linkTrail(db, 'all');
     const forgotten = await forgetOld(db, now);
     forgetAt = now + forgetEveryMs;
     return forgotten;

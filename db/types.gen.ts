@@ -81,6 +81,7 @@ export interface Application {
   mails_since: Instant;
   name: string | null;
   partner_id: Int8 | null;
+  reminded_at: Instant | null;
   same_as: Int8 | null;
   session_expires_at: Instant | null;
   session_hash: Buffer | null;
@@ -182,6 +183,7 @@ export interface Company {
 export interface Contact {
   partner_id: Int8;
   person_id: Int8;
+  phone: string | null;
   purpose: string;
 }
 
@@ -667,6 +669,19 @@ export interface TierDecision {
   version: Int8;
 }
 
+export interface TrailLink {
+  hash: Buffer;
+  place: Int8;
+  record_id: Int8;
+  source: string;
+}
+
+export interface TrailRecord {
+  bytes: Buffer | null;
+  id: Int8 | null;
+  source: string | null;
+}
+
 export interface UnsubscribeKey {
   person_id: Int8;
   secret: Generated<string>;
@@ -726,5 +741,7 @@ export interface DB {
   step: Step;
   step_event: StepEvent;
   tier_decision: TierDecision;
+  trail_link: TrailLink;
+  trail_record: TrailRecord;
   unsubscribe_key: UnsubscribeKey;
 }

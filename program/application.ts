@@ -1,6 +1,7 @@
 /** An application for the program: what its form holds, and what it still lacks before it can be sent. */
 import { domainOfWebsite, taxKeyOf } from './companies.ts';
 import type { Country, ModelId } from './models.ts';
+import { phoneOf } from './phone.ts';
 import { isOpenDomain } from './screening.ts';
 
 /** `join-asked`, `joined` and `declined`: its applicant asked to act for a company that is enrolled. */
@@ -32,6 +33,8 @@ export type DraftContact = {
   readonly purpose: ContactPurpose;
   readonly name: string;
   readonly mail: string;
+  /** As it is written; nobody has to have one. */
+  readonly phone?: string;
 };
 
 /** What the form holds so far; it is saved as it goes, so that anything may still be empty. */
@@ -75,6 +78,7 @@ export const LACKS = [
   'no-model',
   'no-contact',
   'own',
+  'phone',
 ] as const;
 export type Lack = (typeof LACKS)[number];
 /** A field of the draft by its JSON pointer, and what is wrong with it. */
@@ -95,7 +99,7 @@ export function lackingIn(
   return [
     ...lackingInCompany(draft.company, given.countries),
     ...lackingInSites(draft.sites, given.countries),
-    ...lackingInContacts(draft.contacts),
+    ...lackingInContacts(draft.contacts, draft.company.homeCountry),
     ...lackingInSigner(draft.signer, given.mail),
   ];
 }
@@ -142,12 +146,19 @@ function lackingInSites(
   });
 }
 
-function lackingInContacts(contacts: readonly DraftContact[]): readonly Lacking[] {
+function lackingInContacts(
+  contacts: readonly DraftContact[],
+  country: Country | null,
+): readonly Lacking[] {
   if (!contacts.some(({ purpose }) => purpose === 'business'))
     return [{ pointer: '/contacts', code: 'no-contact' }];
-  return contacts.flatMap(({ name, mail }, at) => [
+  return contacts.flatMap(({ name, mail, phone = '' }, at) => [
     ...lack(`/contacts/${at}/name`, missing(name)),
     ...lack(`/contacts/${at}/mail`, lackOfMail(mail)),
+    ...lack(
+      `/contacts/${at}/phone`,
+      phone.trim() !== '' && phoneOf(phone, country) === null && 'phone',
+    ),
   ]);
 }
 

@@ -9,7 +9,11 @@ export type Learnable = { readonly kind: 'training' | 'certification'; readonly 
 
 /** What somebody has: certifications with the last day on which they are held (null for never ending), courses passed. */
 export type Learnt = {
-  readonly certifications: readonly { readonly name: string; readonly expiresOn: Day | null }[];
+  readonly certifications: readonly {
+    readonly name: string;
+    readonly earnedOn: Day;
+    readonly expiresOn: Day | null;
+  }[];
   readonly trainings: readonly { readonly course: string; readonly on: Day }[];
 };
 
@@ -67,26 +71,53 @@ export function worthOf(
   return null;
 }
 
-/**
- * What somebody could learn so that a step counts one person more, by an edition's names; empty where facts of people
- * do not prove the step, or they count already.
- */
-export function movesOf(step: PlannedStep, learnt: Learnt, today: Day): readonly Learnable[] {
+type WayOfPeople = {
+  readonly kind: Learnable['kind'];
+  readonly names: readonly string[];
+  readonly since: Day | null;
+};
+
+/** The ways of a step that count persons, by what each of them has to have. */
+function waysOfPeople(step: PlannedStep, today: Day): readonly WayOfPeople[] {
   if (step.kind !== 'automatic') return [];
   return step.anyOf.flatMap((proof) => {
     const kind = KINDS.find((one) => FAMILY[one] === proof.family);
     if (kind === undefined || proof.count !== 'persons') return [];
-    const names = named(proof.where, kind);
     const since = proof.withinMonths === null ? null : addMonths(today, -proof.withinMonths);
-    const counts =
-      kind === 'certification'
-        ? learnt.certifications.some(
-            ({ name, expiresOn }) =>
-              names.includes(name) && (expiresOn === null || expiresOn >= today),
-          )
-        : learnt.trainings.some(
-            ({ course, on }) => names.includes(course) && (since === null || on >= since),
-          );
-    return counts ? [] : names.map((name) => ({ kind, name }));
+    return { kind, names: named(proof.where, kind), since };
   });
 }
+
+/** The days of what counts for a way now. */
+const daysOf = ({ kind, names, since }: WayOfPeople, learnt: Learnt, today: Day): readonly Day[] =>
+  kind === 'certification'
+    ? learnt.certifications
+        .filter(
+          ({ name, expiresOn }) =>
+            names.includes(name) && (expiresOn === null || expiresOn >= today),
+        )
+        .map(({ earnedOn }) => earnedOn)
+    : learnt.trainings
+        .filter(({ course, on }) => names.includes(course) && (since === null || on >= since))
+        .map(({ on }) => on);
+
+/** Whether facts of many people prove a step: then each of them moves it, and any of them can be asked to. */
+export const isOfPeople = (step: PlannedStep, today: Day): boolean =>
+  waysOfPeople(step, today).some(({ names }) => names.length > 0);
+
+/** Since when somebody counts for a step of many people; null where they do not. */
+export function countsSince(step: PlannedStep, learnt: Learnt, today: Day): Day | null {
+  const days = waysOfPeople(step, today).flatMap((way) => daysOf(way, learnt, today));
+  return days.toSorted()[0] ?? null;
+}
+
+/**
+ * What somebody could learn so that a step counts one person more, by an edition's names; empty where facts of people
+ * do not prove the step, or they count already.
+ */
+export const movesOf = (step: PlannedStep, learnt: Learnt, today: Day): readonly Learnable[] =>
+  waysOfPeople(step, today).flatMap((way) =>
+    daysOf(way, learnt, today).length > 0
+      ? []
+      : way.names.map((name) => ({ kind: way.kind, name })),
+  );

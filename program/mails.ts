@@ -45,7 +45,14 @@ export const CLAIM_SAYS = ['to-decide', 'to-administrator', 'approved', 'decline
 export type ClaimSays = (typeof CLAIM_SAYS)[number];
 
 /** What can be said to whoever applies, or asks to join a company; each has words of its own in every language. */
-export const APPLICATION_SAYS = ['confirm', 'continue', 'received', 'joined', 'declined'] as const;
+export const APPLICATION_SAYS = [
+  'confirm',
+  'continue',
+  'fading',
+  'received',
+  'joined',
+  'declined',
+] as const;
 export type ApplicationSays = (typeof APPLICATION_SAYS)[number];
 
 /**
@@ -157,6 +164,8 @@ export type Mail =
       /** Of the link, where there is one: to confirm the address, or to go on. */
       readonly token: string | null;
       readonly expiresAt: number | null;
+      /** When it is forgotten, where the mail reminds of that. */
+      readonly forgottenAt: number | null;
       readonly company: string | null;
       readonly reason: string | null;
     }

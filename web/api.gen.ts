@@ -436,6 +436,7 @@ export interface paths {
                                 contacts: {
                                     mail: string;
                                     name: string;
+                                    phone?: string;
                                     /** @enum {string} */
                                     purpose: "business" | "sales" | "technical" | "finance";
                                 }[];
@@ -463,7 +464,7 @@ export interface paths {
                             forgottenAt: string;
                             lacking: {
                                 /** @enum {string} */
-                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own" | "phone";
                                 pointer: string;
                             }[];
                             mail: string;
@@ -566,6 +567,7 @@ export interface paths {
                                 contacts: {
                                     mail: string;
                                     name: string;
+                                    phone?: string;
                                     /** @enum {string} */
                                     purpose: "business" | "sales" | "technical" | "finance";
                                 }[];
@@ -593,7 +595,7 @@ export interface paths {
                             forgottenAt: string;
                             lacking: {
                                 /** @enum {string} */
-                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own" | "phone";
                                 pointer: string;
                             }[];
                             mail: string;
@@ -712,6 +714,7 @@ export interface paths {
                         contacts: {
                             mail: string;
                             name: string;
+                            phone?: string;
                             /** @enum {string} */
                             purpose: "business" | "sales" | "technical" | "finance";
                         }[];
@@ -774,6 +777,7 @@ export interface paths {
                                 contacts: {
                                     mail: string;
                                     name: string;
+                                    phone?: string;
                                     /** @enum {string} */
                                     purpose: "business" | "sales" | "technical" | "finance";
                                 }[];
@@ -801,7 +805,7 @@ export interface paths {
                             forgottenAt: string;
                             lacking: {
                                 /** @enum {string} */
-                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own" | "phone";
                                 pointer: string;
                             }[];
                             mail: string;
@@ -907,6 +911,7 @@ export interface paths {
                                 contacts: {
                                     mail: string;
                                     name: string;
+                                    phone?: string;
                                     /** @enum {string} */
                                     purpose: "business" | "sales" | "technical" | "finance";
                                 }[];
@@ -934,7 +939,7 @@ export interface paths {
                             forgottenAt: string;
                             lacking: {
                                 /** @enum {string} */
-                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own" | "phone";
                                 pointer: string;
                             }[];
                             mail: string;
@@ -1045,6 +1050,7 @@ export interface paths {
                                 contacts: {
                                     mail: string;
                                     name: string;
+                                    phone?: string;
                                     /** @enum {string} */
                                     purpose: "business" | "sales" | "technical" | "finance";
                                 }[];
@@ -1072,7 +1078,7 @@ export interface paths {
                             forgottenAt: string;
                             lacking: {
                                 /** @enum {string} */
-                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own";
+                                code: "missing" | "short" | "address" | "open-domain" | "website" | "country" | "twice" | "no-site" | "no-model" | "no-contact" | "own" | "phone";
                                 pointer: string;
                             }[];
                             mail: string;
@@ -1933,6 +1939,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            chain: {
+                                hash: string;
+                                place: number;
+                            } | null;
                             items: {
                                 action: string;
                                 /**
@@ -3231,6 +3241,7 @@ export interface paths {
                             contacts: {
                                 mail: string;
                                 name: string;
+                                phone: string | null;
                                 /** @enum {string} */
                                 purpose: "business" | "sales" | "technical" | "finance";
                             }[];
@@ -3958,6 +3969,7 @@ export interface paths {
                             contacts: {
                                 mail: string;
                                 name: string;
+                                phone: string | null;
                                 /** @enum {string} */
                                 purpose: "business" | "sales" | "technical" | "finance";
                             }[];
@@ -4096,6 +4108,7 @@ export interface paths {
                             contacts: {
                                 mail: string;
                                 name: string;
+                                phone: string | null;
                                 /** @enum {string} */
                                 purpose: "business" | "sales" | "technical" | "finance";
                             }[];
@@ -8734,9 +8747,12 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
+                    /** @description An id, jrn_… */
+                    journey?: string;
                     limit?: number;
                     /** @description An id, psn_… */
                     person?: string;
+                    step?: string;
                 };
                 header?: never;
                 path: {

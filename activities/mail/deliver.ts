@@ -8,7 +8,13 @@ import type {
   InvitationMail,
   StandingMail,
 } from '../../db/messages.types.ts';
-import { applicationToTell, LINK_HOURS, setLink } from '../../db/queries/applications.ts';
+import {
+  applicationToTell,
+  forgottenAtOf,
+  isFading,
+  LINK_HOURS,
+  setLink,
+} from '../../db/queries/applications.ts';
 import { assignmentById, type AssignmentView } from '../../db/queries/assignments.ts';
 import { delegationToTell } from '../../db/queries/delegations.ts';
 import { invitationById } from '../../db/queries/invitations.ts';
@@ -59,7 +65,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const application = applicationOf(row.payload);
     if (application !== null) return deliverApplication(tx, deps, row, application);
     const assignment = assignmentOf(row.payload);
-    if (assignment !== null) return tellAssignment(tx, row, assignment);
+    if (assignment !== null) return tellAssignment(tx, deps, row, assignment);
     const delegation = delegationOf(row.payload);
     if (delegation !== null) return tellDelegation(tx, row, delegation);
     const message = messageOf(row.payload);
@@ -149,10 +155,11 @@ async function tellDelegation(
 /** To whoever has it; nothing where it was taken back, is done, or has another day meanwhile. */
 async function tellAssignment(
   tx: Db,
+  deps: DeliverDeps,
   row: OutboxRow,
   { assignmentId, reminds, dueOn }: AssignmentMail,
 ): Promise<Delivered> {
-  const one = await assignmentById(tx, assignmentId);
+  const one = await assignmentById(tx, assignmentId, deps.today());
   if (one === undefined || one.dueOn !== dueOn || one.doneOn !== null) return { outcome: 'done' };
   const partner = await tx
     .selectFrom('partner')
@@ -190,7 +197,10 @@ async function deliverApplication(
   const told = await applicationToTell(tx, applicationId);
   if (told === undefined) return { outcome: 'done' };
   const { mail: address, name, locale, company, reason } = told;
-  const isLinked = says === 'confirm' || says === 'continue';
+  // Gone on with, or sent, since the reminder was queued.
+  if (says === 'fading' && (told.state !== 'draft' || !isFading(told.touchedAt, row.createdAt)))
+    return { outcome: 'done' };
+  const isLinked = says === 'confirm' || says === 'continue' || says === 'fading';
   const token = isLinked ? randomBytes(32) : null;
   const expiresAt = isLinked ? row.createdAt + LINK_HOURS * HOUR_MS : null;
   if (token !== null && expiresAt !== null) {
@@ -199,6 +209,7 @@ async function deliverApplication(
   }
   const mail: Mail = {
     ...{ template: 'application', says, name, mail: address, company, expiresAt },
+    forgottenAt: says === 'fading' ? forgottenAtOf(told.touchedAt) : null,
     token: token?.toString('base64url') ?? null,
     reason: says === 'declined' ? reason : null,
   };

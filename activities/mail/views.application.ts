@@ -13,6 +13,7 @@ export function applicationView(mail: Of<'application'>, speaking: Speaking, url
     name: mail.name,
     company: company ?? '',
     date: expiresAt === null ? '' : date(expiresAt),
+    forgotten: mail.forgottenAt === null ? '' : date(mail.forgottenAt),
   };
   const signIn = `/auth/login?${new URLSearchParams({ hint: mail.mail }).toString()}`;
   const path =

@@ -23,6 +23,12 @@ export const applicationEn = {
   'application.continue.text':
     'What you filled in is saved. Open it on this device and go on where you were.',
 
+  'open.application.fading': 'Go on with my application',
+  'application.fading.subject': 'Your application is forgotten on {forgotten}',
+  'application.fading.title': 'Your application still waits for you, {name}',
+  'application.fading.text':
+    'Nobody has gone on with it for a while. What you filled in is kept until {forgotten}, and then forgotten. Open it to keep it; if you do not need it any more, do nothing.',
+
   'application.received.subject': 'We have received the application of {company}',
   'application.received.title': 'Your application is with us',
   'application.received.text':

@@ -26,6 +26,12 @@ export const applicationFr: Readonly<Record<keyof typeof applicationEn, string>>
   'application.continue.text':
     'Ce que vous avez rempli est enregistré. Ouvrez-le sur cet appareil et poursuivez où vous en étiez.',
 
+  'open.application.fading': 'Poursuivre ma demande',
+  'application.fading.subject': 'Votre demande sera oubliée le {forgotten}',
+  'application.fading.title': 'Votre demande vous attend toujours, {name}',
+  'application.fading.text':
+    'Personne ne l’a poursuivie depuis un moment. Ce que vous avez rempli est gardé jusqu’au {forgotten}, puis oublié. Ouvrez-la pour la garder; si vous n’en avez plus besoin, ne faites rien.',
+
   'application.received.subject': 'Nous avons reçu la demande de {company}',
   'application.received.title': 'Votre demande nous est parvenue',
   'application.received.text':

@@ -10,6 +10,7 @@ export const OF_CODE: Readonly<Record<ProblemCode, string>> = {
   AWARD_CHANGED: 'Cela a déjà été payé avec un autre contenu.',
   BUSY: 'Trop à la fois; réessayez dans un instant.',
   CONFLICT: 'L’état actuel ne le permet pas.',
+  DECIDE_SINGLY: 'Décidez-en ligne par ligne.',
   DECISION_FOLLOWED: 'Il y a eu une suite : la décision ne peut plus être reprise.',
   ENROLMENT_ACTIVE: 'L’inscription est en vigueur.',
   ENROLMENT_NOT_ACTIVE: 'L’inscription n’est pas en vigueur.',

@@ -33,6 +33,14 @@ export const INTAKE: Sentences = [
   ['this is no fact', 'ce n’est pas un fait'],
 
   // Fields of any fact
+  [
+    '{}: write at most 200 printable characters',
+    '{0} : écrivez au plus 200 caractères imprimables',
+  ],
+  [
+    'neither data.account nor data.person is there: write one',
+    'ni data.account ni data.person ne sont là : écrivez l’un des deux',
+  ],
   ['{} is missing: write it', '{0} manque : écrivez-le'],
   [
     '{}: write one plain mail address, as ana@company.example',
@@ -117,6 +125,12 @@ export const INTAKE: Sentences = [
     'domain {} belongs to {}: one domain belongs to one partner',
     'le domaine {0} appartient à {1} : un domaine appartient à un seul partenaire',
   ],
+
+  // What an edition declares of a record
+  ['data.record {}: {} declares {}', 'data.record {0} : {1} déclare {2}'],
+  ['data.{}: {} has {}', 'data.{0} : {1} a {2}'],
+  ['data.{}: write a {}', 'data.{0} : écrivez une valeur de type {1}'],
+  ['data.{} {}: write a {}', 'data.{0} {1} : écrivez une valeur de type {2}'],
 
   // Statements of learning systems
   [

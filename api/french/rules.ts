@@ -173,6 +173,12 @@ export const RULES: Sentences = [
   ['somebody else works on this package', 'quelqu’un d’autre travaille sur ce dossier'],
   ['nothing of it waits for onboarding', 'rien n’y attend l’accueil des partenaires'],
   ['that is for onboarding to say', 'c’est à l’accueil des partenaires de le dire'],
+  ['It has been decided.', 'C’est décidé.'],
+  ['Something in it is to be looked at by itself.', 'Quelque chose y demande un examen à part.'],
+  [
+    'A rejection of a package needs its coded reason.',
+    'Le refus d’un dossier a besoin de son motif codé.',
+  ],
   ['Nothing of it waits for you.', 'Rien n’y attend votre décision.'],
   ['Your role does not decide.', 'Votre rôle ne décide pas.'],
   ['This is for a {} to decide.', 'C’est à une autre fonction de décider.'],

@@ -11,6 +11,7 @@ import {
   openSteps,
   withdrawAssignment,
   type AssignmentView,
+  type OpenStep,
 } from '../../db/queries/assignments.ts';
 import { namesOf } from '../../db/queries/journey-views.ts';
 import { myPartner } from '../../db/queries/me.ts';
@@ -20,7 +21,7 @@ import type { Db } from '../../db/connect.ts';
 import { withScope } from '../../db/scope.ts';
 import { addDays, isDay } from '../../program/days.ts';
 import { editionOn } from '../../program/editions.ts';
-import { learnablesOf, movesOf } from '../../program/learning.ts';
+import { isOfPeople, learnablesOf, movesOf } from '../../program/learning.ts';
 import { audit } from '../audit.ts';
 import { askerOf } from '../auth/guard.ts';
 import type { Context } from '../context.ts';
@@ -37,7 +38,11 @@ import { PartnerParams } from './standing.ts';
 
 const AssignmentParams = Type.Object({ id: Id('asg') });
 const AssignmentsQuery = Type.Object(
-  { ...PageQuery, person: Type.Optional(Id('psn')) },
+  {
+    ...{ ...PageQuery, person: Type.Optional(Id('psn')) },
+    /** Of one step: both are named. */
+    ...{ journey: Type.Optional(Id('jrn')), step: Type.Optional(Type.String({ maxLength: 60 })) },
+  },
   { additionalProperties: false },
 );
 const { 200: _, ...problems } = reads(Type.Null());
@@ -67,17 +72,22 @@ export function addLearning(instance: FastifyInstance, context: Context): void {
       },
     },
     async (request) => {
-      const { cursor, limit = PAGE_ROWS, person } = request.query;
+      const { cursor, limit = PAGE_ROWS, person, journey, step } = request.query;
       const partnerId = readId('ptn', request.params.id);
       const after = readCursor(cursor, 1);
       const rows = await withScope(read, askerOf(request), async (tx) => {
         if ((await myPartner(tx, partnerId)) === undefined) throw new NotVisible();
-        return assignmentPage(tx, {
+        const wanted = {
           partnerId,
           personId: person === undefined ? null : readId('psn', person),
+          of:
+            journey === undefined || step === undefined
+              ? null
+              : { journeyId: readId('jrn', journey), step },
           before: after === null ? null : cursorId(after[0]),
           limit: limit + 1,
-        });
+        };
+        return assignmentPage(tx, wanted, clock.today());
       });
       const { page, nextCursor } = pageOf(rows, limit, (last) => cursorOf([last.id]));
       return { items: await shown(page), nextCursor };
@@ -109,10 +119,7 @@ export function addLearning(instance: FastifyInstance, context: Context): void {
           countsFor:
             one.kind === 'certification' ? [...countsFor(edition, one.name, practices)] : [],
         })),
-        // What facts of many people prove is nobody's own.
-        steps: steps
-          .filter(({ kind }) => kind !== 'automatic')
-          .map((one) => stepItem(editions, one)),
+        steps: steps.filter(isAssignable).map((one) => stepItem(editions, one)),
       };
     },
   );
@@ -157,7 +164,7 @@ export function addLearning(instance: FastifyInstance, context: Context): void {
             detail: { person: body.person, what: body.what, dueOn: body.dueOn },
           });
           await notifyChange(tx, { p: [partnerId], w: ['notification'] });
-          const one = await assignmentById(tx, id);
+          const one = await assignmentById(tx, id, clock.today());
           if (one === undefined) throw new NotVisible();
           const names = new Map([[asker.personId, asker.name]]);
           const item = assignmentItem(editions, current(), one, names, clock.today());
@@ -182,7 +189,7 @@ export function addLearning(instance: FastifyInstance, context: Context): void {
       const at = clock.now();
       await withScope(read, asker, async (tx) => {
         const id = readId('asg', request.params.id);
-        const one = await assignmentById(tx, id);
+        const one = await assignmentById(tx, id, clock.today());
         if (one === undefined || !(await withdrawAssignment(tx, id, at))) throw new NotVisible();
         await audit(tx, asker, {
           ...{ action: 'assignment.withdraw', object: request.params.id, at, detail: {} },
@@ -211,7 +218,11 @@ export function addLearning(instance: FastifyInstance, context: Context): void {
         { ...asker, personId },
         (tx) =>
           Promise.all([
-            assignmentPage(tx, { partnerId, personId, before: null, limit: OWN_MAX }),
+            assignmentPage(
+              tx,
+              { partnerId, personId, of: null, before: null, limit: OWN_MAX },
+              today,
+            ),
             learntBy(tx, partnerId, personId),
             openSteps(tx, partnerId),
             practicesUnderWay(tx, partnerId),
@@ -259,6 +270,13 @@ export function addLearning(instance: FastifyInstance, context: Context): void {
     },
   );
 
+  /** What a person does, or facts of many people prove; deals and the like are nobody's own. */
+  function isAssignable({ kind, plan, step }: OpenStep): boolean {
+    if (kind !== 'automatic') return true;
+    const planned = plannedIn(plan, step);
+    return planned !== undefined && isOfPeople(planned.step, clock.today());
+  }
+
   async function shown(rows: readonly AssignmentView[]) {
     const names = await namesOf(
       work,
@@ -289,7 +307,7 @@ export function addLearning(instance: FastifyInstance, context: Context): void {
     }
     const journeyId = readId('jrn', what.journey);
     const open = (await openSteps(tx, partnerId)).find(
-      (one) => one.journeyId === journeyId && one.step === what.step && one.kind !== 'automatic',
+      (one) => one.journeyId === journeyId && one.step === what.step && isAssignable(one),
     );
     if (open === undefined) throw wrong('/what/step', 'step', 'is no step that is open now');
     return { kind: what.kind, name: null, journeyId, step: what.step };

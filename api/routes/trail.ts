@@ -2,6 +2,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { namesOf } from '../../db/queries/journey-views.ts';
+import { chainHead } from '../../db/queries/trail-chain.ts';
 import { TRAIL_SOURCES, trailPage } from '../../db/queries/trail.ts';
 import { withScope } from '../../db/scope.ts';
 import { isDay } from '../../program/days.ts';
@@ -42,17 +43,23 @@ export function addTrail(instance: FastifyInstance, { deps }: Context): void {
       }
       const after = readCursor(cursor, 3);
       const source = TRAIL_SOURCES.find((one) => one === after?.[1]);
-      const rows = await withScope(deps.read, askerOf(request), (tx) =>
-        trailPage(tx, {
-          personId: person === undefined ? null : readId('psn', person),
-          partnerId: partner === undefined ? null : readId('ptn', partner),
-          ...{ action: action ?? null, from: from ?? null, to: to ?? null },
-          after:
-            after === null || source === undefined
-              ? null
-              : { at: Number(after[0]), source, id: cursorId(after[2]) },
-          limit: limit + 1,
-        }),
+      const [rows, head] = await withScope(
+        deps.read,
+        askerOf(request),
+        async (tx) =>
+          [
+            await trailPage(tx, {
+              personId: person === undefined ? null : readId('psn', person),
+              partnerId: partner === undefined ? null : readId('ptn', partner),
+              ...{ action: action ?? null, from: from ?? null, to: to ?? null },
+              after:
+                after === null || source === undefined
+                  ? null
+                  : { at: Number(after[0]), source, id: cursorId(after[2]) },
+              limit: limit + 1,
+            }),
+            await chainHead(tx),
+          ] as const,
       );
       const { page, nextCursor } = pageOf(rows, limit, (last) =>
         cursorOf([last.at, last.source, last.id]),
@@ -78,6 +85,8 @@ export function addTrail(instance: FastifyInstance, { deps }: Context): void {
           ...{ reason: one.reason, detail: one.detail },
         })),
         nextCursor,
+        chain:
+          head === null ? null : { place: Number(head.place), hash: head.hash.toString('hex') },
       };
     },
   );

@@ -76,7 +76,13 @@ export const Draft = Type.Object(
       { maxItems: SITES_MAX },
     ),
     contacts: Type.Array(
-      Type.Object({ purpose: oneOf(CONTACT_PURPOSES), name: Line(100), mail: Line(254) }, STRICT),
+      Type.Object(
+        {
+          ...{ purpose: oneOf(CONTACT_PURPOSES), name: Line(100), mail: Line(254) },
+          phone: Type.Optional(Line(40)),
+        },
+        STRICT,
+      ),
       { maxItems: CONTACTS_MAX },
     ),
     signer: Type.Object({ isApplicant: Type.Boolean(), name: Line(100), mail: Line(254) }, STRICT),
@@ -179,6 +185,8 @@ export const PackageApplication = Type.Object({
       purpose: oneOf(CONTACT_PURPOSES),
       name: Type.String(),
       mail: Type.String(),
+      /** E.164. */
+      phone: Nullable(Type.String()),
     }),
   ),
   /** Known companies that it may be, the likest first. */

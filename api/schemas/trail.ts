@@ -18,7 +18,11 @@ export const TrailItem = Type.Object({
   reason: Nullable(Type.String()),
   detail: Type.Unknown(),
 });
-export const TrailPage = Page(TrailItem);
+export const TrailPage = Type.Object({
+  ...Page(TrailItem).properties,
+  /** The last link of the chain of hashes over all records; kept elsewhere it shows later that none before was changed. */
+  chain: Nullable(Type.Object({ place: Type.Integer(), hash: Type.String() })),
+});
 export const TrailQuery = Type.Object(
   {
     ...PageQuery,

@@ -1,9 +1,9 @@
 /** Applications as the API shows them to who applies. */
 import type { Static } from 'typebox';
 import type { Db } from '../../db/connect.ts';
-import { APPLICATION_DAYS } from '../../db/forget.ts';
 import {
   applicationToTell,
+  forgottenAtOf,
   type joinableCompany,
   type StoredApplication,
 } from '../../db/queries/applications.ts';
@@ -16,8 +16,6 @@ import type { ApplicationOne } from '../schemas/applications.ts';
 import { instantOf, instantOrNull } from './instants.ts';
 
 type One = Static<typeof ApplicationOne>;
-
-const DAY_MS = 86_400_000;
 
 /** The countries of the program: those whose calendar the edition knows. */
 export const countriesOf = (editions: readonly Edition[], today: Day): readonly Country[] =>
@@ -40,7 +38,7 @@ export function applicationOne(
   return {
     ...{ state, version, name, mail, outcome },
     savedAt: instantOf(touchedAt),
-    forgottenAt: instantOf(touchedAt + APPLICATION_DAYS * DAY_MS),
+    forgottenAt: instantOf(forgottenAtOf(touchedAt)),
     submittedAt: instantOrNull(submittedAt),
     company: company === undefined ? null : { name: company.name, isMember: company.isMember },
     draft: draft as One['draft'],

@@ -1,7 +1,9 @@
 /** `ascent doctor`: looks at everything that a start needs, and says what to do about what is missing. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { connect } from '../../db/connect.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
+import { verifyTrail } from '../../db/queries/trail-chain.ts';
 import { settingsSchema, type Settings } from '../config.ts';
 import { isOurs, openHome } from '../home.ts';
 import { webFolder, workflowBundle } from '../places.ts';
@@ -44,6 +46,10 @@ export async function runDoctor(settings: Settings, print: Printer): Promise<num
       const found = await findTemporal('test-server', { fetch: false });
       return `${found.path} (${found.source})`;
     }),
+    look('trail', async () => {
+      const url = settings.databaseUrl ?? running?.databaseUrl;
+      return url === undefined ? 'no database runs' : chainOf(url);
+    }),
     look('browser (tests)', async () => findBrowser()),
     look('dashboard', async () => built(`${webFolder}/dist/index.html`)),
     look('workflows', async () => built(workflowBundle)),
@@ -81,6 +87,24 @@ async function look(what: string, find: () => Promise<string>): Promise<Finding>
     return { what, ok: true, says: await find() };
   } catch (error) {
     return { what, ok: false, says: messageOf(error) };
+  }
+}
+
+/** The chain of the trail, computed anew; throws where it does not fit. */
+async function chainOf(url: string): Promise<string> {
+  const db = connect(url, { role: 'owner', max: 1 });
+  try {
+    const { head, broken } = await verifyTrail(db);
+    if (broken !== null) {
+      const { place, source, id, how } = broken;
+      const what = how === 'changed' ? 'is not what it was' : 'or what stands before it is missing';
+      throw new Error(`link ${place} does not fit: the record ${source}-${id} ${what}`);
+    }
+    return head === null
+      ? 'nothing is linked yet'
+      : `${head.place} links fit; the last is ${head.hash.toString('hex')}`;
+  } finally {
+    await db.destroy();
   }
 }
 

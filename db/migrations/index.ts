@@ -15,6 +15,7 @@ import * as assignments from './0015_assignments.ts';
 import * as trail from './0016_trail.ts';
 import * as administratorClaims from './0017_administrator_claims.ts';
 import * as packagesTaken from './0019_packages_taken.ts';
+import * as remindersPhonesChain from './0020_reminders_phones_chain.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
@@ -35,4 +36,5 @@ export const migrations = {
   '0016_trail': trail,
   '0017_administrator_claims': administratorClaims,
   '0019_packages_taken': packagesTaken,
+  '0020_reminders_phones_chain': remindersPhonesChain,
 };

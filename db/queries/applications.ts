@@ -22,6 +22,11 @@ export const LINK_HOURS = 48;
 const AGAIN_MS = 60_000;
 const MAILS_MAX = 6;
 const MAILS_MS = 24 * HOUR_MS;
+/** So long an application is kept that nobody goes on with, and so long before its end its applicant is reminded. */
+export const APPLICATION_DAYS = 60;
+const REMINDED_DAYS = 10;
+const KEPT_MS = APPLICATION_DAYS * 24 * HOUR_MS;
+const REMINDED_AFTER_MS = KEPT_MS - REMINDED_DAYS * 24 * HOUR_MS;
 
 /** An application as it stands. Instants are epoch milliseconds. */
 export type StoredApplication = {
@@ -95,6 +100,28 @@ async function insertApplication(tx: Db, { mail, name, locale, at }: Beginning):
   return id;
 }
 
+/**
+ * Queues a reminder for each draft that is forgotten soon, once for as long as nobody goes on with it; says for how many.
+ * Two that remind at once remind once.
+ */
+export async function remindApplicants(db: Db, now: number): Promise<number> {
+  const { rows } = await sql`
+    with due as (
+      update application set reminded_at = ${instant(now)}
+      where state = 'draft' and mail is not null and (reminded_at is null or reminded_at < touched_at)
+        and touched_at < ${instant(now - REMINDED_AFTER_MS)}::timestamptz and touched_at >= ${instant(now - KEPT_MS)}::timestamptz
+      returning id)
+    insert into outbox (topic, payload, created_at, not_before)
+    select 'mail', jsonb_build_object('mail', 'application', 'applicationId', id::text, 'says', 'fading'),
+      ${instant(now)}, ${instant(now)} from due returning 1`.execute(db);
+  return rows.length;
+}
+
+/** When an application is forgotten that nobody goes on with, and whether that is soon. */
+export const forgottenAtOf = (touchedAt: number): number => touchedAt + KEPT_MS;
+export const isFading = (touchedAt: number, now: number): boolean =>
+  touchedAt < now - REMINDED_AFTER_MS && touchedAt >= now - KEPT_MS;
+
 /** Queues a mail to the applicant, in the transaction of what it tells. */
 export async function queueApplicationMail(
   tx: Db,
@@ -119,6 +146,8 @@ export async function applicationToTell(
       readonly name: string;
       readonly locale: Locale;
       readonly state: ApplicationState;
+      /** Epoch milliseconds. */
+      readonly touchedAt: number;
       /** The company that it is about, once there is one. */
       readonly company: string | null;
       /** Why somebody was declined. */
@@ -131,10 +160,11 @@ export async function applicationToTell(
     name: string;
     locale: Locale;
     state: ApplicationState;
+    touchedAt: number;
     company: string | null;
     reason: string | null;
   }>`
-    select a.mail, a.name, a.locale, a.state, p.name as company,
+    select a.mail, a.name, a.locale, a.state, a.touched_at as "touchedAt", p.name as company,
       (select reason from join_request j where j.application_id = a.id order by j.id desc limit 1) as reason
     from application a left join partner p on p.id = coalesce(a.same_as, a.partner_id)
     where a.id = ${id} and a.mail is not null`.execute(tx);

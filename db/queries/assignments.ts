@@ -1,7 +1,7 @@
 /** What is assigned to people, and whether it is done. Through row-level security. */
 import { sql } from 'kysely';
 import type { PracticePlan } from '../../program/practice.ts';
-import type { Learnt } from '../../program/learning.ts';
+import { countsSince, type Learnt } from '../../program/learning.ts';
 import type { Day } from '../../program/models.ts';
 import { instant } from '../columns.ts';
 import type { Db } from '../connect.ts';
@@ -57,23 +57,56 @@ export async function assignmentPage(
   wanted: {
     readonly partnerId: string;
     readonly personId: string | null;
+    /** Of one step of a journey. */
+    readonly of: { readonly journeyId: string; readonly step: string } | null;
     readonly before: string | null;
     readonly limit: number;
   },
+  today: Day,
 ): Promise<readonly AssignmentView[]> {
-  const { partnerId, personId, before, limit } = wanted;
+  const { partnerId, personId, of, before, limit } = wanted;
   const { rows } = await sql<AssignmentView>`${SELECT} and a.partner_id = ${partnerId}
       and (${personId}::bigint is null or a.person_id = ${personId}::bigint)
+      and (${of?.journeyId ?? null}::bigint is null or (a.journey_id = ${of?.journeyId ?? null}::bigint and a.step = ${of?.step ?? null}))
       and (${before}::bigint is null or a.id < ${before}::bigint)
     order by a.id desc limit ${limit}`.execute(db);
-  return rows;
+  return withOwnDone(db, rows, today);
 }
 
-/** One; undefined where there is none that may be seen. */
-export async function assignmentById(db: Db, id: string): Promise<AssignmentView | undefined> {
+/** One, as it is on a day; undefined where there is none that may be seen. */
+export async function assignmentById(
+  db: Db,
+  id: string,
+  today: Day,
+): Promise<AssignmentView | undefined> {
   const { rows } = await sql<AssignmentView>`${SELECT} and a.id = ${id}`.execute(db);
-  return rows[0];
+  return (await withOwnDone(db, rows, today))[0];
 }
+
+/** Of a step that facts of many people prove, everybody's part is done once they count for it, before the step is. */
+async function withOwnDone(
+  db: Db,
+  rows: readonly AssignmentView[],
+  today: Day,
+): Promise<readonly AssignmentView[]> {
+  const learnt = new Map<string, Learnt>();
+  const done: AssignmentView[] = [];
+  for (const one of rows) {
+    const planned = plannedStep(one);
+    if (one.doneOn !== null || planned?.kind !== 'automatic') {
+      done.push(one);
+      continue;
+    }
+    const key = `${one.partnerId} ${one.personId}`;
+    const own = learnt.get(key) ?? (await learntBy(db, one.partnerId, one.personId));
+    learnt.set(key, own);
+    done.push({ ...one, doneOn: countsSince(planned, own, today) });
+  }
+  return done;
+}
+
+const plannedStep = ({ plan, step }: AssignmentView) =>
+  plan?.milestones.flatMap(({ steps }) => steps).find(({ id }) => id === step);
 
 export type NewAssignment = {
   readonly partnerId: string;
@@ -127,19 +160,7 @@ export async function isOfPartner(db: Db, partnerId: string, personId: string): 
 }
 
 /** What somebody learnt, by facts of a partner. */
-export async function learntBy(
-  db: Db,
-  partnerId: string,
-  personId: string,
-): Promise<
-  Learnt & {
-    readonly certifications: readonly {
-      readonly name: string;
-      readonly earnedOn: Day;
-      readonly expiresOn: Day | null;
-    }[];
-  }
-> {
+export async function learntBy(db: Db, partnerId: string, personId: string): Promise<Learnt> {
   const [certifications, trainings] = await Promise.all([
     sql<{ name: string; earnedOn: Day; expiresOn: Day | null }>`
       select distinct on (f.fields ->> 'name') f.fields ->> 'name' as name, f.effective_on as "earnedOn",

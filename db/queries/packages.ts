@@ -29,6 +29,7 @@ export type PackageView = {
     readonly purpose: ContactPurpose;
     readonly name: string;
     readonly mail: string;
+    readonly phone: string | null;
   }[];
   readonly duplicates: readonly {
     readonly partner: KnownCompany;
@@ -59,7 +60,7 @@ export async function packageOf(db: Db, enrolmentId: string): Promise<PackageVie
   if (row === undefined) return undefined;
   const [contacts, duplicates] = await Promise.all([
     sql<PackageView['contacts'][number]>`
-      select c.purpose, coalesce(i.name, i.mail) as name, i.mail from contact c
+      select c.purpose, coalesce(i.name, i.mail) as name, i.mail, c.phone from contact c
       join person_identity i on i.person_id = c.person_id
       where c.partner_id = ${row.partnerId} order by c.purpose, c.person_id`.execute(db),
     sql<KnownCompany & { reasons: readonly Likeness[]; enrolment: EnrolmentState | null }>`

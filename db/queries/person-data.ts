@@ -64,7 +64,7 @@ const PARTS = {
   sessions: (id: string) =>
     sql`select created_at, seen_at, expires_at from session where person_id = ${id} order by created_at`,
   contacts: (id: string) =>
-    sql`select p.name as company, c.purpose from contact c join partner p on p.id = c.partner_id where c.person_id = ${id}`,
+    sql`select p.name as company, c.purpose, c.phone from contact c join partner p on p.id = c.partner_id where c.person_id = ${id}`,
   applications: (id: string) =>
     sql`select a.state, a.created_at, a.draft from application a join person_identity i on lower(i.mail) = lower(a.mail)
       where i.person_id = ${id} order by a.id`,
@@ -116,7 +116,7 @@ async function forgetInApplications(tx: Db, mail: string): Promise<void> {
     );
 }
 
-/** The same without whoever has this address: their address and name become empty. */
+/** The same without whoever has this address: their address, name and phone become empty. */
 function withoutPerson(value: unknown, mail: string): unknown {
   if (Array.isArray(value)) return value.map((one) => withoutPerson(one, mail));
   if (typeof value !== 'object' || value === null) return value;
@@ -126,7 +126,7 @@ function withoutPerson(value: unknown, mail: string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [
       name,
-      isThem && ['mail', 'name'].includes(name) ? '' : withoutPerson(one, mail),
+      isThem && ['mail', 'name', 'phone'].includes(name) ? '' : withoutPerson(one, mail),
     ]),
   );
 }

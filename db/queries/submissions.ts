@@ -16,6 +16,7 @@ import {
 import { edgeId } from '../../program/ids.ts';
 import { RuleViolation } from '../../program/errors.ts';
 import type { Country, Locale, ModelId } from '../../program/models.ts';
+import { phoneOf } from '../../program/phone.ts';
 import { instant, json } from '../columns.ts';
 import type { Db, Session } from '../connect.ts';
 import { currencyOf } from '../currencies.ts';
@@ -183,7 +184,10 @@ async function insertPeople(
     const personId = await person(contact);
     await tx
       .insertInto('contact')
-      .values({ partner_id: partnerId, purpose: contact.purpose, person_id: personId })
+      .values({
+        ...{ partner_id: partnerId, purpose: contact.purpose, person_id: personId },
+        phone: phoneOf(contact.phone ?? '', draft.company.homeCountry),
+      })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }

@@ -160,11 +160,12 @@ export const MAILS: readonly Mail[] = [
     dueAt: says === 'over' || says === 'suspended' ? null : dueAt,
   })),
   ...APPLICATION_SAYS.map((says): Mail => {
-    const isLinked = says === 'confirm' || says === 'continue';
+    const isLinked = says === 'confirm' || says === 'continue' || says === 'fading';
     return {
       ...{ template: 'application', says, name: 'Ines Roy', mail: 'ines.roy@boreal.example' },
       token: isLinked ? 'aGVsbG8-d29ybGQ_dGVzdA' : null,
       expiresAt: isLinked ? dueAt : null,
+      forgottenAt: says === 'fading' ? dueAt : null,
       company: isLinked ? null : 'Boréal Réseaux inc.',
       reason: says === 'declined' ? 'You left us in March.' : null,
     };

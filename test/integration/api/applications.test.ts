@@ -1,6 +1,8 @@
 /** Applying without an account: the mail address first, one application per browser, a partner once. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forgetOld } from '../../../db/forget.ts';
+import { remindApplicants } from '../../../db/queries/applications.ts';
 import { withScope } from '../../../db/scope.ts';
 import type { Scope } from '../../../program/roles.ts';
 import { startApi, type Api } from './support/app.ts';
@@ -222,6 +224,73 @@ describe('a draft', () => {
       api.work,
     );
     expect(rows).toEqual([]);
+  });
+});
+
+describe('a draft that nobody goes on with', () => {
+  const DAY_MS = 86_400_000;
+  const daysAgo = (mail: string, days: number) =>
+    sql`update application set touched_at = ${new Date(api.deps.clock.now() - days * DAY_MS)} where mail = ${mail}`.execute(
+      api.work,
+    );
+  const remindersTo = async (mail: string) =>
+    (await mailbox.letters()).filter(
+      ({ to, subject }) => to === mail && /forgotten on|sera oubliée le/u.test(subject),
+    );
+
+  it('reminds its applicant once before it is forgotten, in their language, and names the day', async () => {
+    const mail = 'idle@idle.example';
+    await begin(api, mail, { locale: 'fr-CA' });
+    await following(api, await mailbox.tokenTo(mail));
+    await daysAgo(mail, 49);
+    expect(await remindApplicants(api.work, api.deps.clock.now())).toBe(0);
+    await daysAgo(mail, 51);
+    // Two processes that sweep at once.
+    const now = api.deps.clock.now();
+    await Promise.all([remindApplicants(api.work, now), remindApplicants(api.work, now)]);
+    await remindApplicants(api.work, now);
+    const [letter, ...more] = await remindersTo(mail);
+    expect(more).toEqual([]);
+    const day = new Intl.DateTimeFormat('fr-CA', { dateStyle: 'long', timeZone: 'UTC' }).format(
+      now + 9 * DAY_MS,
+    );
+    expect(letter?.text.replaceAll(/\s+/gu, ' ')).toContain(day);
+    await forgetOld(api.work, now + 8 * DAY_MS);
+    // Its link opens what was filled in, and keeps it.
+    const one = await following(api, await mailbox.tokenTo(mail));
+    expect((await one.read()).state).toBe('draft');
+    await forgetOld(api.work, now + 30 * DAY_MS);
+    expect((await one.read()).state).toBe('draft');
+  });
+
+  it('says nothing where its applicant went on with it, or sent it, before the mail went out', async () => {
+    const mail = 'back@idle.example';
+    const one = await applicant(api, mailbox, mail);
+    await daysAgo(mail, 55);
+    expect(await remindApplicants(api.work, api.deps.clock.now())).toBe(1);
+    await one.save({ ...READY, company: { ...READY.company, legalName: 'Back Ltd' } });
+    expect(await remindersTo(mail)).toEqual([]);
+  });
+});
+
+describe('a contact’s phone', () => {
+  const phones = (phone: string) => ({
+    ...READY,
+    company: { ...READY.company, legalName: 'Phones Ltd', taxNumber: 'CA-555555555', website: '' },
+    contacts: READY.contacts.map((contact) => ({ ...contact, mail: 'p@phones.example', phone })),
+  });
+
+  it('is taken as people write it, kept as E.164, and named where it is none', async () => {
+    const one = await applicant(api, mailbox, 'ines@phones.example');
+    const wrong = await one.save(phones('418 555-0142 poste 12'));
+    expect(wrong.lacking).toEqual([{ pointer: '/contacts/0/phone', code: 'phone' }]);
+    expect((await one.save(phones(''))).lacking).toEqual([]);
+    expect((await one.save(phones('(418) 555-0142'))).lacking).toEqual([]);
+    expect((await one.submit()).statusCode).toBe(200);
+    const { rows } = await sql<{ phone: string }>`
+      select c.phone from contact c join person_identity i on i.person_id = c.person_id
+      where i.mail = 'p@phones.example'`.execute(api.work);
+    expect(rows).toEqual([{ phone: '+14185550142' }]);
   });
 });
 

@@ -36,6 +36,11 @@ const DUE = addDays(TODAY, 30);
 const COURSE = { what: { kind: 'training', name: 'sales-essentials' }, dueOn: DUE };
 const CERTIFICATE = { what: { kind: 'certification', name: 'professional-compute' }, dueOn: DUE };
 
+const step = (id: string) => ({
+  what: { kind: 'step', journey: `jrn_${BigInt(journey.journeyId).toString(36)}`, step: id },
+  dueOn: DUE,
+});
+
 type Item = {
   id: string;
   title: { en: string };
@@ -46,7 +51,7 @@ type Item = {
 type LearningBody = {
   assigned: Item[];
   helps: {
-    step: { title: { en: string } };
+    step: { step: string; title: { en: string } };
     have: number;
     need: number;
     options: { name: string; worth: { points: number } | null }[];
@@ -145,18 +150,14 @@ describe('an assignment', () => {
     expect(answer.json().errors).toMatchObject([{ pointer }]);
   });
 
-  it('of a step names one that is open, and no step that facts of many prove', async () => {
-    const what = (step: string) => ({
-      what: { kind: 'step', journey: `jrn_${BigInt(journey.journeyId).toString(36)}`, step },
-      dueOn: DUE,
-    });
+  it('of a step names one that is open, which people do or facts of people prove', async () => {
     const { steps } = (await api.ask('lead1', 'GET', `/v1/partners/${partner}/assignables`)).json<{
       steps: { step: string }[];
     }>();
     const [open] = steps;
-    if (open !== undefined) expect((await assign('lead1', what(open.step))).statusCode).toBe(201);
-    expect((await assign('lead1', what('people-certified'))).statusCode).toBe(400);
-    expect((await assign('lead1', what('none-such'))).statusCode).toBe(400);
+    if (open !== undefined) expect((await assign('lead1', step(open.step))).statusCode).toBe(201);
+    expect((await assign('lead1', step('first-deal'))).statusCode).toBe(400);
+    expect((await assign('lead1', step('none-such'))).statusCode).toBe(400);
   });
 
   it('is taken back by who leads, and by nobody of another company', async () => {
@@ -220,5 +221,37 @@ describe('what somebody should learn', () => {
       expect(help.options.map(({ name }) => name)).not.toContain('sales-essentials');
       expect(help.options.every(({ worth }) => worth === null || worth.points > 0)).toBe(true);
     }
+  });
+});
+
+describe('a step that many people prove', () => {
+  it('is each one’s own part where it is assigned: done by whoever counts, shown at the step', async () => {
+    const { helps } = await learning('learner1');
+    const help = helps.find(({ options }) =>
+      options.some(({ name }) => name === 'technical-essentials'),
+    );
+    const id = help?.step.step ?? '';
+    const dueOn = addDays(TODAY, 20);
+    const mine = await assign('lead1', step(id));
+    expect(mine.statusCode, mine.body).toBe(201);
+    const other = { ...step(id), dueOn, person: await personId('lead1@p1.example') };
+    expect((await assign('lead1', other)).statusCode).toBe(201);
+    const course = { course: 'technical-essentials', result: 'passed' };
+    expect((await earned('own-part', 'training.completed', course)).statusCode).toBe(200);
+    const query = `journey=${step(id).what.journey}&step=${id}`;
+    const { items } = (
+      await api.ask('lead1', 'GET', `/v1/partners/${partner}/assignments?${query}`)
+    ).json<{ items: Item[] }>();
+    expect(items.map(({ state, dueOn: day }) => [day, state])).toEqual([
+      [dueOn, 'open'],
+      [DUE, 'done'],
+    ]);
+    const own = (await learning('learner1')).assigned.find((one) => one.id === mine.json().id);
+    expect(own).toMatchObject({ state: 'done' });
+    const { rows } = await sql<{ state: string }>`
+      select state from step where journey_id = ${journey.journeyId} and id = ${id}`.execute(
+      api.work,
+    );
+    expect(rows[0]?.state).not.toBe('completed');
   });
 });

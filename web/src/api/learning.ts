@@ -23,6 +23,18 @@ export const assignmentsQuery = (id: string) =>
     getNextPageParam: (page) => page.nextCursor,
   });
 
+/** To whom a step is assigned; nobody has more colleagues at one. */
+export const stepAssignmentsQuery = (id: string, journey: string, step: string) =>
+  queryOptions({
+    queryKey: ['learning', 'assigned', id, journey, step],
+    queryFn: () =>
+      read(
+        api.GET('/v1/partners/{id}/assignments', {
+          params: { path: { id }, query: { journey, step, limit: 100 } },
+        }),
+      ),
+  });
+
 /** What can be assigned at a partner. */
 export const assignablesQuery = (id: string) =>
   queryOptions({

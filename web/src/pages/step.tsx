@@ -14,6 +14,7 @@ import { GapMark } from './journey/Focus.tsx';
 import { journeyLink } from './journey/links.ts';
 import { History } from './journey/History.tsx';
 import { countedTitle, findStep, isUnderWay } from './journey/words.ts';
+import { AssignedTo } from './step/AssignedTo.tsx';
 import { Assessment } from './step/Assessment.tsx';
 import { Evidence } from './step/Evidence.tsx';
 import { Notice } from './step/Notice.tsx';
@@ -105,7 +106,14 @@ function Step({
         )}
         <GapMark journey={journey} area={step.matters} />
       </div>
-      <TwoColumns right={<StepFacts journey={journey} milestone={milestone} step={step} />}>
+      <TwoColumns
+        right={
+          <>
+            <StepFacts journey={journey} milestone={milestone} step={step} />
+            <AssignedTo journey={journey} step={step.id} />
+          </>
+        }
+      >
         <Notice journey={journey} step={step} mine={mine} />
         {answers ? (
           <Assessment

@@ -91,6 +91,9 @@ export const apply = {
   'contacts.me': 'It is me',
   'contacts.name': 'Name',
   'contacts.mail': 'Work mail address',
+  'contacts.phone': 'Phone (optional)',
+  'contacts.phone.says':
+    'As you write it; with the country code if it is not of your home country.',
   business: 'Business',
   sales: 'Sales',
   technical: 'Technical',
@@ -162,5 +165,6 @@ export const apply = {
   'no-site': 'Add at least one country.',
   'no-model': 'Choose at least one business model.',
   'no-contact': 'Name somebody for business matters.',
+  phone: 'This is no phone number: write its digits, with the country code, and no extension.',
   own: 'This is your own address: say above that you may sign.',
 } as const;

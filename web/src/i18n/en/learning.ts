@@ -13,6 +13,8 @@ export const learning = {
   state: 'State',
   open: 'To do',
   late: 'Late',
+  due: 'By {day}',
+  onStep: 'Assigned to',
   done: 'Done on {day}',
   step: 'Step of {practice}',
   training: 'Course',

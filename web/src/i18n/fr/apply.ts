@@ -96,6 +96,9 @@ export const apply: SameTexts<typeof en> = {
   'contacts.me': 'C’est moi',
   'contacts.name': 'Nom',
   'contacts.mail': 'Adresse de courriel au travail',
+  'contacts.phone': 'Téléphone (facultatif)',
+  'contacts.phone.says':
+    'Comme vous l’écrivez; avec l’indicatif du pays s’il n’est pas de votre pays d’attache.',
   business: 'Affaires',
   sales: 'Ventes',
   technical: 'Technique',
@@ -169,5 +172,7 @@ export const apply: SameTexts<typeof en> = {
   'no-site': 'Ajoutez au moins un pays.',
   'no-model': 'Choisissez au moins un modèle d’affaires.',
   'no-contact': 'Nommez une personne pour les affaires.',
+  phone:
+    'Ce n’est pas un numéro de téléphone : écrivez les chiffres, avec l’indicatif du pays, sans poste.',
   own: 'C’est votre propre adresse : indiquez plus haut que vous pouvez signer.',
 };

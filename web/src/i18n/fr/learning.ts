@@ -15,6 +15,8 @@ export const learning: SameTexts<typeof en> = {
   worth: '+{points, plural, one {# point} other {# points}}',
   state: 'État',
   open: 'À faire',
+  due: 'D’ici le {day}',
+  onStep: 'Attribuée à',
   late: 'En retard',
   done: 'Fait le {day}',
   step: 'Étape de {practice}',

@@ -10,9 +10,9 @@ const PURPOSES = ['business', 'sales', 'technical', 'finance'] as const;
 export function ContactsStep({ application, draft, change, errorOf }: StepProps) {
   const t = useApplyTexts();
   const { contacts } = draft;
-  const set = (purpose: ContactPurpose, said: { name: string; mail: string }) => {
+  const set = (purpose: ContactPurpose, said: { name: string; mail: string; phone: string }) => {
     const others = contacts.filter((one) => one.purpose !== purpose);
-    const isEmpty = said.name === '' && said.mail === '';
+    const isEmpty = said.name === '' && said.mail === '' && said.phone === '';
     // In the order of the form, so that errors stand where they belong.
     const all = isEmpty ? others : [...others, { purpose, ...said }];
     change({
@@ -25,7 +25,8 @@ export function ContactsStep({ application, draft, change, errorOf }: StepProps)
       <p className={classes['line']}>{t('contacts.says')}</p>
       {PURPOSES.map((purpose) => {
         const at = contacts.findIndex((one) => one.purpose === purpose);
-        const { name, mail } = contacts[at] ?? { name: '', mail: '' };
+        const { name, mail, phone = '' } = contacts[at] ?? { name: '', mail: '' };
+        const said = { name, mail, phone };
         const isNeeded = purpose === 'business';
         const none = isNeeded && at < 0 ? errorOf('/contacts') : null;
         return (
@@ -47,7 +48,7 @@ export function ContactsStep({ application, draft, change, errorOf }: StepProps)
                 autoComplete="off"
                 value={name}
                 error={none ?? errorOf(`/contacts/${at}/name`)}
-                onChange={(event) => set(purpose, { name: event.currentTarget.value, mail })}
+                onChange={(event) => set(purpose, { ...said, name: event.currentTarget.value })}
               />
               <TextInput
                 size="md"
@@ -58,7 +59,19 @@ export function ContactsStep({ application, draft, change, errorOf }: StepProps)
                 autoComplete="off"
                 value={mail}
                 error={errorOf(`/contacts/${at}/mail`)}
-                onChange={(event) => set(purpose, { name, mail: event.currentTarget.value })}
+                onChange={(event) => set(purpose, { ...said, mail: event.currentTarget.value })}
+              />
+              <TextInput
+                size="md"
+                type="tel"
+                label={t('contacts.phone')}
+                description={t('contacts.phone.says')}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                maxLength={40}
+                autoComplete="off"
+                value={phone}
+                error={errorOf(`/contacts/${at}/phone`)}
+                onChange={(event) => set(purpose, { ...said, phone: event.currentTarget.value })}
               />
             </div>
             {name === '' && mail === '' ? (
@@ -66,7 +79,9 @@ export function ContactsStep({ application, draft, change, errorOf }: StepProps)
                 variant="subtle"
                 className={classes['remove'] ?? ''}
                 aria-label={`${t('contacts.me')}: ${t(purpose)}`}
-                onClick={() => set(purpose, { name: application.name, mail: application.mail })}
+                onClick={() => {
+                  set(purpose, { ...said, name: application.name, mail: application.mail });
+                }}
               >
                 {t('contacts.me')}
               </Button>

@@ -127,7 +127,10 @@ function Overview({ draft, application, go }: Pick<ReviewProps, 'draft' | 'appli
           none
         ) : (
           <Facts
-            rows={contacts.map(({ purpose, name, mail }) => [t(purpose), `${name}, ${mail}`])}
+            rows={contacts.map(({ purpose, name, mail, phone = '' }) => [
+              t(purpose),
+              [name, mail, phone].filter((part) => part !== '').join(', '),
+            ])}
           />
         )}
       </Part>

@@ -92,6 +92,7 @@ function AssignmentRow({ item, mayAssign }: { item: AssignmentItem; mayAssign: b
       <td>{name}</td>
       <td>
         <AssignmentWhat item={item} />
+        <div className={classes['dueNarrow']}>{t('due', { day: format.dayLong(item.dueOn) })}</div>
         {back.error === null ? null : <ErrorNote error={back.error} />}
       </td>
       <td data-wide>

@@ -140,7 +140,8 @@ function Details({ sent }: { sent: PackageApplication }) {
               ] as const,
           ),
           ...contacts.map(
-            ({ purpose, name, mail }) => [t(`applied.${purpose}`), `${name}, ${mail}`] as const,
+            ({ purpose, name, mail, phone }) =>
+              [t(`applied.${purpose}`), [name, mail, phone].filter(Boolean).join(', ')] as const,
           ),
         ]}
       />

@@ -1,5 +1,6 @@
 import { type Exact, compare, exactOf, least, most, plus } from '../exact.ts';
 import type { Measure, NamedMeasure, Requirement, Rules, Unit } from '../rules/types.ts';
+import { askedFor } from '../rules/measure.ts';
 import { unitBefore, unitOf } from '../rules/units.ts';
 import { monthsBack } from '../rules/windows.ts';
 import { boundIn, unitSaid } from './measure.read.ts';
@@ -108,13 +109,7 @@ const usedByRequirement = (requirement: Requirement, rules: Rules): string[] =>
   requirement.kind === 'measure'
     ? usedBy(requirement.measure, rules)
     : requirement.kind === 'capabilities'
-      ? rules.capabilities
-          .filter(
-            ({ id, kind }) =>
-              (requirement.names.length === 0 || requirement.names.includes(id)) &&
-              (requirement.ofKind === null || requirement.ofKind === kind),
-          )
-          .map(({ id }) => `capability ${id}`)
+      ? askedFor(requirement, rules).map(({ id }) => `capability ${id}`)
       : [];
 
 /** The way from something back to itself; null if there is none. */

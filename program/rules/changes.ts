@@ -1,7 +1,7 @@
 import { addDays, addMonths } from '../days.ts';
 import type { Day } from '../models.ts';
 import { recordsFor, spanFor } from './count.ts';
-import { partsOf } from './measure.ts';
+import { askedFor, partsOf } from './measure.ts';
 import type { Scene } from './scene.types.ts';
 import type { Count, Measure, Requirement } from './types.ts';
 import { periodAround } from './windows.ts';
@@ -49,7 +49,7 @@ function ofRequirement(requirement: Requirement, search: Search, before: number)
     case 'measure':
       return ofMeasure(requirement.measure, search, before);
     case 'capabilities':
-      for (const capability of records.edition.rules.capabilities)
+      for (const capability of askedFor(requirement, records.edition.rules))
         for (const { from, to } of scene.engine.attainmentsOf(capability, scene, search.to))
           addAll(search, before, [from, to]);
       return;

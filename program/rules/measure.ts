@@ -2,7 +2,7 @@ import { type Exact, ZERO, compare, exact, exactOf, minus, over, plus, times } f
 import { counted, taken } from './count.ts';
 import type { Scene } from './scene.types.ts';
 import { shaped } from './shape.ts';
-import type { Base, Measure } from './types.ts';
+import type { Base, Capability, Measure, Requirement, Rules } from './types.ts';
 import { monthsEarlier } from './windows.ts';
 
 /** What a measure comes to: total, exact, and the same whatever the order of the facts. */
@@ -117,3 +117,13 @@ export function summands(measure: Measure, scene: Scene): readonly Measure[] {
   const named = namedMeasure(scene, measure.base.measure);
   return named === null ? [] : summands(named, scene);
 }
+
+/** The capabilities that a requirement asks for. */
+export const askedFor = (
+  { names, ofKind }: Pick<Extract<Requirement, { kind: 'capabilities' }>, 'names' | 'ofKind'>,
+  { capabilities }: Rules,
+): readonly Capability[] =>
+  capabilities.filter(
+    ({ id, kind }) =>
+      (names.length === 0 || names.includes(id)) && (ofKind === null || kind === ofKind),
+  );

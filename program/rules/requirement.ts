@@ -1,7 +1,7 @@
 import { addMonths } from '../days.ts';
 import { exact, exactOf } from '../exact.ts';
 import { isInside, shownOf } from './bounds.ts';
-import { measured, summands } from './measure.ts';
+import { askedFor, measured, summands } from './measure.ts';
 import { fits } from './fields.ts';
 import type { Held, Scene } from './scene.types.ts';
 import type { Requirement } from './types.ts';
@@ -134,13 +134,10 @@ function peopleOf(holding: readonly string[], { records, day, scope }: Scene): n
   return new Set(held.map(({ person }) => person)).size;
 }
 
-const attainedOf = ({ names, ofKind }: Of<'capabilities'>, scene: Scene): number =>
-  scene.records.edition.rules.capabilities
-    .filter(
-      ({ id, kind }) =>
-        (names.length === 0 || names.includes(id)) && (ofKind === null || kind === ofKind),
-    )
-    .filter((capability) => scene.engine.attainedOn(capability, scene)).length;
+const attainedOf = (requirement: Of<'capabilities'>, scene: Scene): number =>
+  askedFor(requirement, scene.records.edition.rules).filter((capability) =>
+    scene.engine.attainedOn(capability, scene),
+  ).length;
 
 /** The smallest parts of a requirement that do not hold: what is missing. */
 export function missingIn(held: Held): readonly Held[] {

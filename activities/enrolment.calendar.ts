@@ -2,11 +2,12 @@
 import { DateTime } from 'luxon';
 import type { Db } from '../db/connect.ts';
 import { decidersFor } from '../db/queries/recipients.ts';
-import { addDays, addMonths, dayAt } from '../program/days.ts';
+import { addDays, dayAt } from '../program/days.ts';
 import type { Edition } from '../program/edition/types.ts';
 import { LINE_DECIDERS, type EnrolmentPlan, type LineDecider } from '../program/enrolment.ts';
 import type { EnrolmentCalendar } from '../program/enrolment.draft.ts';
 import type { Country, Day } from '../program/models.ts';
+import { renewalDays } from '../program/policies/renewal.ts';
 import { dueAt, startOfDay, zoneOf } from './calendar.ts';
 
 const MORNING_HOUR = 9;
@@ -46,13 +47,19 @@ export function datesOf(
     daysAfter: (from, days) => endOf(addDays(dayAt(from, zone), days)),
     dayAt: (at, country) => dayAt(at, zoneOf(edition, country)),
     renewal: ({ renewal }: EnrolmentPlan, startedOn, periods) => {
-      const on = addMonths(startedOn, periods * renewal.everyMonths);
+      const window = {
+        everyMonths: renewal.everyMonths,
+        opensOnDay: -renewal.opensDaysBefore,
+        closesOnDay: renewal.closesDaysAfter,
+        remindOnDays: renewal.remindOnDays,
+      };
+      const { anniversary: on, ...days } = renewalDays(window, startedOn, periods);
       return {
         on,
-        opensAt: startOfDay(edition, homeCountry, addDays(on, -renewal.opensDaysBefore)),
+        opensAt: startOfDay(edition, homeCountry, days.opensOn),
         dueAt: startOfDay(edition, homeCountry, on),
-        closesAt: endOf(addDays(on, renewal.closesDaysAfter)),
-        remindAt: renewal.remindOnDays.map((days) => morningOf(addDays(on, days))),
+        closesAt: endOf(days.closesOn),
+        remindAt: days.remindOn.map(morningOf),
       };
     },
   };

@@ -1,16 +1,16 @@
 import { addDays, addMonths, isDay } from '../days.ts';
 import type { Text } from '../models.ts';
-import {
-  type ApprovalPolicy,
-  type CheckKind,
-  type ChecklistPolicy,
-  NEUTRAL_TIERS,
-  type Policies,
-  type RenewalPolicy,
-  type Span,
-  type Term,
-  type TierPolicy,
+import type {
+  ApprovalPolicy,
+  CheckKind,
+  ChecklistPolicy,
+  Policies,
+  RenewalPolicy,
+  Span,
+  Term,
+  TierPolicy,
 } from './policies.types.ts';
+import { NEUTRAL_TIERS } from '../policies/neutral.ts';
 import type { Problem, Source } from './source.ts';
 import type { Place } from './types.ts';
 

@@ -85,30 +85,3 @@ export type ChecklistPolicy = {
     readonly title: Text | null;
   }[];
 };
-
-/** What holds where an edition says nothing: the tier is what the requirements give, on every day. */
-export const NEUTRAL_TIERS: TierPolicy = {
-  promotion: 'automatic',
-  demotion: 'automatic',
-  up: 'straight',
-  down: 'straight',
-  decided: 'at-once',
-  effective: { month: 1, day: 1 },
-  window: null,
-  hold: null,
-  protection: null,
-  untilAnniversary: false,
-  grace: null,
-  notice: null,
-  atProgramYear: 'carry-over',
-  disputes: 'ignored',
-};
-
-/** The policies of an edition that has no file of them. */
-export const NO_POLICIES: Policies = {
-  place: null,
-  tiers: NEUTRAL_TIERS,
-  renewal: null,
-  approval: null,
-  checklists: null,
-};

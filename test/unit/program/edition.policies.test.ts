@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { editionFiles, editionFrom } from '../../../program/edition/load.ts';
-import {
-  NEUTRAL_TIERS,
-  NO_POLICIES,
-  type Policies,
-} from '../../../program/edition/policies.types.ts';
+import { NEUTRAL_TIERS, NO_POLICIES } from '../../../program/policies/neutral.ts';
+import type { Policies } from '../../../program/edition/policies.types.ts';
 import { EDITIONS } from './world.ts';
 
 /** An edition of some files, to which each test adds another. */

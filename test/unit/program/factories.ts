@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addDays } from '../../../program/days.ts';
-import { NO_POLICIES } from '../../../program/edition/policies.types.ts';
+import { NO_POLICIES } from '../../../program/policies/neutral.ts';
 import { NO_RULES } from '../../../program/edition/rules.read.ts';
 import type { Clause, Edition } from '../../../program/edition/types.ts';
 import { FACT_FAMILY, type Fact } from '../../../program/facts.ts';

@@ -35,6 +35,13 @@ export const keyOfAward = (
   award: Pick<Award, 'partnerId' | 'clause' | 'subject' | 'programYear'>,
 ): string => keyOf(award.partnerId, award.clause, award.subject, award.programYear, 0);
 
+/** An award is a group of its own, which is named by its key. */
+export const groupIdOfAward = (key: string): string =>
+  BigInt.asIntN(
+    64,
+    BigInt(`0x${key.slice(0, 8)}${key.slice(9, 13)}${key.slice(14, 18)}`),
+  ).toString();
+
 const escaped = (word: string | number): string =>
   typeof word === 'number' || !(word.includes('/') || word.includes('%'))
     ? String(word)

@@ -128,8 +128,8 @@ async function judgeAgain(
   const lines = all.lines.filter(
     (line) => wanted.has(line.groupId) || (!ofAll.has(line.groupId) && inRange(line.from)),
   );
-  const standing = { lines, revisions: all.revisions };
+  const standing = { lines, revisionOf: all.revisionOf };
   const judged = judgePartner(rules, { partnerId, touched, facts, groups, standing });
-  const verdicts = [...judged.verdicts].map(([id, verdict]) => ({ id, verdict }));
+  const verdicts = [...judged.verdicts].map(([id, verdict]) => ({ id, partnerId, verdict }));
   return { postings: judged.postings, verdicts };
 }

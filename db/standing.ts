@@ -11,6 +11,7 @@ import { editionOn } from '../program/editions.ts';
 import type { Country, Day } from '../program/models.ts';
 import { isPlain, standingOf } from '../program/standing.ts';
 import type { Standing } from '../program/standing.types.ts';
+import { type Added, type AheadCache, createAheadCache } from './ahead.ts';
 import { dates, int2s, int8s, numbers, texts } from './arrays.ts';
 import { instant, json } from './columns.ts';
 import { type Db, inTransaction, onConnection, type Session } from './connect.ts';
@@ -45,9 +46,10 @@ export type Standings = {
   readonly refresh: (partnerIds: readonly string[]) => Promise<void>;
   /**
    * Computes them soon: at once where nothing was computed lately, and else after a rest, so that facts that keep coming are
-   * not held up by it. Nobody waits for it: who does not want to be behind asks for `refresh`.
+   * not held up by it. Nobody waits for it: who does not want to be behind asks for `refresh`. `added` is what the writer
+   * posted, so that it need not be read.
    */
-  readonly changed: (partnerIds: readonly string[]) => void;
+  readonly changed: (partnerIds: readonly string[], added?: readonly Added[]) => void;
   /** Works off the list once: whoever is behind their version or stands on a day that is over. Says how many. */
   readonly sweep: () => Promise<number>;
   /** Works off the list, now and every few seconds. */
@@ -66,6 +68,7 @@ type Waiting = { readonly told: (() => void)[] };
 export function createStandings(options: StandingsOptions): Standings {
   const { onError, sweepMs = 2_000 } = options;
   const waiting = new Map<string, Waiting>();
+  const ahead = createAheadCache();
   let running = false;
   let restedAt = 0;
   const pace = createPace(options.pace ?? usualPace);
@@ -87,7 +90,7 @@ export function createStandings(options: StandingsOptions): Standings {
       const chunk = ids.slice(at, at + chunkMax);
       let overtaken: readonly string[] = [];
       try {
-        overtaken = await refreshStandings(options, chunk);
+        overtaken = await refreshStandings(options, chunk, ahead);
       } catch (error) {
         // The list keeps them; whoever waits goes on without.
         onError?.(error);
@@ -145,7 +148,8 @@ export function createStandings(options: StandingsOptions): Standings {
     return Promise.all(all).then(() => {});
   }
 
-  function changed(partnerIds: readonly string[]): void {
+  function changed(partnerIds: readonly string[], added: readonly Added[] = []): void {
+    for (const one of added) ahead.add(one);
     // The list keeps them.
     if (stopped) return;
     for (const id of partnerIds) add(id);
@@ -238,10 +242,11 @@ async function overStandings(
 export async function refreshStandings(
   options: Pick<StandingsOptions, 'db' | 'editions' | 'clock'>,
   partnerIds: readonly string[],
+  ahead = createAheadCache(),
 ): Promise<readonly string[]> {
   const { db, editions, clock } = options;
   const days = await settleDays(options, [...new Set(partnerIds)]);
-  const { found, unsettled } = await readAll(db, editions, days);
+  const { found, unsettled } = await readAll(db, editions, days, ahead);
   const computed = found.map((one) => computeOne(editions, one));
   const overtaken = computed.length === 0 ? [] : await storeAll(db, computed, clock.now());
   return [...unsettled, ...overtaken];
@@ -317,18 +322,17 @@ async function readAll(
   db: Db,
   editions: readonly Edition[],
   days: ReadonlyMap<string, Day>,
+  ahead: AheadCache,
 ): Promise<{ readonly found: readonly Found[]; readonly unsettled: readonly string[] }> {
   const asked = [...days].map(([partnerId, asOf]) => ({ partnerId, asOf }));
   const [figures, rows, known] = await inTransaction(
     db,
-    async (session) => {
-      const reading = Promise.all([
-        standingFigures(session.db, asked, 'balances'),
+    (session) =>
+      Promise.all([
+        readFigures(session.db, asked, ahead),
         session.query<StoredRow>('stored-standings', STORED, [[...days.keys()]]),
         editions.every(isPlain) ? null : knownOf(session.db, [...days.keys()]),
-      ]);
-      return reading;
-    },
+      ]),
     'begin isolation level repeatable read read only',
   );
   const found: Found[] = [];
@@ -348,6 +352,29 @@ async function readAll(
     }
   }
   return { found, unsettled };
+}
+
+type Asked = { readonly partnerId: string; readonly asOf: Day };
+
+/** What changes ahead is read only of those for whom it is not known at the version of this snapshot. */
+async function readFigures(
+  tx: Db,
+  asked: readonly Asked[],
+  ahead: AheadCache,
+): Promise<ReadonlyMap<string, StandingFigures>> {
+  const isKept = ({ partnerId, asOf }: Asked): boolean => ahead.has(partnerId, asOf);
+  const alone = await standingFigures(tx, asked.filter(isKept), 'balances-alone');
+  const known = [...alone.values()].flatMap((figures) => {
+    const its = ahead.find(figures.partnerId, figures.asOf, figures.version);
+    return its === null ? [] : [{ ...figures, ahead: its }];
+  });
+  const found = new Map(known.map((figures) => [figures.partnerId, figures]));
+  const others = asked.filter(({ partnerId }) => !found.has(partnerId));
+  for (const [id, figures] of await standingFigures(tx, others, 'balances')) {
+    ahead.keep(id, figures.asOf, figures.version, figures.ahead);
+    found.set(id, figures);
+  }
+  return found;
 }
 
 type Computed = Omit<Found, 'body' | 'sceneOn'> & {

@@ -3,7 +3,8 @@
  *
  * One per process. Whatever arrives while a batch runs joins the next; two batches at once, which never
  * share a partner; each caller gets its own answer. A batch is one transaction: partners locked in order, facts and what they
- * touch read, judged in `program/`, and posted in one statement. If it fails, its members are tried one by one, so that a
+ * touch read, judged in `program/`, and posted in one statement; what is kept of partners (`writer/keeper.ts`) is not read,
+ * and a batch of such partners goes out as a whole. If it fails, its members are tried one by one, so that a
  * poisoned one fails alone.
  */
 import type { Clock } from '../program/clock.types.ts';
@@ -12,6 +13,7 @@ import type { Award } from '../program/entries.ts';
 import { RuleViolation } from '../program/errors.ts';
 import type { FactDraft, FactFamily, FactOutcome } from '../program/facts.ts';
 import type { Day } from '../program/models.ts';
+import type { Added } from './ahead.ts';
 import { type Db, inTransaction, type Session } from './connect.ts';
 import { createPlaceCache, createToday, MAP_LOCK, MAP_VERSION, type Places } from './places.ts';
 import { type Clauses, releaseEditions } from './queries/editions.ts';
@@ -23,7 +25,9 @@ import {
   type StandingAward,
 } from './writer/awards.ts';
 import {
+  addedBy,
   type Answer,
+  type AwardWork,
   answersTo,
   type Arrival,
   arrivalOf,
@@ -49,18 +53,29 @@ import {
   type Work,
   type Written,
 } from './writer/batch.ts';
-import { type Care, judgeFacts, sendFirstReads } from './writer/facts.ts';
+import {
+  type Care,
+  type JudgedFacts,
+  judgeFacts,
+  type Rules,
+  sendFirstReads,
+} from './writer/facts.ts';
+import { createKeeper, type KeeperOptions, type Kept, noneKept } from './writer/keeper.ts';
 import { createLanes } from './writer/lanes.ts';
 import { bringToToday, lockPartners, type LockedPartner } from './writer/partners.ts';
 import { placeDraft, type PlaceRules } from './writer/place.ts';
 import {
+  assertMap,
+  hasMoved,
   lowerNextChanges,
   nextChangesOf,
   post,
   type Posting,
   raisePartners,
+  raiseUnmoved,
   type Touched,
 } from './writer/post.ts';
+import { readWhole } from './writer/rows.ts';
 import { countSources, writeFacts } from './writer/store.ts';
 
 export type { Awarded, Within } from './writer/batch.ts';
@@ -70,10 +85,12 @@ export type WriterOptions = {
   readonly db: Db;
   readonly editions: readonly Edition[];
   readonly clock: Clock;
-  /** Told after each commit which partners changed, to refresh their standing. */
-  readonly onChanged?: (partnerIds: readonly string[]) => void;
+  /** Told after each commit which partners changed, and by what, to refresh their standing. */
+  readonly onChanged?: (partnerIds: readonly string[], added: readonly Added[]) => void;
   /** False sends no NOTIFY: for the benchmark of what it costs. */
   readonly notify?: boolean;
+  /** How many facts are kept in the process; 100,000 if not given, at most 10,000 of a partner. */
+  readonly keep?: KeeperOptions;
 };
 
 export type Writer = {
@@ -102,12 +119,26 @@ const batchMax = 1_000;
 const togetherMax = 100;
 /** So many batches look first, after one in which something had come before. */
 const comesAgainFor = 50;
+/** So many batches look first, after one in which another process had changed a partner. */
+const movesFor = 50;
+/** Some tens of megabytes. */
+const keepUsually: KeeperOptions = { factsMax: 100_000, factsMaxEach: 10_000, factsAtOnce: 16 };
+
+/** A batch of facts that was judged, and how its partners' versions rise. */
+type Judging = {
+  readonly judged: JudgedFacts;
+  readonly paid: readonly StandingAward[];
+  readonly locked: ReadonlyMap<string, LockedPartner>;
+  readonly kept: Kept;
+  readonly raise: (plan: Plan) => Promise<ReadonlyMap<string, LockedPartner>>;
+};
 
 /** Creates the writer of a process. */
 export function createWriter(options: WriterOptions): Writer {
   const { db, editions, clock, onChanged, notify = true } = options;
   const cache = createPlaceCache(db);
   const ids = createIds(db);
+  const keeper = createKeeper(editions, options.keep ?? keepUsually);
   let clauses: Promise<Clauses> | undefined;
   /** Editions are released once, by whichever batch comes first; a failure is tried again by the next. */
   const released = (): Promise<Clauses> =>
@@ -183,7 +214,10 @@ export function createWriter(options: WriterOptions): Writer {
         return await runBatch(lane, jobs, care);
       } catch (error) {
         if (error instanceof MapChanged) return placeAgain(jobs);
-        if (isWorldAway(error)) throw error;
+        if (isWorldAway(error)) {
+          keeper.forget();
+          throw error;
+        }
         // What is there is read only when a key turns out to be taken: for what comes again.
         if (!isKeyTaken(error)) break;
         comesAgain = comesAgainFor;
@@ -219,21 +253,23 @@ export function createWriter(options: WriterOptions): Writer {
     await known.ensure(jobs.flatMap(({ work }) => (work.kind === 'award' ? work.keyed.award : [])));
     const facts = jobs.flatMap(({ work }) => (work.kind === 'fact' ? work : []));
     const awards = jobs.flatMap(({ work }) => (work.kind === 'award' ? work : []));
+    const partnerIds = partnersOf(jobs);
     const [places] = await Promise.all([
-      cache.placesFor({ drafts: [], partnerIds: partnersOf(jobs) }),
+      cache.placesFor({ drafts: [], partnerIds }),
       ids.reserve(facts.length),
     ]);
     const batch: Batch = {
       lane,
       facts,
       awards,
-      partnerIds: partnersOf(jobs),
+      partnerIds,
       care,
       knownAt: clock.now(),
       places,
       clauses: known,
     };
-    const { outcomes, awarded, touched, due } = await writeBatch(batch);
+    const { outcomes, awarded, touched, added, due, keep } = await writeBatch(batch);
+    keep();
     if (due.length > 0) await settleDue(due);
     if (outcomes.some(({ outcome }) => outcome === 'duplicate')) comesAgain = comesAgainFor;
     let [fact, award] = [0, 0];
@@ -242,14 +278,36 @@ export function createWriter(options: WriterOptions): Writer {
       if (answer instanceof RuleViolation) job.fail(answer);
       else if (answer !== undefined) job.settle(answer);
     }
-    if (touched.length > 0) onChanged?.(touched);
+    if (touched.length > 0) onChanged?.(touched, added);
   }
 
-  function writeBatch(batch: Batch): Promise<Written> {
+  async function writeBatch(batch: Batch): Promise<Written> {
+    if (batch.facts.length === 0)
+      return inTransaction(db, (session) => writeAwards(session, batch));
     const sharing = `begin; select pg_advisory_xact_lock_shared(${MAP_LOCK})`;
-    return batch.facts.length > 0
-      ? inTransaction(db, (session) => writeFactsAndAwards(session, batch), sharing)
-      : inTransaction(db, (session) => writeAwards(session, batch));
+    const kept = keptAllOf(batch);
+    if (kept !== null) {
+      try {
+        return await inTransaction(db, (session) => writeKept(session, batch, kept), sharing);
+      } catch (error) {
+        if (!hasMoved(error)) throw error;
+        moves = movesFor;
+        await ids.reserve(batch.facts.length);
+      }
+    }
+    return inTransaction(db, (session) => writeFactsAndAwards(session, batch), sharing);
+  }
+
+  /** Batches that still look at their partners first, since another process changed one lately. */
+  let moves = 0;
+
+  /** What is kept of a batch's partners, if that is everything and nothing has to be looked at first. */
+  function keptAllOf({ partnerIds, care, places, facts }: Batch): Kept | null {
+    if (moves > 0) moves -= 1;
+    if (care !== 'none' || moves > 0) return null;
+    if (facts.some(({ task }) => task.placed.mapVersion !== places.version)) return null;
+    const kept = keeper.of(partnerIds);
+    return kept.size === partnerIds.length ? kept : null;
   }
 
   /** Awards alone: nothing has to be read, so that all of it goes out together, the commit too. */
@@ -270,7 +328,9 @@ export function createWriter(options: WriterOptions): Writer {
       outcomes: [],
       awarded,
       touched: [...plan.touched.keys()],
+      added: onChanged === undefined ? [] : addedBy(plan, raised),
       due: dueOf(raised, plan.touched),
+      keep: () => keeper.raised(raised),
     };
   }
 
@@ -287,13 +347,9 @@ export function createWriter(options: WriterOptions): Writer {
   }
 
   async function writeFactsAndAwards(session: Session, batch: Batch): Promise<Written> {
-    const { lane, facts, awards, care, knownAt, places } = batch;
+    const { facts, awards, care, knownAt, places } = batch;
     const tasks = facts.map(({ task }) => task);
-    const rules = {
-      editions,
-      clauses: batch.clauses,
-      participationsOf: (id: string) => places.partner(id)?.participations ?? [],
-    };
+    const rules = rulesOf(batch);
     // With nothing of it there, all of it is new: to raise the versions locks them too.
     const locking =
       care === 'none'
@@ -301,7 +357,12 @@ export function createWriter(options: WriterOptions): Writer {
         : lockPartners(session, batch.partnerIds);
     const version = session.query<{ version: string }>('map-version', MAP_VERSION, []);
     const first = { takeId: ids.take, knownAt, care };
-    const reads = sendFirstReads(session, rules, tasks, first);
+    const kept = care === 'all' ? noneKept : keeper.of(batch.partnerIds);
+    const wanted =
+      care === 'all' ? [] : keeper.wantedOf(batch.partnerIds.filter((id) => !kept.has(id)));
+    const reading = readWhole(session, wanted);
+    const isWhole = new Set([...kept.keys(), ...wanted.map((one) => one.partnerId)]);
+    const reads = sendFirstReads(session, rules, tasks, first, (id) => !isWhole.has(id));
     const paid =
       awards.length > 0 && care !== 'none'
         ? sendAwardReads(
@@ -309,37 +370,94 @@ export function createWriter(options: WriterOptions): Writer {
             awards.map((one) => one.keyed),
           )
         : [];
-    const [locked, [map], , , paidBefore] = await Promise.all([
+    const [locked, [map], , , paidBefore, rows] = await Promise.all([
       locking,
       version,
       reads.existing,
       reads.facts,
       paid,
+      reading,
     ]);
     const stale = tasks.some(({ placed }) => placed.mapVersion !== map?.version);
     if (stale || places.version !== map?.version) throw new MapChanged();
-    const judged = await judgeFacts(session, rules, tasks, reads, first);
-    const judgedAwards = judgeAwards(
-      rules.clauses,
-      awards.map((one) => one.keyed),
-      paidBefore,
-    );
+    // Raised already where nothing was looked at first.
+    const before = (id: string) =>
+      (locked.get(id)?.version ?? Number.NaN) - (care === 'none' ? 1 : 0);
+    await rules.clauses.learn(rows.entries.map((row) => row.clause_id));
+    const whole: Kept = new Map([
+      ...keeper.unmoved(kept, before),
+      ...keeper.from(wanted, rows, rules.clauses),
+    ]);
+    const judged = await judgeFacts(session, rules, tasks, reads, first, whole);
+    return writeJudged(session, batch, {
+      ...{ judged, paid: paidBefore, locked, kept: whole },
+      raise: (plan) =>
+        care === 'none'
+          ? lowerNextChanges(session, locked, nextChangesOf(plan.postings, plan.touched)).then(
+              () => locked,
+            )
+          : raise(session, plan),
+    });
+  }
+
+  const rulesOf = ({ clauses: known, places }: Batch): Rules => ({
+    editions,
+    clauses: known,
+    participationsOf: (id) => places.partner(id)?.participations ?? [],
+  });
+
+  /** All of it is kept: it is judged at once, and goes out together, on condition that nobody has moved on. */
+  async function writeKept(session: Session, batch: Batch, kept: Kept): Promise<Written> {
+    const { care, knownAt, places } = batch;
+    const rules = rulesOf(batch);
+    const tasks = batch.facts.map(({ task }) => task);
+    const first = { takeId: ids.take, knownAt, care };
+    const reads = sendFirstReads(session, rules, tasks, first, () => false);
+    const versions = new Map([...kept.keys()].map((id) => [id, keeper.versionOf(id) ?? -1]));
+    const judged = await judgeFacts(session, rules, tasks, reads, first, kept);
+    return writeJudged(session, batch, {
+      ...{ judged, paid: [], locked: new Map(), kept },
+      raise: async (plan) => {
+        const partners = new Map([...touchedOf(batch), ...plan.touched]);
+        const next = nextChangesOf(plan.postings, plan.touched);
+        const [raised] = await Promise.all([
+          raiseUnmoved(session, partners, next, (id) => versions.get(id) ?? -1),
+          assertMap(session, places.version),
+        ]);
+        return raised;
+      },
+    });
+  }
+
+  /** Writes what was judged, and commits. */
+  async function writeJudged(
+    session: Session,
+    batch: Batch,
+    { judged, paid, locked, kept, raise: raising }: Judging,
+  ): Promise<Written> {
+    const { lane, facts, awards, knownAt } = batch;
+    const tasks = facts.map(({ task }) => task);
+    const keyedAwards = awards.map((one) => one.keyed);
+    const judgedAwards = judgeAwards(batch.clauses, keyedAwards, paid);
     const answers = answersTo(awards, judgedAwards);
     const plan = planOf(batch, [...judged.postings, ...postingsOf(judgedAwards)], judged.families);
-    const written = writeFacts(session, judged.changes);
-    const raising =
-      care === 'none'
-        ? lowerNextChanges(session, locked, nextChangesOf(plan.postings, plan.touched)).then(
-            () => locked,
-          )
-        : raise(session, plan);
-    const sent = send(session, batch, plan);
-    const counted = countSources(session, lane, countsOf(tasks, judged.outcomes), knownAt);
+    const sent = Promise.all([
+      raising(plan),
+      writeFacts(session, judged.changes),
+      send(session, batch, plan),
+      countSources(session, lane, countsOf(tasks, judged.outcomes), knownAt),
+    ]);
     if (awards.every(({ within }) => within === null)) session.commit();
-    const [raised] = await Promise.all([raising, sent, written, counted]);
+    const [raised] = await sent;
     const awarded = await runWithin(session, awards, answers);
-    const touched = [...plan.touched.keys()];
-    return { outcomes: judged.outcomes, awarded, touched, due: dueOf(raised, plan.touched) };
+    return {
+      outcomes: judged.outcomes,
+      awarded,
+      touched: [...plan.touched.keys()],
+      added: onChanged === undefined ? [] : addedBy(plan, raised),
+      due: dueOf(raised, plan.touched),
+      keep: () => keeper.settle(kept, judged, (id) => (raised.get(id) ?? locked.get(id))?.version),
+    };
   }
 
   function planOf(
@@ -395,6 +513,14 @@ export function createWriter(options: WriterOptions): Writer {
 
   const arrive = (work: Arrival, stage = placing): Promise<Answer> =>
     new Promise<Answer>((settle, fail) => stage.push({ work, settle, fail }));
+  /** An award whose partner is known has its place. */
+  const arriveAward = (award: Omit<AwardWork, 'kind'>): Promise<Answer> => {
+    const { partnerId } = award.keyed.award;
+    const isKnown = cache.known(null, partnerId)?.partner(partnerId) != null;
+    if (!isKnown) return arrive({ draft: null, parkedId: null, award });
+    const work = { kind: 'award' as const, keyed: award.keyed, within: award.within };
+    return new Promise<Answer>((settle, fail) => lanes.push({ work, settle, fail }));
+  };
   /** What is handed in together is written together: if something has to be read for one, all wait for it. */
   const arriveTogether = (
     all: readonly { readonly id: string | null; readonly draft: FactDraft }[],
@@ -412,17 +538,10 @@ export function createWriter(options: WriterOptions): Writer {
   return {
     facts: (drafts) => arriveTogether(drafts.map((draft) => ({ id: null, draft }))),
     replay: arriveTogether,
-    award: (award, within) =>
-      arrive({
-        draft: null,
-        parkedId: null,
-        award: { keyed: keyed(award), within: within ?? null },
-      }) as never,
+    award: (award, within) => arriveAward({ keyed: keyed(award), within: within ?? null }) as never,
     awardMany: (awards) =>
       Promise.all(
-        awards.map((award) =>
-          arrive({ draft: null, parkedId: null, award: { keyed: keyed(award), within: null } }),
-        ),
+        awards.map((award) => arriveAward({ keyed: keyed(award), within: null })),
       ) as Promise<Awarded<undefined>[]>,
     pending: size,
     close: async () => {

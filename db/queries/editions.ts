@@ -115,6 +115,15 @@ function createClauses(db: Db): Clauses {
   const ids = new Map<string, number>();
   const names = new Map<number, { edition: string; clause: string }>();
 
+  /** Many in a row are of the same clause. */
+  let last: { edition: string; clause: string; id: number } | null = null;
+  function idOf(edition: string, clause: string): number | undefined {
+    if (last !== null && last.clause === clause && last.edition === edition) return last.id;
+    const id = ids.get(`${edition}/${clause}`);
+    if (id !== undefined) last = { edition, clause, id };
+    return id;
+  }
+
   async function load(): Promise<void> {
     for (const row of await db.selectFrom('clause').selectAll().execute()) {
       ids.set(`${row.edition}/${row.clause}`, row.id);
@@ -124,7 +133,7 @@ function createClauses(db: Db): Clauses {
 
   return {
     numberOf: (edition, clause) => {
-      const id = ids.get(`${edition}/${clause}`);
+      const id = idOf(edition, clause);
       if (id === undefined) throw new Error(`clause ${clause} of ${edition} has no number`);
       return id;
     },
@@ -137,7 +146,7 @@ function createClauses(db: Db): Clauses {
       for (const id of wanted) if (!names.has(id)) return load();
     },
     ensure: async (wanted) => {
-      const missing = [...wanted].filter((one) => !ids.has(`${one.edition}/${one.clause}`));
+      const missing = [...wanted].filter((one) => idOf(one.edition, one.clause) === undefined);
       if (missing.length === 0) return;
       await load();
       const unknown = missing.filter((one) => !ids.has(`${one.edition}/${one.clause}`));

@@ -72,6 +72,8 @@ const AHEAD = sql`(
       select from_on, points from alike where from_on > a.day) d
     group by d.day having sum(d.points) <> 0) c)`;
 
+const NOTHING_AHEAD = sql`'[]'::json`;
+
 const CERTIFICATES = sql`(
   select json_agg(json_build_object('kind', f.kind, 'person_id', f.person_id::text, 'fields', f.fields,
     'effective_on', f.effective_on, 'occurred_at', null, 'model', null, 'currency', null)) from fact f
@@ -84,17 +86,20 @@ const MODELS_OF = sql`(
 
 /**
  * Figures of partners by their ids. `from: 'balances'` takes the projection instead of summing entries: right only for
- * the day for which the partner's balances hold, as known now.
+ * the day for which the partner's balances hold, as known now. `'balances-alone'` leaves out what changes ahead, for whom
+ * that is known.
  */
 export async function standingFigures(
   db: Db,
   all: readonly StandingAsked[],
-  from: 'entries' | 'balances' = 'entries',
+  from: 'entries' | 'balances' | 'balances-alone' = 'entries',
 ): Promise<ReadonlyMap<string, StandingFigures>> {
+  if (all.length === 0) return new Map();
   const sums = from === 'entries' ? SUMS_OF_ENTRIES : SUMS_OF_BALANCES;
+  const ahead = from === 'balances-alone' ? NOTHING_AHEAD : AHEAD;
   const { rows } = await sql<FiguresRow>`
     select p.id, p.code, p.name, p.version, a.day as as_of, coalesce(${sums}, '[]') as sums,
-      coalesce(${AHEAD}, '[]') as ahead, coalesce(${CERTIFICATES}, '[]') as certificates,
+      coalesce(${ahead}, '[]') as ahead, coalesce(${CERTIFICATES}, '[]') as certificates,
       coalesce(${MODELS_OF}, '{}') as models
     from ${asked(all)} join partner p on p.id = a.id`.execute(db);
   return new Map(rows.map((row) => [row.id, figuresOf(row)]));

@@ -3,7 +3,7 @@ import type { Award, Line } from '../../program/entries.ts';
 import { RuleViolation } from '../../program/errors.ts';
 import { codeOfKind, codeOfModel } from '../columns.ts';
 import type { Session } from '../connect.ts';
-import { groupIdOf, keyOfAward } from '../keys.ts';
+import { groupIdOfAward, keyOfAward } from '../keys.ts';
 import type { Clauses } from '../queries/editions.ts';
 import type { Posting } from './post.ts';
 
@@ -102,7 +102,7 @@ function postingOf(award: Award, key: string, clauseId: number): Posting {
   return {
     partnerId,
     key,
-    groupId: groupIdOf({ edition, clause, group: subject }),
+    groupId: groupIdOfAward(key),
     clauseId,
     programYear: award.programYear,
     revision: 0,

@@ -2,6 +2,7 @@
 import { RuleViolation } from '../../program/errors.ts';
 import type { FactDraft, FactFamily, FactOutcome } from '../../program/facts.ts';
 import type { Day } from '../../program/models.ts';
+import type { Added } from '../ahead.ts';
 import { type Db, inTransaction, type Session } from '../connect.ts';
 import type { Places } from '../places.ts';
 import type { Clauses } from '../queries/editions.ts';
@@ -70,7 +71,10 @@ export type Written = {
   readonly outcomes: readonly FactOutcome[];
   readonly awarded: readonly (Awarded<unknown> | RuleViolation)[];
   readonly touched: readonly string[];
+  readonly added: readonly Added[];
   readonly due: readonly DuePartner[];
+  /** To be called once it is committed: keeps what was written. */
+  readonly keep: () => void;
 };
 
 /** What is placed as it was before it was. */
@@ -150,6 +154,19 @@ export function touchedBy(
   return new Map(
     [...ids].map((id) => [id, { today: todayOf(id), families: families?.get(id) ?? new Set() }]),
   );
+}
+
+/** What was added to each partner that was raised, at the version that it has now. */
+export function addedBy(
+  { postings, touched }: Plan,
+  raised: ReadonlyMap<string, LockedPartner>,
+): readonly Added[] {
+  const lines = Map.groupBy(postings, (one) => one.partnerId);
+  return [...touched.keys()].flatMap((partnerId) => {
+    const version = raised.get(partnerId)?.version;
+    if (version === undefined) return [];
+    return [{ partnerId, version, lines: (lines.get(partnerId) ?? []).map(({ line }) => line) }];
+  });
 }
 
 /** What each source sent, as it turned out. */

@@ -4,12 +4,13 @@ import { FACT_FAMILY } from '../../program/facts.ts';
 import type { Edition } from '../../program/edition/types.ts';
 import { changesFor, groupsOf, judge, readsFor, verdictOf } from '../../program/judge.ts';
 import type { Line } from '../../program/entries.ts';
-import type { FactVerdict, Participation } from '../../program/judge.types.ts';
+import type { FactRead, FactVerdict, Participation } from '../../program/judge.types.ts';
 import { programYearOf } from '../../program/days.ts';
 import { texts } from '../arrays.ts';
 import type { Session } from '../connect.ts';
 import { keyOf } from '../keys.ts';
 import type { Clauses } from '../queries/editions.ts';
+import type { Kept } from './keeper.ts';
 import type { PlacedDraft } from './place.ts';
 import type { Posting } from './post.ts';
 import type { FactChanges, FactToWrite } from './store.ts';
@@ -19,7 +20,6 @@ import {
   numbered,
   readFacts,
   readStanding,
-  revisionKey,
   type Standing,
   type StoredFact,
   type StoredFacts,
@@ -67,6 +67,8 @@ export type FirstReads = {
   /** Per task the fact that it stores, if it is new and has a place. */
   readonly candidates: readonly (Fact | null)[];
   readonly existing: Promise<readonly ExistingRow[]>;
+  /** Facts of these partners. */
+  readonly isRead: (partnerId: string) => boolean;
   readonly facts: Promise<StoredFacts>;
 };
 
@@ -76,12 +78,17 @@ export type FirstReads = {
  */
 export type Care = 'none' | 'facts' | 'all';
 
-/** Sends the reads of a batch: facts of the same ids, and what the clauses of these facts fold. */
+/**
+ * Sends the reads of a batch: facts of the same ids, and what the clauses of these facts fold.
+ *
+ * @param isRead of which partners: others are kept, or read as a whole
+ */
 export function sendFirstReads(
   session: Session,
   rules: Rules,
   tasks: readonly FactTask[],
   { takeId, knownAt, care }: FirstOf,
+  isRead: (partnerId: string) => boolean,
 ): FirstReads {
   const existing = care === 'none' ? noneExist : readExisting(session, tasks);
   const candidates = tasks.map((task) =>
@@ -89,9 +96,9 @@ export function sendFirstReads(
       ? candidateOf(task, task.parkedId ?? takeId(), knownAt)
       : null,
   );
-  const placed = candidates.filter((fact) => fact !== null);
-  const facts = readFacts(session, readsFor(rules.editions, placed));
-  return { candidates, existing, facts };
+  const read = candidates.filter((fact) => fact !== null).filter((fact) => isRead(fact.partnerId));
+  const facts = readFacts(session, readsFor(rules.editions, read));
+  return { candidates, existing, isRead, facts };
 }
 
 /** What a batch begins with. Ids of facts that turn out to be known are lost. */
@@ -123,6 +130,7 @@ function candidateOf({ placed }: FactTask, id: string, knownAt: number): Fact | 
 /**
  * Judges a batch. Nothing is written yet.
  *
+ * @param kept partners that need no reading, as they stand under the locks
  * @param care with `all` what stands is read for every group; otherwise only for groups that had facts before, since a
  *   group whose facts are all new cannot have lines, unless a correction has emptied it
  */
@@ -132,17 +140,23 @@ export async function judgeFacts(
   tasks: readonly FactTask[],
   reads: FirstReads,
   { takeId, knownAt, care }: FirstOf,
+  kept: Kept,
 ): Promise<JudgedFacts> {
   const [existing, facts] = await Promise.all([reads.existing, reads.facts]);
   const sorted = sortOut(tasks, reads.candidates, existing, takeId, knownAt);
   const stored = new Map(facts);
-  await readMore(session, rules, sorted.fresh, stored);
+  const isKept = ({ partnerId }: Fact): boolean => kept.has(partnerId);
+  const unread = sorted.fresh.filter((fact) => !isKept(fact) && !reads.isRead(fact.partnerId));
+  for (const [id, one] of await readFacts(session, readsFor(rules.editions, unread)))
+    stored.set(id, one);
+  addKept(stored, kept, readsFor(rules.editions, sorted.fresh.filter(isKept)));
+  await readMore(session, rules, sorted.fresh, stored, kept);
   const judged = await judgeTouched(
     session,
     rules,
     sorted.fresh,
     [...stored.values()].map(({ fact }) => fact),
-    care === 'all',
+    { careful: care === 'all', kept },
   );
   const families = new Map<string, Set<FactFamily>>();
   for (const fact of sorted.fresh) {
@@ -168,7 +182,8 @@ export async function judgeFacts(
       })),
       verdicts: [...judged.verdicts].flatMap(([id, verdict]) => {
         const before = stored.get(id);
-        return before === undefined || before.verdict === verdict ? [] : [{ id, verdict }];
+        if (before === undefined || before.verdict === verdict) return [];
+        return [{ id, partnerId: before.fact.partnerId, verdict }];
       }),
     },
     families,
@@ -181,13 +196,21 @@ async function readMore(
   rules: Rules,
   fresh: readonly Fact[],
   stored: Map<string, StoredFact>,
+  kept: Kept,
 ): Promise<void> {
   // Only a return asks for more: the period of its deal is known once the deal is read.
   if (!fresh.some((fact) => fact.kind === 'deal.returned')) return;
   const read = [...stored.values()].map(({ fact }) => fact);
   const reads = readsFor(rules.editions, fresh, read);
   if (reads.length === 0) return;
-  for (const [id, one] of await readFacts(session, reads)) stored.set(id, one);
+  addKept(stored, kept, reads);
+  const others = reads.filter(({ partnerId }) => !kept.has(partnerId));
+  for (const [id, one] of await readFacts(session, others)) stored.set(id, one);
+}
+
+function addKept(stored: Map<string, StoredFact>, kept: Kept, reads: readonly FactRead[]): void {
+  for (const read of reads)
+    for (const one of kept.get(read.partnerId)?.read(read) ?? []) stored.set(one.fact.id, one);
 }
 
 type Sorted = {
@@ -272,7 +295,7 @@ async function judgeTouched(
   rules: Rules,
   fresh: readonly Fact[],
   stored: readonly Fact[],
-  careful: boolean,
+  { careful, kept }: { readonly careful: boolean; readonly kept: Kept },
 ): Promise<Judged> {
   if (fresh.length === 0) return { postings: [], verdicts: new Map() };
   const freshOf = byPartner(fresh);
@@ -282,10 +305,13 @@ async function judgeTouched(
     const fresh = new Set(touched.map(({ id }) => id));
     const facts = [...before.filter(({ id }) => !fresh.has(id)), ...touched];
     const groups = groupsOf(rules.editions, touched, facts).map(numbered);
-    const earlier = careful || before.length === 0 ? [] : groupsOf(rules.editions, before, before);
+    const its = kept.get(partnerId);
+    if (its !== undefined || careful)
+      return { partnerId, touched, facts, groups, its, toRead: its === undefined ? groups : [] };
+    const earlier = before.length === 0 ? [] : groupsOf(rules.editions, before, before);
     const had = new Set(earlier.map(groupName));
-    const toRead = careful ? groups : groups.filter((group) => had.has(groupName(group)));
-    return { partnerId, touched, facts, groups, toRead };
+    const toRead = groups.filter((group) => had.has(groupName(group)));
+    return { partnerId, touched, facts, groups, its, toRead };
   });
   const standing = await readStanding(
     session,
@@ -297,8 +323,14 @@ async function judgeTouched(
   const postings: Posting[] = [];
   const verdicts = new Map<string, FactVerdict>();
   for (const one of cases) {
-    const lines = standingOf.get(one.partnerId) ?? [];
-    const judged = judgePartner(rules, { ...one, standing: { ...standing, lines } });
+    const { revisionOf } = standing;
+    const judged = judgePartner(rules, {
+      ...one,
+      standing: one.its?.standing(one.groups) ?? {
+        lines: standingOf.get(one.partnerId) ?? [],
+        revisionOf,
+      },
+    });
     postings.push(...judged.postings);
     for (const [id, verdict] of judged.verdicts) verdicts.set(id, verdict);
   }
@@ -331,9 +363,9 @@ export function judgePartner(rules: Rules, one: PartnerCase): Judged {
     clauseId: number,
     negated: LedgerLine | null,
   ): Posting => {
-    const counted = revisionKey(partnerId, groupId, line.subject);
+    const counted = `${groupId}/${line.subject}`;
     const before = written.get(counted) ?? 0;
-    const revision = (standing.revisions.get(counted) ?? 0) + before;
+    const revision = standing.revisionOf(partnerId, groupId, line.subject) + before;
     written.set(counted, before + 1);
     return {
       partnerId,

@@ -53,10 +53,18 @@ const POST = `with entries as (
 
 // Versions rise, days come closer. Sorted, since it also takes the locks where nothing had to be read before. A partner
 // whose balances are due keeps its day, and stays due.
-const RAISE = `update partner p set version = p.version + 1, next_change_on = least(p.next_change_on, t.next),
+const raiseBy = (by: string, names: string, values: string): string => `
+  update partner p set version = p.version + ${by}, next_change_on = least(p.next_change_on, t.next),
     as_of = case when p.next_change_on > t.today and p.as_of <= t.today then t.today else p.as_of end
-  from (select * from unnest($1::bigint[], $2::date[], $3::date[]) u(id, today, next) order by id) t
+  from (select * from unnest(${values}) u(${names}) order by id) t
   where p.id = t.id returning p.id, p.as_of, p.next_change_on, p.version`;
+const RAISE = raiseBy('1', 'id, today, next', '$1::bigint[], $2::date[], $3::date[]');
+// Whoever has another version than that divides by nothing, which ends the transaction: what is sent with it is refused.
+const RAISE_UNMOVED = raiseBy(
+  '1 / (p.version = t.version)::integer',
+  'id, today, next, version',
+  '$1::bigint[], $2::date[], $3::date[], $4::bigint[]',
+);
 
 /** The first day after its today on which something of a partner begins or ends. */
 export type NextChanges = ReadonlyMap<string, Day>;
@@ -72,14 +80,47 @@ export async function raisePartners(
   partners: ToPost['partners'],
   next: NextChanges = new Map(),
 ): Promise<ReadonlyMap<string, LockedPartner>> {
+  const rows = await session.query<PartnerRow>(
+    'raise-partners',
+    RAISE,
+    columnsOfRaised(partners, next),
+  );
+  return new Map(rows.map((row) => [row.id, lockedPartnerOf(row)]));
+}
+
+const columnsOfRaised = (partners: ToPost['partners'], next: NextChanges): readonly Buffer[] => {
   const ids = [...partners.keys()];
-  const rows = await session.query<PartnerRow>('raise-partners', RAISE, [
+  return [
     int8s(ids),
     dates(ids.map((id) => partners.get(id)?.today ?? null)),
     dates(ids.map((id) => next.get(id) ?? 'infinity')),
+  ];
+};
+
+/** The same where each still has this version; else it fails, and the transaction with it (see `hasMoved`). */
+export async function raiseUnmoved(
+  session: Session,
+  partners: ToPost['partners'],
+  next: NextChanges,
+  versionOf: (partnerId: string) => number,
+): Promise<ReadonlyMap<string, LockedPartner>> {
+  const rows = await session.query<PartnerRow>('raise-unmoved', RAISE_UNMOVED, [
+    ...columnsOfRaised(partners, next),
+    numbers([...partners.keys()].map(versionOf)),
   ]);
   return new Map(rows.map((row) => [row.id, lockedPartnerOf(row)]));
 }
+
+// Divides by nothing where it is another.
+const MAP_UNMOVED = 'select 1 / (version = $1)::integer from place_map';
+
+/** Fails, and the transaction with it, where the map has another version. */
+export const assertMap = (session: Session, version: string): Promise<unknown> =>
+  session.query('map-unmoved', MAP_UNMOVED, [version]);
+
+/** A division by zero: something has another version than that by which it was judged. */
+export const hasMoved = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '22012';
 
 const LOWER = `update partner p set next_change_on = t.next
   from unnest($1::bigint[], $2::date[]) t(id, next) where p.id = t.id and p.next_change_on > t.next`;

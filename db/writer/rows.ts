@@ -10,7 +10,7 @@ import type { Edition } from '../../program/edition/types.ts';
 import { yearOfGroup } from '../../program/fold.ts';
 import type { FactRead, FactVerdict, Group, StandingLine } from '../../program/judge.types.ts';
 import { kindOfCode, modelOfCode } from '../columns.ts';
-import { dates, int2s, int8s, texts } from '../arrays.ts';
+import { dates, int2s, int4s, int8s, texts } from '../arrays.ts';
 import type { Session } from '../connect.ts';
 import type { Clauses } from '../queries/editions.ts';
 import { groupIdOf } from '../keys.ts';
@@ -203,13 +203,13 @@ export type LedgerLine = StandingLine & {
 /** What the ledger holds for groups: the lines that stand, and how many entries each subject has had. */
 export type Standing = {
   readonly lines: readonly LedgerLine[];
-  /** By `revisionKey`. */
-  readonly revisions: ReadonlyMap<string, number>;
+  readonly revisionOf: (partnerId: string, groupId: string, subject: string) => number;
 };
 
 /** The key under which revisions of a subject within a group are counted. */
-export const revisionKey = (partnerId: string, groupId: string, subject: string): string =>
+const revisionKey = (partnerId: string, groupId: string, subject: string): string =>
   `${partnerId}/${groupId}/${subject}`;
+const nothingStands: Standing = { lines: [], revisionOf: () => 0 };
 
 /** The columns of `entry` that make a line, for a select from `e`. */
 const ENTRY_COLUMNS = `e.partner_id, e.group_id, e.key, e.clause_id, e.program_year, e.revision, e.negates, e.fact_id,
@@ -249,7 +249,7 @@ export async function readStanding(
   editions: readonly Edition[],
   groups: readonly NumberedGroup[],
 ): Promise<Standing> {
-  if (groups.length === 0) return { lines: [], revisions: new Map() };
+  if (groups.length === 0) return nothingStands;
   const years = groups.map((group) => yearOf(editions, group));
   const ofYear = groups.filter((_, at) => years[at] !== null);
   const others = groups.filter((_, at) => years[at] === null);
@@ -308,6 +308,40 @@ export async function readStandingOfPartner(
   );
 }
 
+const WHOLE_FACTS = `select f.* from unnest($1::bigint[], $2::integer[]) w(partner_id, most)
+  cross join lateral (select ${FACT_COLUMNS} from fact f
+    where f.partner_id = w.partner_id and f.state = 'placed' limit w.most + 1) f`;
+const WHOLE_ENTRIES = `select e.* from unnest($1::bigint[], $2::integer[]) w(partner_id, most)
+  cross join lateral (select ${ENTRY_COLUMNS} from entry e where e.partner_id = w.partner_id limit w.most + 1) e`;
+
+/** How much of a partner is read at most. */
+export type Whole = {
+  readonly partnerId: string;
+  readonly facts: number;
+  readonly entries: number;
+};
+export type WholeRows = {
+  readonly facts: readonly FactRow[];
+  readonly entries: readonly EntryRow[];
+};
+
+/** Reads partners as a whole: one fact or entry more than asked for says that there may be others. */
+export async function readWhole(session: Session, wanted: readonly Whole[]): Promise<WholeRows> {
+  if (wanted.length === 0) return { facts: [], entries: [] };
+  const ids = int8s(wanted.map((one) => one.partnerId));
+  const [facts, entries] = await Promise.all([
+    session.query<FactRow>('read-whole-facts', WHOLE_FACTS, [
+      ids,
+      int4s(wanted.map((one) => one.facts)),
+    ]),
+    session.query<EntryRow>('read-whole-entries', WHOLE_ENTRIES, [
+      ids,
+      int4s(wanted.map((one) => one.entries)),
+    ]),
+  ]);
+  return { facts, entries };
+}
+
 function standingOf(
   rows: readonly EntryRow[],
   clauses: Clauses,
@@ -325,10 +359,12 @@ function standingOf(
       );
     }
   }
-  return { lines, revisions };
+  const revisionOf: Standing['revisionOf'] = (...of) => revisions.get(revisionKey(...of)) ?? 0;
+  return { lines, revisionOf };
 }
 
-function lineOf(row: EntryRow, clauses: Clauses, group: string): LedgerLine {
+/** An entry as a line that stands. */
+export function lineOf(row: EntryRow, clauses: Clauses, group: string): LedgerLine {
   const { edition, clause } = clauses.named(row.clause_id);
   return {
     partnerId: row.partner_id,

@@ -24,7 +24,11 @@ export type FactChanges = {
   /** Facts that were parked, and are placed now or parked for another reason. */
   readonly replayed: readonly FactToWrite[];
   /** Verdicts on stored facts that may have changed. */
-  readonly verdicts: readonly { readonly id: string; readonly verdict: FactVerdict }[];
+  readonly verdicts: readonly {
+    readonly id: string;
+    readonly partnerId: string;
+    readonly verdict: FactVerdict;
+  }[];
 };
 
 const INSERT = `insert into fact (id, source, source_id, kind, family, state, account, partner_id, site_id, person_id,

@@ -27,6 +27,9 @@ const CODES = Array.from({ length: 60 }, (_, i) => `E${i}`);
 const GROWING =
   /^(fact|entry_\d+|person_identity|person|balance|account|outbox|step_event|audit)$/u;
 
+/** With nothing in memory, as the first time. */
+const keep = { factsMax: 0, factsMaxEach: 0, factsAtOnce: 0 };
+
 describe('what is done often reads by index', () => {
   let ledger: Ledger;
   beforeAll(async () => {
@@ -85,16 +88,19 @@ describe('what is done often reads by index', () => {
     return rows.filter(({ table }) => GROWING.test(table));
   }
 
-  test('storing facts, returns and awards', async () => {
+  test.each([
+    ['with nothing in memory', keep],
+    ['with what was written before', undefined],
+  ])('storing facts, returns and awards, %s', async (name, its) => {
     const partner = await ledger.partner('E3');
     const found = await scannedBy('writer', async (db) => {
-      const writer = createWriter({ ...ledger, db });
+      const writer = createWriter({ ...ledger, db, ...(its === undefined ? {} : { keep: its }) });
       for (let round = 0; round < 8; round += 1) {
         await Promise.all(
           Array.from({ length: 20 }, (_, i) =>
             writer.facts([
-              deal(`D-new-${round}-${i}`, { account: `SP-E${i}` }),
-              training(`T-new-${round}-${i}`, `n${round}@e${i}.example`, 'compute'),
+              deal(`D-${name}-${round}-${i}`, { account: `SP-E${i}` }),
+              training(`T-${name}-${round}-${i}`, `n${round}@e${i}.example`, 'compute'),
               deal(`D-E${i}-${round}`, {
                 account: `SP-E${i}`,
                 customer: `cust-${round % 5}`,
@@ -105,8 +111,8 @@ describe('what is done often reads by index', () => {
           ),
         );
         // What comes again is looked up before it is written.
-        await writer.facts([deal(`D-new-${round}-0`, { account: 'SP-E0' })]);
-        await writer.award(milestone(ledger, partner, `plans/${round}`));
+        await writer.facts([deal(`D-${name}-${round}-0`, { account: 'SP-E0' })]);
+        await writer.award(milestone(ledger, partner, `plans/${name}/${round}`));
       }
       await writer.close();
     });
@@ -126,7 +132,7 @@ describe('what is done often reads by index', () => {
     };
     const before = await fetched();
     const db = connect(ledger.url, { role: 'writer', max: 1 });
-    const writer = createWriter({ ...ledger, db });
+    const writer = createWriter({ ...ledger, db, keep });
     for (const code of CODES)
       await writer.facts([deal(`D-one-${code}`, { account: `SP-${code}`, customer: 'cust-new' })]);
     await writer.close();
@@ -140,7 +146,7 @@ describe('what is done often reads by index', () => {
         training(`T-year-${round}-${i}`, `u${i}@e${i}.example`, `course-${round}`),
       );
     const reads = await readsOf('writer', async (db) => {
-      const writer = createWriter({ ...ledger, db });
+      const writer = createWriter({ ...ledger, db, keep });
       for (let round = 0; round < 8; round += 1) await writer.facts(trainings(round));
       await writer.close();
     });

@@ -67,7 +67,7 @@ function resultOf(edition: Edition, { case: one, problemAt }: PlacedCase): CaseR
 }
 
 /** The files with golden cases of an edition; none is no problem. */
-async function goldenFiles(parent: string, id: string): Promise<readonly EditionText[]> {
+export async function goldenFiles(parent: string, id: string): Promise<readonly EditionText[]> {
   const folder = join(parent, id, 'golden');
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];

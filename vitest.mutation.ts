@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** The rules alone, once for each change that the mutation tests make to them: no servers, and no test of the whole world. */
+// oxlint-disable-next-line import/no-default-export -- what the runner asks for
 export default defineConfig({
   test: {
     include: ['test/unit/program/**/*.test.ts'],

@@ -10,7 +10,12 @@ import {
   type ModelId,
   POINT_KINDS,
   type PointKind,
+  type Text,
 } from './models.ts';
+import { isNeutral } from './policies/neutral.ts';
+import { tierSpanOn, tierSpans } from './policies/status.ts';
+import { tierOnDay } from './policies/tiers.ts';
+import { sayWhy } from './policies/tiers.words.ts';
 import { shownOf } from './rules/bounds.ts';
 import { heldOf } from './rules/requirement.ts';
 import type { Held, Scene } from './rules/scene.types.ts';
@@ -89,8 +94,9 @@ type Has = {
   readonly sceneOn: ((day: Day) => Scene) | null;
 };
 
-/** Whether the tiers of an edition ask for points and people alone, which needs no other facts. */
-export const isPlain = ({ tiers }: Edition): boolean =>
+/** Whether the tier follows from today's points and people alone, which needs no other facts. */
+export const isPlain = ({ tiers, policies }: Edition): boolean =>
+  isNeutral(policies.tiers) &&
   tiers.every(({ requires }) =>
     requires.every(({ kind }) => kind === 'points' || kind === 'people'),
   );
@@ -162,11 +168,42 @@ export function tierOn(
   day: Day,
   sceneOn: ((day: Day) => Scene) | null = null,
 ): Tier {
+  if (sceneOn !== null && !isNeutral(edition.policies.tiers)) {
+    const level = tierSpanOn(edition, sceneOn(day))?.level ?? 0;
+    return tierOfLevel(edition, level);
+  }
   const held = edition.tiers.filter((tier) => holds(tier, { points, certificates, day, sceneOn }));
   const highest = [...held].sort((a, b) => b.level - a.level)[0];
   if (highest === undefined)
     throw new Error(`edition ${edition.id} leaves a partner without a tier`);
   return highest;
+}
+
+function tierOfLevel(edition: Edition, level: number): Tier {
+  const tier = edition.tiers.find((one) => one.level === level);
+  if (tier === undefined) throw new Error(`edition ${edition.id} has no tier of level ${level}`);
+  return tier;
+}
+
+/** The tier as the policy of the edition moves it: since when nobody has to look at the requirements alone. */
+function movedBy({ edition, asOf, sceneOn }: StandingInput): {
+  readonly level: number;
+  readonly why: Text | null;
+  readonly fallsOn: Day | null;
+} | null {
+  if (sceneOn === undefined || isNeutral(edition.policies.tiers)) return null;
+  const spans = tierSpans(edition, sceneOn(asOf));
+  const now = tierOnDay(spans, asOf);
+  const level = now?.level ?? 0;
+  const falls = spans.find((span) => span.from > asOf && span.level < level);
+  return {
+    level,
+    why:
+      now === null || now.level === now.raw
+        ? null
+        : sayWhy(now.why, (one) => tierOfLevel(edition, one).title),
+    fallsOn: falls?.from ?? null,
+  };
 }
 
 /** Where a partner is on a day (`standing.types.ts`). The tier is a pure function of what counts and who is certified. */
@@ -175,12 +212,16 @@ export function standingOf(input: StandingInput): Standing {
   const points = pointsIn(sums);
   const sceneOn = input.sceneOn ?? null;
   const has: Has = { points, certificates, day: asOf, sceneOn };
-  const tier = tierOn(edition, points, certificates, asOf, sceneOn);
+  const moved = movedBy(input);
+  const tier =
+    moved === null
+      ? tierOn(edition, points, certificates, asOf, sceneOn)
+      : tierOfLevel(edition, moved.level);
   const next = [...edition.tiers]
     .sort((a, b) => a.level - b.level)
     .find((one) => one.level > tier.level);
   const days = daysAhead(input, points);
-  const fall = fallOf(input, days, tier);
+  const fallsOn = moved === null ? (fallOf(input, days, tier)?.on ?? null) : moved.fallsOn;
   return {
     asOf,
     edition: edition.id,
@@ -196,7 +237,8 @@ export function standingOf(input: StandingInput): Standing {
       level: tier.level,
       title: tier.title,
       requirements: requirementsOf(tier, has),
-      securedUntil: fall === null ? null : addDays(fall.on, -1),
+      securedUntil: fallsOn === null ? null : addDays(fallsOn, -1),
+      why: moved?.why ?? null,
     },
     next:
       next === undefined

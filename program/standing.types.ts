@@ -45,6 +45,8 @@ export type Standing = {
     readonly requirements: readonly RequirementState[];
     /** The last day on which it holds if nothing new is earned; null where nothing ends it. */
     readonly securedUntil: Day | null;
+    /** Why it is another than the requirements give, in a sentence; null where it is what they give. */
+    readonly why: Text | null;
   };
   readonly next: {
     readonly id: string;

@@ -9709,6 +9709,10 @@ export interface paths {
                                     en: string;
                                     fr: string;
                                 };
+                                why: {
+                                    en: string;
+                                    fr: string;
+                                } | null;
                             };
                             tiers: {
                                 id: string;

@@ -71,6 +71,7 @@ export const Standing = Type.Object({
     title: TextBoth,
     requirements: Type.Array(RequirementState),
     securedUntil: Nullable(DayText),
+    why: Nullable(TextBoth),
   }),
   next: Nullable(
     Type.Object({

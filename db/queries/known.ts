@@ -5,7 +5,7 @@ import type { Line } from '../../program/entries.ts';
 import type { Fact } from '../../program/facts.ts';
 import type { Participation } from '../../program/judge.types.ts';
 import type { Country, Day } from '../../program/models.ts';
-import { recordsOf } from '../../program/rules/records.ts';
+import { NO_STATUS, recordsOf } from '../../program/rules/records.ts';
 import type { Known } from '../../program/rules/records.types.ts';
 import { sceneOf } from '../../program/rules/scene.ts';
 import type { Scene } from '../../program/rules/scene.types.ts';
@@ -77,6 +77,11 @@ export async function knownOf(
         attributes: { home: home_country },
         people: new Map(),
         home: home_country,
+        status: {
+          ...NO_STATUS,
+          // The first day on which it took part in anything.
+          anniversary: (partsOf.get(id) ?? []).map(({ from_on }) => from_on).sort()[0] ?? null,
+        },
       },
     ]),
   );

@@ -49,6 +49,7 @@ export function knownIn(edition: Edition, one: Case): Known | readonly WrongFact
       ),
     ),
     home: homeOf(one),
+    status: one.status,
   };
 }
 

@@ -3,6 +3,8 @@ import type { Line } from '../entries.ts';
 import { type Exact, compare, decimalOf, exactOf } from '../exact.ts';
 import { titleOf } from '../explain/requirement.ts';
 import { groupsOf, judge } from '../judge.ts';
+import { isNeutral } from '../policies/neutral.ts';
+import { tierSpanOn } from '../policies/status.ts';
 import { attainmentsOf } from '../rules/capability.ts';
 import { measured, namedMeasure } from '../rules/measure.ts';
 import { recordsOf } from '../rules/records.ts';
@@ -87,9 +89,17 @@ const mapsDiffer = (
 const differs = (at: readonly string[], expected: string, found: string): readonly Difference[] =>
   expected === found ? [] : [{ at, expected, found }];
 
-/** The highest tier all of whose requirements hold, and the one above it. */
+/** The tier of the day, as the policy of the edition moves it, and the one above it. */
 export function tierIn(scene: Scene): { readonly tier: Tier | null; readonly next: Tier | null } {
-  const { tiers } = scene.records.edition;
+  const { edition } = scene.records;
+  const { tiers, policies } = edition;
+  if (!isNeutral(policies.tiers) || scene.records.known.status.manual.length > 0) {
+    const level = tierSpanOn(edition, scene)?.level ?? 0;
+    return {
+      tier: tiers.find((one) => one.level === level) ?? null,
+      next: tiers.find((one) => one.level === level + 1) ?? null,
+    };
+  }
   const held = tiers.filter(({ requires }) => requires.every((one) => heldOf(one, scene).holds));
   const tier = held.reduce<Tier | null>(
     (best, one) => (best === null || one.level > best.level ? one : best),

@@ -1,5 +1,6 @@
 import type { FactFields } from '../facts.ts';
 import type { Country, Day } from '../models.ts';
+import type { Status } from '../rules/records.types.ts';
 
 /** What a case says of one person: certifications, each with the days on which it is held. */
 export type PersonInCase = {
@@ -36,6 +37,7 @@ export type Case = {
   readonly rates: Readonly<Record<string, string>>;
   readonly people: readonly PersonInCase[];
   readonly facts: readonly FactInCase[];
+  readonly status: Status;
   readonly expects: Expects;
 };
 

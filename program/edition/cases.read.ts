@@ -2,6 +2,7 @@ import { isDay } from '../days.ts';
 import type { FactFields } from '../facts.ts';
 import { EVENT_TYPES } from '../cases/facts.ts';
 import type { Case, Expects, FactInCase, PersonInCase } from '../cases/types.ts';
+import type { Status } from '../rules/records.types.ts';
 import { CASES_FILE } from './cases.schema.ts';
 import { type Problem, type Source, readSource } from './source.ts';
 import type { Edition } from './types.ts';
@@ -19,11 +20,23 @@ type SharedYaml = {
   >;
   readonly rates?: Readonly<Record<string, string | number>>;
 };
+type StatusYaml = {
+  readonly anniversary?: string;
+  readonly migration?: { readonly on: string; readonly tier: string };
+  readonly manual?: readonly {
+    readonly from: string;
+    readonly to?: string;
+    readonly tier: string;
+  }[];
+  readonly decisions?: Status['decisions'];
+  readonly disputes?: readonly { readonly from: string; readonly to?: string }[];
+};
 type CaseYaml = SharedYaml & {
   readonly case: string;
   readonly on: string;
   readonly people?: Readonly<Record<string, PersonYaml>>;
   readonly facts?: readonly Readonly<Record<string, unknown>>[];
+  readonly status?: StatusYaml;
 } & { readonly [Key in keyof Expects]?: NonNullable<Expects[Key]> };
 type CasesYaml = SharedYaml & { readonly cases: readonly CaseYaml[] };
 
@@ -119,6 +132,7 @@ function caseIn(shared: CasesYaml, one: CaseYaml): Case {
     ),
     people: Object.entries(one.people ?? {}).flatMap(([name, person]) => peopleIn(name, person)),
     facts: (one.facts ?? []).map(factIn),
+    status: statusIn(one.status ?? {}),
     expects: {
       points: one.points ?? null,
       kinds: one.kinds ?? null,
@@ -130,6 +144,14 @@ function caseIn(shared: CasesYaml, one: CaseYaml): Case {
     },
   };
 }
+
+const statusIn = (yaml: StatusYaml): Status => ({
+  anniversary: yaml.anniversary ?? null,
+  migration: yaml.migration ?? null,
+  manual: (yaml.manual ?? []).map(({ to, ...rest }) => ({ ...rest, to: to ?? null })),
+  decisions: yaml.decisions ?? [],
+  disputes: (yaml.disputes ?? []).map(({ from, to }) => ({ from, to: to ?? null })),
+});
 
 function peopleIn(name: string, person: PersonYaml): readonly PersonInCase[] {
   const whole = isWhole(person) ? person : { holds: person };

@@ -55,6 +55,17 @@ const SHARED = {
   },
 } as const;
 
+const SET_TIER = {
+  type: 'object',
+  ...PIECE,
+  properties: { on: DAY, tier: { type: 'string', description: 'The tier' } },
+} as const;
+const SPAN_OF_DAYS = {
+  type: 'object',
+  ...PIECE,
+  properties: { from: DAY, to: DAY, tier: { type: 'string', description: 'The tier' } },
+} as const;
+
 const CASE = {
   type: 'object',
   ...PIECE,
@@ -107,6 +118,34 @@ const CASE = {
           'A fact by its family (`deals:`), the type of its event (`deal.returned:`) or a record that the edition declares',
       },
       description: 'What happened',
+    },
+    status: {
+      type: 'object',
+      ...PIECE,
+      properties: {
+        anniversary: { ...DAY, description: 'The day that anniversaries are counted from' },
+        migration: {
+          ...SET_TIER,
+          required: ['on', 'tier'],
+          description: 'A status brought from an earlier program',
+        },
+        manual: {
+          type: 'array',
+          items: { ...SPAN_OF_DAYS, required: ['from', 'tier'] },
+          description: 'Tiers that a person set, `to` the first day after',
+        },
+        decisions: {
+          type: 'array',
+          items: { ...SET_TIER, required: ['on', 'tier'] },
+          description: 'Moves that a person decided, where the policy leaves them to one',
+        },
+        disputes: {
+          type: 'array',
+          items: { ...SPAN_OF_DAYS, required: ['from'] },
+          description: 'Disputes, `to` the first day after',
+        },
+      },
+      description: 'What moves the tier beside facts, where the edition has policies',
     },
     points: {
       type: ['integer', 'object'],

@@ -9,7 +9,15 @@ import type { Day } from '../models.ts';
 import { attributed } from './attribution.ts';
 import { dutyRecords } from './duties.ts';
 import { familyOf } from './fields.ts';
-import type { Known, Rec, Records } from './records.types.ts';
+import type { Known, Rec, Records, Status } from './records.types.ts';
+
+export const NO_STATUS: Status = {
+  anniversary: null,
+  migration: null,
+  manual: [],
+  decisions: [],
+  disputes: [],
+};
 
 export const nothingKnown: Known = {
   facts: [],
@@ -18,6 +26,7 @@ export const nothingKnown: Known = {
   attributes: {},
   people: new Map(),
   home: null,
+  status: NO_STATUS,
 };
 
 export function recordsOf(edition: Edition, known: Known): Records {

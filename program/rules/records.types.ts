@@ -37,6 +37,24 @@ export type Known = {
   /** The countries of people who do not work at the home of the partner. */
   readonly people: ReadonlyMap<string, Country>;
   readonly home: Country | null;
+  readonly status: Status;
+};
+
+/** What moves a tier beside facts: anniversaries, an earlier status, people's decisions. `to` is the first day after. */
+export type Status = {
+  /** The day that anniversaries are counted from. */
+  readonly anniversary: Day | null;
+  /** A status that was brought from an earlier program. */
+  readonly migration: { readonly on: Day; readonly tier: string } | null;
+  /** Tiers that a person set. */
+  readonly manual: readonly {
+    readonly from: Day;
+    readonly to: Day | null;
+    readonly tier: string;
+  }[];
+  /** Moves that a person decided, where the policy leaves them to one. */
+  readonly decisions: readonly { readonly on: Day; readonly tier: string }[];
+  readonly disputes: readonly { readonly from: Day; readonly to: Day | null }[];
 };
 
 /** One country, or several that are taken together; null: the whole company. */

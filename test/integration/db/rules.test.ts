@@ -55,10 +55,11 @@ tiers:
 `,
 };
 
-async function editionOfRules(): Promise<Edition> {
+/** @param more sections beside those of the rules */
+async function editionOfRules(more = ''): Promise<Edition> {
   const files = await editionFiles(editionsDir, 'unified-2023');
   const head = files.filter(({ name }) => name.endsWith('/edition.yaml'));
-  const read = editionFrom('unified-2023', [...head, RULES]);
+  const read = editionFrom('unified-2023', [...head, { ...RULES, text: RULES.text + more }]);
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   return read.edition;
 }
@@ -163,5 +164,33 @@ describe('an edition whose tiers and clauses are measures', () => {
     // 21 against 12: 75, of which 60 at most.
     expect(await pointsOn(ledger, id, '2023-04-30')).toBe(60);
     expect(await wrongBalances(ledger)).toEqual([]);
+  });
+});
+
+describe('an edition with a policy of tiers', () => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    const keeps = 'policies:\n  tiers: { keptUntil: anniversary }\n';
+    ledger = await openLedger([await editionOfRules(keeps)]);
+    await ledger.accounts(accountsOf('T1'));
+  });
+  afterAll(() => ledger.close());
+
+  test('keeps the tier until the anniversary, says why and until when, and the export agrees', async () => {
+    const partner = await ledger.partner('T1');
+    await ledger.writer.facts([reference('A', '2023-01-10', 5), reference('B', '2023-01-20', 4)]);
+    await ledger.standings.sweep();
+    const { rows } = await sql<{
+      tier: string;
+      body: { tier: { securedUntil: string | null; why: { en: string } | null } };
+    }>`select tier, body from standing where partner_id = ${partner}`.execute(ledger.db);
+    // Its references counted until July. Accounts take part from 1 July 2021 on, so that is the anniversary.
+    expect(rows[0]?.tier).toBe('select');
+    expect(rows[0]?.body.tier).toMatchObject({
+      securedUntil: '2024-06-30',
+      why: { en: 'Kept until the anniversary, 1 Jul 2024.' },
+    });
+    expect(await ledger.exported('2023-08-31')).toContain('"tier":"select"');
+    expect(await ledger.exported('2024-07-01')).toContain('"tier":"registered"');
   });
 });

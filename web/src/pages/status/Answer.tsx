@@ -33,6 +33,9 @@ export function Answer({ standing }: { standing: Standing }) {
             <span className={classes['unit']}>{t('points')}</span>
             <Why to={{}} points={standing.points} what={t('allTogether')} />
           </p>
+          {standing.tier.why === null ? null : (
+            <p className={classes['lapse']}>{format.say(standing.tier.why)}</p>
+          )}
           <p className={classes['lapse']}>
             <LapseWords standing={standing} />
           </p>

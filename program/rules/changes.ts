@@ -1,6 +1,7 @@
 import { addDays, addMonths } from '../days.ts';
 import type { Day } from '../models.ts';
 import { recordsFor, spanFor } from './count.ts';
+import { daysTold } from './duties.ts';
 import { askedFor, partsOf } from './measure.ts';
 import type { Scene } from './scene.types.ts';
 import type { Count, Measure, Requirement } from './types.ts';
@@ -88,10 +89,16 @@ function ofMeasure(measure: Measure, search: Search, before: number): void {
 
 function ofCount(count: Count, search: Search, before: number): void {
   const { records, scope } = search.scene;
-  for (const rec of recordsFor(count, records, search.to, scope)) {
+  // What became of a duty may change later: all of them may be asked for on some day.
+  const isDuty = count.from === 'duties';
+  const all = isDuty
+    ? records.of('duties', search.to)
+    : recordsFor(count, records, search.to, scope);
+  for (const rec of all) {
     const { from, to } = spanFor(count, records, rec);
     addAll(search, before, [from, to]);
   }
+  if (isDuty) addAll(search, before, daysTold(records, search.to));
   if (count.window.kind !== 'period') return;
   // Where a period ends, what was in it leaves.
   const { programYearStarts } = records.edition;

@@ -37,6 +37,15 @@ function recordsOfDuty(records: Records, duty: Duty, day: Day): readonly Rec[] {
   });
 }
 
+/** The days on which anything was told that meets a duty: what became of a period may change on them. */
+export const daysTold = (records: Records, day: Day): readonly Day[] =>
+  records.edition.rules.duties.flatMap((duty) =>
+    records
+      .of(duty.from, day)
+      .filter((rec) => matchesFilter(records, rec, duty.where))
+      .map((rec) => toldOn(duty, rec)),
+  );
+
 function stateOf(told: readonly Day[], due: Day, duty: Duty): DutyState {
   const [first] = told;
   if (first === undefined) return 'missing';

@@ -3,6 +3,7 @@ import { exact, exactOf } from '../exact.ts';
 import { isInside, shownOf } from './bounds.ts';
 import { askedFor, measured, summands } from './measure.ts';
 import { fits } from './fields.ts';
+import { pointsOn } from './points.ts';
 import type { Held, Scene } from './scene.types.ts';
 import type { Requirement } from './types.ts';
 
@@ -109,6 +110,7 @@ function heldOnAnyDay(requirement: Of<'any-day'>, scene: Scene): Held {
 
 /** Points that count on the day, those of all models and countries. */
 function pointsOf({ records, day, scope }: Scene): number {
+  if (scope === null) return pointsOn(records, day);
   return records
     .of('points', day)
     .filter(

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { casesSchemaText } from '../program/edition/cases.schema.ts';
+import { referenceText } from '../program/edition/reference.ts';
 import { editionSchemaText } from '../program/edition/schema.ts';
 import { standaloneServer } from '../test/support/postgres-server.ts';
 import { root } from './places.ts';
@@ -50,11 +51,12 @@ async function databaseTypes(): Promise<Made> {
   }
 }
 
-/** The schemas of editions and of their golden cases, from the pieces that they are made of. */
+/** The schemas of editions and of their golden cases, and the reference, from the pieces that they are made of. */
 function editionSchemas(): Made[] {
   return [
     { file: 'editions/edition.schema.json', text: editionSchemaText() },
     { file: 'editions/cases.schema.json', text: casesSchemaText() },
+    { file: 'docs/editions/reference.md', text: referenceText() },
   ];
 }
 

@@ -304,6 +304,12 @@ function lineOf(
     influence,
     country: hasCountry ? of.like.country : null,
     from: of.from,
-    to: addMonths(of.from, edition.validityMonths),
+    to: endOf(clause, edition, of.from),
   };
+}
+
+/** The first day on which points no longer count. */
+function endOf({ lasts }: Clause, { programYearStarts, validityMonths }: Edition, from: Day): Day {
+  if (lasts !== 'program-year') return addMonths(from, lasts ?? validityMonths);
+  return programYearStart(programYearOf(from, programYearStarts) + 1, programYearStarts);
 }

@@ -56,13 +56,15 @@ export function checkTexts(
 
 function resultOf(edition: Edition, { case: one, problemAt }: PlacedCase): CaseResult {
   const { file, line } = problemAt(['case'], '', '');
-  const problems = runCase(edition, one).map(({ at, expected, found }) =>
-    problemAt(
-      at,
-      `“${one.title}”: ${at.join(' ')} should be ${expected}, and is ${found}`,
-      'Mend the rule, or the case.',
-    ),
-  );
+  const problems = runCase(edition, one)
+    .map(({ at, expected, found }) =>
+      problemAt(
+        at,
+        `“${one.title}”: ${at.join(' ')} should be ${expected}, and is ${found}`,
+        'Mend the rule, or the case.',
+      ),
+    )
+    .sort((a, b) => a.line - b.line || a.column - b.column);
   return { case: one.title, file, line, passed: problems.length === 0, problems };
 }
 

@@ -48,6 +48,12 @@ function readClause(reader: Reader, yaml: ClauseYaml, path: Path): Clause {
     steps: yaml.steps ?? null,
     once: yaml.once ?? false,
     returns: yaml.returns === 'take back',
+    lasts:
+      yaml.lasts === undefined
+        ? null
+        : yaml.lasts === 'program year'
+          ? 'program-year'
+          : numberIn(yaml.lasts),
   };
 }
 

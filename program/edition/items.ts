@@ -211,6 +211,18 @@ function clauseItem(edition: Edition, clause: Clause): Item {
             ),
           ]),
       ...(clause.once ? [part(place, 'once', both('Once each', 'Une fois chacun'), yes)] : []),
+      ...(clause.lasts === null
+        ? []
+        : [
+            part(
+              place,
+              'lasts',
+              both('Points count', 'Les points comptent'),
+              typeof clause.lasts === 'number'
+                ? both(`${clause.lasts} months`, `${clause.lasts} mois`)
+                : periodSaid(clause.lasts),
+            ),
+          ]),
       ...(clause.returns
         ? [part(place, 'returns', both('Returns take back', 'Les retours reprennent'), yes)]
         : []),

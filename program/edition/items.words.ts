@@ -158,12 +158,14 @@ const windowSaid =
           `des ${window.count} derniers ${unit}`,
         );
       }
-      case 'complete-months':
+      case 'complete': {
+        const name = textIn(locale, periodSaid(window.of));
         return pick(
           locale,
-          `of the last ${window.count} whole months`,
-          `des ${window.count} derniers mois entiers`,
+          `of the last ${window.count} whole periods: ${name}`,
+          `des ${window.count} dernières périodes entières : ${name}`,
         );
+      }
       case 'period': {
         const name = textIn(locale, periodSaid(window.of));
         return pick(locale, `of the ${name}`, `de la période : ${name}`);
@@ -220,6 +222,9 @@ function countSaid(count: Count, locale: Locale): string {
       : `${pick(locale, 'by', 'par')} ${listed(locale, count.per, pick(locale, 'and', 'et'))}`,
     count.within === 'sum' ? '' : `${pick(locale, 'in each the', 'dans chacun :')} ${count.within}`,
     shapeSaid(count.each)(locale),
+    count.top === null
+      ? ''
+      : pick(locale, `the ${count.top} greatest`, `les ${count.top} plus grands`),
     count.take === 'sum' ? '' : `${pick(locale, 'of them the', 'parmi eux :')} ${count.take}`,
     count.linked === null
       ? ''
@@ -260,6 +265,8 @@ export const measureSaid =
           return base.of.map(name).join(' × ');
         case 'best':
           return `${pick(locale, 'the most of', 'le plus grand de')} ${base.of.map(name).join(', ')}`;
+        case 'top':
+          return `${pick(locale, `the sum of the ${base.count} greatest of`, `la somme des ${base.count} plus grands de`)} ${base.of.map(name).join(', ')}`;
         case 'least':
           return `${pick(locale, 'the least of', 'le plus petit de')} ${base.of.map(name).join(', ')}`;
         case 'average':

@@ -12,7 +12,7 @@ import { readPractice } from './practice.read.ts';
 import { readEdition } from './read.ts';
 import { lintRules } from './rules.lint.ts';
 import { readRules } from './rules.read.ts';
-import type { Section } from './schema.ts';
+import { SECTIONS, type Section } from './schema.ts';
 import { readTiers } from './tiers.read.ts';
 import { EditionInvalid, type Problem, type Source, readSource } from './source.ts';
 import type { Edition, Place, Practice } from './types.ts';
@@ -88,6 +88,7 @@ export function editionFrom(
     const message = head === undefined ? 'no file says edition:' : 'it has two files with edition:';
     return { problems: [{ file, line: 1, column: 1, message, mend: 'Give it exactly one.' }] };
   }
+  problems.push(...readers.flatMap((reader) => straysIn(reader.source, head.source)));
   const edition: Edition = {
     ...readEdition(head),
     hash: hashOf(files),
@@ -105,6 +106,21 @@ export function editionFrom(
   // What follows from a name that is not known would only hide it.
   if (problems.length === 0) problems.push(...lintRules(edition));
   return problems.length > 0 ? { problems } : { edition };
+}
+
+/** What holds for the whole edition, and stands where nobody reads it. */
+function straysIn(source: Source, head: Source): readonly Problem[] {
+  if (source === head || source.kind === 'practice') return [];
+  const here = Object.keys(source.data as object);
+  return here
+    .filter((key) => !(SECTIONS as readonly string[]).includes(key))
+    .map((key) =>
+      source.problemAt(
+        [key],
+        `${key} belongs to the file with edition:`,
+        `Move it to ${head.file}.`,
+      ),
+    );
 }
 
 /** What an edition says once, or not at all. */

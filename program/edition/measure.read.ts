@@ -150,11 +150,11 @@ const WINDOWS: Readonly<Record<string, PeriodKind>> = {
 function windowIn({ names }: Reader, text: string | undefined, from: string): Window {
   if (text === undefined) return { kind: names.lasting.has(from) ? 'held' : 'ever' };
   if (text === 'held' || text === 'ever') return { kind: text };
-  if (text === 'last complete month') return { kind: 'complete-months', count: 1 };
   const period = WINDOWS[text];
   if (period !== undefined) return { kind: 'period', of: period };
-  const count = Number.parseInt(text, 10);
-  if (text.includes('complete')) return { kind: 'complete-months', count };
+  const [many = '', of] = text.replace(/s$/, '').split(' complete ');
+  const count = many === 'last' ? 1 : Number.parseInt(many, 10);
+  if (of !== undefined) return { kind: 'complete', count, of: WINDOWS[of] ?? 'month' };
   return { kind: 'last', count, of: text.endsWith('days') ? 'days' : 'months' };
 }
 
@@ -264,6 +264,20 @@ function checkBase(reader: Reader, yaml: MeasurePiecesYaml, path: Path): void {
         : `it measures two things: ${found.join(' and ')}`;
     complain(reader, path, message, `Give it exactly one of: ${BASES.join(', ')}.`);
   }
+  if (yaml.top !== undefined && yaml.from === undefined && yaml.best === undefined)
+    complain(
+      reader,
+      [...path, 'top'],
+      'top takes the greatest of several, and there is one number',
+      'Use it with best: […], or with from: and per:.',
+    );
+  if (yaml.within === 'count' && yaml.value !== undefined)
+    complain(
+      reader,
+      [...path, 'within'],
+      'the records of a group are counted, so that value changes nothing',
+      'Leave out value, or within: count.',
+    );
   if (yaml.from !== undefined) return;
   for (const piece of OF_COUNTS) {
     if (yaml[piece] === undefined) continue;
@@ -281,6 +295,8 @@ function baseIn(reader: Reader, yaml: MeasurePiecesYaml, path: Path): Base {
     measureIn(reader, one, [...path, ...inside]);
   for (const kind of ['sum', 'best', 'least', 'times', 'difference'] as const) {
     const several = yaml[kind];
+    if (kind === 'best' && several !== undefined && yaml.top !== undefined)
+      return { kind: 'top', count: yaml.top, of: several.map((one, i) => of(one, kind, i)) };
     if (several !== undefined) return { kind, of: several.map((one, i) => of(one, kind, i)) };
   }
   if (yaml.number !== undefined) return { kind: 'number', number: decimalIn(yaml.number) };
@@ -316,7 +332,7 @@ function baseIn(reader: Reader, yaml: MeasurePiecesYaml, path: Path): Base {
     const { by, of: options, otherwise } = yaml.choose;
     return {
       kind: 'choose',
-      by,
+      by: by.replace(/^partner\./, ''),
       of: Object.fromEntries(
         Object.entries(options).map(([value, one]) => [value, of(one, 'choose', 'of', value)]),
       ),
@@ -373,6 +389,7 @@ function countIn(reader: Reader, yaml: MeasurePiecesYaml, path: Path): Base {
     per: namesIn(yaml.per),
     value: value ?? (from === 'points' ? { kind: 'points' } : null),
     within: yaml.within ?? 'sum',
+    top: yaml.top ?? null,
     each: yaml.each === undefined ? PLAIN : shapeIn(reader, yaml.each, [...path, 'each']),
     take: yaml.take ?? 'sum',
     distinct: yaml.distinct ?? null,

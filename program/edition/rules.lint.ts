@@ -19,6 +19,8 @@ export function lintRules(edition: Edition): readonly Problem[] {
     ...fallingIn(edition.tiers),
     ...edition.rules.measures.flatMap((one) => outOfIn(one, edition.rules)),
     ...endlessIn(edition),
+    ...derivedIn(edition),
+    ...measuresIn(edition).flatMap(cappedBelowOne),
     ...twiceIn(edition),
   ];
 }
@@ -57,6 +59,7 @@ function directly({ base }: Measure): readonly Measure[] {
     case 'best':
     case 'least':
     case 'times':
+    case 'top':
     case 'difference':
       return base.of;
     case 'average':
@@ -189,6 +192,13 @@ function greatestOfBase({ base }: Measure, rules: Rules): Exact | null {
       return all(base.of)?.reduce(plus) ?? null;
     case 'best':
       return all(base.of)?.reduce(most) ?? null;
+    case 'top':
+      return (
+        all(base.of)
+          ?.toSorted((a, b) => compare(b, a))
+          .slice(0, base.count)
+          .reduce(plus) ?? null
+      );
     case 'least': {
       const bounds = base.of.map((one) => greatest(one, rules)).filter((one) => one !== null);
       return bounds.length === 0 ? null : bounds.reduce(least);
@@ -294,17 +304,19 @@ function outOfIn(measure: NamedMeasure, rules: Rules): readonly Problem[] {
   return [problemAt(measure.place, message, 'Mend a cap, or outOf.')];
 }
 
+/** A measure, all that stands inside it, and all that it names. */
+const following = (measure: Measure, rules: Rules): readonly Measure[] =>
+  measuresInside(measure).flatMap((one) => {
+    const { base } = one;
+    if (base.kind !== 'measure') return [one];
+    const named = rules.measures.find(({ id }) => id === base.measure);
+    return named === undefined ? [] : following(named, rules);
+  });
+
 /** A clause pays for a period: what it measures may not look back for ever. */
 function endlessIn({ clauses, rules }: Edition): readonly Problem[] {
-  const follow = (measure: Measure): readonly Measure[] =>
-    measuresInside(measure).flatMap((one) => {
-      const { base } = one;
-      if (base.kind !== 'measure') return [one];
-      const named = rules.measures.find(({ id }) => id === base.measure);
-      return named === undefined ? [] : follow(named);
-    });
   return clauses.flatMap(({ measure, place }) =>
-    (measure === null ? [] : follow(measure))
+    (measure === null ? [] : following(measure, rules))
       .filter(({ base }) => base.kind === 'count' && monthsBack(base.window) === null)
       .slice(0, 1)
       .map(({ place: where }) => {
@@ -313,6 +325,33 @@ function endlessIn({ clauses, rules }: Edition): readonly Problem[] {
         return problemAt(where.line === 0 ? place : where, message, mend);
       }),
   );
+}
+
+/** A clause is worked out when facts come in: what is made from points or duties would come too late, or never. */
+const derivedIn = (edition: Edition): readonly Problem[] =>
+  edition.clauses.flatMap(({ measure }) =>
+    (measure === null ? [] : following(measure, edition.rules)).flatMap(({ base, place }) => {
+      if (base.kind !== 'count' || (base.from !== 'points' && base.from !== 'duties')) return [];
+      const message = `no clause pays for ${base.from}: they are made from facts that are paid already`;
+      const mend = 'Make it a measure, and let the tier or a score ask for it.';
+      return [problemAt(place, message, mend)];
+    }),
+  );
+
+/** A cap below what one record gives: it would never count in full. */
+function cappedBelowOne({ base, shape, place }: Measure): readonly Problem[] {
+  if (base.kind !== 'count' || base.value?.kind !== 'number') return [];
+  const one = exactOf(base.value.number);
+  const isPlain = base.each.steps === null && base.each.bands === null && base.each.gives === null;
+  const caps = [
+    base.each.atMost,
+    (shape.steps ?? shape.bands ?? shape.gives) ? null : shape.atMost,
+  ];
+  return caps.flatMap((cap) => {
+    if (cap === null || !isPlain || compare(exactOf(cap), one) >= 0) return [];
+    const message = `the cap of ${cap} is less than the ${textOf(one)} of one`;
+    return [problemAt(place, message, 'Raise the cap, or lower the value.')];
+  });
 }
 
 /** Two things of a kind with one name. */

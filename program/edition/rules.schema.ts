@@ -111,9 +111,10 @@ const SHAPE: Json = {
   round: choice(['down', 'up', 'half'], 'To a whole number; half: away from zero'),
 };
 
+const PERIOD = '(month|quarter|half year|calendar year|program year)';
 const WINDOW = spell(
-  '^(held|ever|\\d+ (months|days)|\\d+ complete months?|last complete month|month|quarter|half year|calendar year|program year)$',
-  'The days whose records count: `held`, `ever`, `12 months`, `90 days`, `last complete month`, `2 complete months`, `month`, `quarter`, `half year`, `calendar year`, `program year`',
+  `^(held|ever|\\d+ (months|days)|(last|\\d+) complete ${PERIOD}s?|${PERIOD})$`,
+  'The days whose records count: `held`, `ever`, `12 months`, `90 days`; `month`, `quarter`, `half year`, `calendar year`, `program year` up to the day; `last complete month`, `2 complete quarters`',
 );
 const TAKE = ['sum', 'best', 'least', 'average', 'first', 'last'];
 
@@ -141,9 +142,18 @@ const MEASURE_PIECES: Json = {
     'Groups: `person`, `customer`, `product`, `country`, `region`, `model`, `month`, `quarter`, `year` or any field',
   ),
   value: VALUE,
-  within: choice(TAKE, 'How the records of a group are taken together; sum, if left out'),
+  within: choice(
+    [...TAKE, 'count'],
+    'How the records of a group are taken together: `count` is how many they are; sum, if left out',
+  ),
   each: piece('What the value of each group passes through', SHAPE),
   take: choice(TAKE, 'How the groups are taken together; sum, if left out'),
+  top: {
+    type: 'integer',
+    minimum: 1,
+    description:
+      'Only so many of the greatest count: groups of `per`, or measures of `best`, which are added',
+  },
   distinct: text('Not the values are taken but how many different ones of this field are left'),
   returns: choice(['take back', 'ignored'], 'What a return does; take back, if left out'),
   number: number('A plain number'),

@@ -52,7 +52,8 @@ export type MeasurePiecesYaml = ShapeYaml & {
   readonly once?: Names;
   readonly per?: Names;
   readonly value?: ValueYaml;
-  readonly within?: Taking;
+  readonly within?: Taking | 'count';
+  readonly top?: number;
   readonly each?: ShapeYaml;
   readonly take?: Taking;
   readonly distinct?: string;

@@ -104,6 +104,12 @@ export const ClausePiece = Type.Object(
     returns: Type.Optional(
       oneOf(['take back', 'ignored'], 'What a return of the deal does to what it earned'),
     ),
+    lasts: Type.Optional(
+      spell(
+        '^([1-9]\\d* months?|program year)$',
+        'How long its points count: `24 months`, or `program year`, until that is over; `pointsLast`, if left out',
+      ),
+    ),
   },
   { ...PIECE, description: 'An earning clause' },
 );
@@ -319,6 +325,13 @@ export const FILES = {
 } as const;
 export type FileKind = keyof typeof FILES;
 
+/** Both kinds of files, and the pieces that they refer to. */
+export const EDITION_DEFINITIONS = {
+  edition: EditionFile,
+  practice: PracticeFile,
+  ...RULE_DEFINITIONS,
+};
+
 /** The JSON schema of all files as text, committed as `editions/edition.schema.json` for editors. */
 export function editionSchemaText(): string {
   const schema = {
@@ -327,7 +340,7 @@ export function editionSchemaText(): string {
     if: { required: ['practice'] },
     then: { $ref: '#/definitions/practice' },
     else: { $ref: '#/definitions/edition' },
-    definitions: { edition: EditionFile, practice: PracticeFile, ...RULE_DEFINITIONS },
+    definitions: EDITION_DEFINITIONS,
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }

@@ -67,7 +67,7 @@ export function readSource(
         file,
         ...at(error.pos[0]),
         message: `this is not YAML: ${error.message}`,
-        mend: 'Look at the indentation, the quotes and doubled keys around here.',
+        mend: mendOfSyntax(error.code),
       })),
     };
   }
@@ -81,9 +81,13 @@ export function readSource(
   const data: unknown = doc.toJS({ maxAliasCount: 0 });
   const kind = of === undefined ? kindOf(data) : 'edition';
   if (kind === null) {
-    const known = [...SECTIONS, 'practice'].join(', ');
+    const known = [...SECTIONS, 'practice'];
+    const keys = typeof data === 'object' && data !== null ? Object.keys(data) : [];
+    const near = keys.map((key) => nearest(key, known)).find((one) => one !== null);
+    const hint = near === undefined ? '' : `Did you mean ${near}? `;
     const message = 'nobody can tell what this file holds';
-    return { problems: [problemAt([], message, `Give it one of these keys: ${known}.`)] };
+    const mend = `${hint}Give it one of these keys: ${known.join(', ')}.`;
+    return { problems: [problemAt([], message, mend)] };
   }
   const check = checkOf(of ?? FILES[kind]);
   if (!check(data)) {
@@ -93,10 +97,18 @@ export function readSource(
   return { source: { file, kind, data, lineOf, problemAt } };
 }
 
+/** The commonest ways in which a file is no YAML, in the order of how often one meets them. */
+function mendOfSyntax(code: string): string {
+  if (code === 'DUPLICATE_KEY')
+    return 'Keep one of the two; where a named measure is another one, say is: instead of measure: the second time.';
+  return 'Look at the indentation and the brackets around here; put texts with a comma, a colon or a # in quotes.';
+}
+
 function kindOf(data: unknown): FileKind | null {
   if (typeof data !== 'object' || data === null) return null;
   if ('practice' in data) return 'practice';
-  return SECTIONS.some((section) => section in data) ? 'edition' : null;
+  const known = FILES.edition.properties;
+  return Object.keys(data).some((key) => Object.hasOwn(known, key)) ? 'edition' : null;
 }
 
 /** Where the value at a path begins, or its key if it is in a map; the nearest that exists. */
@@ -139,7 +151,12 @@ function problemOf(error: ErrorObject, data: unknown, problemAt: Source['problem
       const unknown = String(params['additionalProperty']);
       const known = Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {});
       const near = nearest(unknown, known);
-      const hint = near === null ? '' : `Did you mean ${near}? `;
+      const isText = valueAt(data, [...path, unknown]) === null && known.includes('en');
+      const hint = isText
+        ? 'Put a text with a comma in quotes. '
+        : near === null
+          ? ''
+          : `Did you mean ${near}? `;
       const mend = `${hint}Known here: ${known.join(', ')}.`;
       return problemAt([...path, unknown], `"${unknown}" is no piece of an edition`, mend);
     }
@@ -156,12 +173,64 @@ function problemOf(error: ErrorObject, data: unknown, problemAt: Source['problem
         `Use one of: ${allowed}.`,
       );
     }
-    default: {
-      const mend =
-        says === undefined ? 'Look at editions/edition.schema.json.' : `Write ${last} so: ${says}.`;
-      return problemAt(path, `${last} ${error.message ?? 'is wrong'}`, mend);
+    case 'type': {
+      const message = `${named(path)} is ${kindOfValue(valueAt(data, path))}, and should be ${wordsFor(params['type'])}`;
+      return problemAt(path, message, mendOfType(params['type'], last, says));
     }
+    case 'pattern': {
+      const message = `${named(path)} cannot be ${JSON.stringify(valueAt(data, path))}`;
+      return problemAt(path, message, mendFrom(last, says));
+    }
+    case 'minItems': {
+      const least = Number(params['limit']);
+      const message = `${named(path)} has fewer than ${least === 1 ? 'one entry' : `${least} entries`}`;
+      return problemAt(path, message, mendFrom(last, says));
+    }
+    default:
+      return problemAt(path, `${named(path)} ${error.message ?? 'is wrong'}`, mendFrom(last, says));
   }
+}
+
+const isIndex = (part: string): boolean => /^\d+$/.test(part);
+
+/** What a place is called: its key, or which entry of which list. */
+function named(path: readonly string[]): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'this file';
+  return isIndex(last) ? `entry ${Number(last) + 1} of ${path.at(-2) ?? 'the list'}` : last;
+}
+
+const mendFrom = (last: string, says: string | undefined): string =>
+  says === undefined
+    ? 'Look it up in docs/editions/reference.md.'
+    : `Write ${isIndex(last) ? 'it' : last} so: ${says}.`;
+
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'keys with values',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  null: 'nothing',
+};
+const wordsFor = (type: unknown): string =>
+  [type]
+    .flat()
+    .map((one) => KINDS[String(one)] ?? String(one))
+    .join(' or ');
+
+function kindOfValue(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'keys with values';
+  return typeof value === 'string' ? `the text ${JSON.stringify(value)}` : JSON.stringify(value);
+}
+
+function mendOfType(type: unknown, last: string, says: string | undefined): string {
+  const more = mendFrom(last, says);
+  if (type === 'array') return `Begin each entry on a line of its own with a dash. ${more}`;
+  return type === 'string' ? `Put it in quotes. ${more}` : more;
 }
 
 const valueAt = (data: unknown, path: readonly string[]): unknown =>

@@ -81,6 +81,8 @@ export type Clause = {
   readonly once: boolean;
   /** True where a return takes back what its deal earned. */
   readonly returns: boolean;
+  /** How long its points count, in months or until the program year is over; null: as long as those of the edition. */
+  readonly lasts: number | 'program-year' | null;
 };
 
 /** Points per fact, or per amount of US dollars (whole dollars), exact until rounded once when posted. */

@@ -1,4 +1,15 @@
-import { type Exact, ZERO, exact, exactOf, least, most, over, plus, times } from '../exact.ts';
+import {
+  type Exact,
+  ZERO,
+  compare,
+  exact,
+  exactOf,
+  least,
+  most,
+  over,
+  plus,
+  times,
+} from '../exact.ts';
 import type { Day } from '../models.ts';
 import { addMonths } from '../days.ts';
 import { fieldOf, isWithin, matchesFilter, numberOf } from './fields.ts';
@@ -27,13 +38,14 @@ export function counted(count: Count, records: Records, day: Day, scope: Scope):
       covers(spanFor(count, records, rec), day),
     ),
   );
-  const groups = [...grouped(count.per, records, mine)]
+  const all = [...grouped(count.per, records, mine)]
     .map(([key, own]): Group => {
       const raw = valueOfGroup(count, records, own);
       const value = shaped(count.each, raw);
       return { key: key === '' ? [] : key.split(APART), records: own, raw, value };
     })
     .filter(({ value }) => value.num !== 0n);
+  const groups = count.top === null ? all : greatestOf(count.top, all, ({ value }) => value);
   if (count.distinct === null)
     return {
       groups,
@@ -118,6 +130,7 @@ function onceBy(once: readonly string[], records: Records, mine: readonly Rec[])
 /** Without a value a group counts one, and records without groups each; a bare number is the group's. */
 function valueOfGroup(count: Count, records: Records, own: readonly Rec[]): Exact {
   const { value, per, within } = count;
+  if (within === 'count') return exact(BigInt(own.length));
   if (value === null) return exact(BigInt(per.length === 0 ? own.length : 1));
   if (value.kind === 'number' && per.length > 0) return exactOf(value.number);
   return taken(
@@ -159,6 +172,13 @@ function fromTable(name: string, records: Records, rec: Rec): Exact {
   const key = table.by.map((field) => String(fieldOf(records, rec, field) ?? '')).join('/');
   return exactOf(table.rows[key] ?? table.otherwise ?? '0');
 }
+
+/** So many of those whose numbers are the greatest, the greatest first. */
+export const greatestOf = <T>(
+  count: number,
+  all: readonly T[],
+  numberIn: (one: T) => Exact,
+): readonly T[] => [...all].sort((a, b) => compare(numberIn(b), numberIn(a))).slice(0, count);
 
 /** Several numbers as one; nothing for none. */
 export function taken(taking: Taking, values: readonly Exact[]): Exact {

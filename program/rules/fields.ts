@@ -37,9 +37,20 @@ export function fieldOf({ edition, known }: Records, rec: Rec, name: string): Fa
       return rec.subject;
     default:
       return name.startsWith('partner.')
-        ? (known.attributes[name.slice('partner.'.length)] ?? null)
+        ? attributeOf({ edition, known }, name.slice('partner.'.length))
         : (rec.fields[name] ?? null);
   }
+}
+
+/** What is known of the partner itself; its home, and the region of that, are known of every partner. */
+export function attributeOf(
+  { edition, known }: Pick<Records, 'edition' | 'known'>,
+  name: string,
+): FactFields[string] {
+  const told = known.attributes[name] ?? null;
+  if (told !== null) return told;
+  if (name === 'home') return known.home;
+  return name === 'region' ? regionOf(edition.rules.regions, known.home) : null;
 }
 
 /** Whether a value is what a filter asks for. */

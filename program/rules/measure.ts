@@ -1,5 +1,6 @@
 import { type Exact, ZERO, compare, exact, exactOf, minus, over, plus, times } from '../exact.ts';
-import { counted, taken } from './count.ts';
+import { counted, greatestOf, taken } from './count.ts';
+import { attributeOf } from './fields.ts';
 import type { Scene } from './scene.types.ts';
 import { shaped } from './shape.ts';
 import type { Base, Capability, Measure, Requirement, Rules } from './types.ts';
@@ -39,6 +40,11 @@ function valueOfBase(base: Base, scene: Scene): Exact {
     case 'best':
     case 'least':
       return taken(base.kind, base.of.map(of));
+    case 'top':
+      return taken(
+        'sum',
+        greatestOf(base.count, base.of.map(of), (one) => one),
+      );
     case 'times':
       return base.of.map(of).reduce(times, exact(1n));
     case 'difference':
@@ -60,8 +66,7 @@ function valueOfBase(base: Base, scene: Scene): Exact {
       return times(over(minus(of(base.of), before), before), exact(100n));
     }
     case 'choose': {
-      const chosen =
-        base.of[String(scene.records.known.attributes[base.by] ?? '')] ?? base.otherwise;
+      const chosen = base.of[String(attributeOf(scene.records, base.by) ?? '')] ?? base.otherwise;
       return chosen === null ? ZERO : of(chosen);
     }
   }
@@ -95,6 +100,7 @@ export function partsOf(measure: Measure, scene: Scene): readonly Measure[] {
     case 'best':
     case 'least':
     case 'times':
+    case 'top':
     case 'difference':
       return base.of;
     case 'average':

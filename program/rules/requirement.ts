@@ -2,7 +2,7 @@ import { addMonths } from '../days.ts';
 import { exact, exactOf } from '../exact.ts';
 import { isInside, shownOf } from './bounds.ts';
 import { askedFor, measured, summands } from './measure.ts';
-import { fits } from './fields.ts';
+import { attributeOf, fits } from './fields.ts';
 import { pointsOn } from './points.ts';
 import type { Held, Scene } from './scene.types.ts';
 import type { Requirement } from './types.ts';
@@ -51,9 +51,8 @@ export function heldOf(requirement: Requirement, scene: Scene): Held {
     case 'capabilities':
       return atLeast(attainedOf(requirement, scene), requirement.min);
     case 'partner': {
-      const { attributes } = scene.records.known;
       const fit = Object.entries(requirement.where).every(([name, wanted]) =>
-        fits(attributes[name] ?? null, wanted),
+        fits(attributeOf(scene.records, name), wanted),
       );
       return atLeast(fit ? 1 : 0, 1);
     }

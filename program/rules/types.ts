@@ -24,8 +24,8 @@ export type Window =
   | { readonly kind: 'ever' }
   /** The last N months or days, d included: a record counts for so long. */
   | { readonly kind: 'last'; readonly count: number; readonly of: 'months' | 'days' }
-  /** The last N calendar months that are over on d; a month is over on its last day. */
-  | { readonly kind: 'complete-months'; readonly count: number }
+  /** The last N calendar periods that are over on d; a period is over on its last day. */
+  | { readonly kind: 'complete'; readonly count: number; readonly of: PeriodKind }
   /** The period around d, up to d. */
   | { readonly kind: 'period'; readonly of: PeriodKind };
 export type PeriodKind = 'month' | 'quarter' | 'half-year' | 'calendar-year' | 'program-year';
@@ -95,9 +95,11 @@ export type Count = {
   /** Null: a group counts 1, and without groups each record does. */
   readonly value: RecordValue | null;
   /** How the records of a group are taken together. */
-  readonly within: Taking;
+  readonly within: Taking | 'count';
   /** What the value of each group passes through. */
   readonly each: Shape;
+  /** Only so many groups, those of the greatest values; null: all. */
+  readonly top: number | null;
   /** How the groups are taken together. */
   readonly take: Taking;
   /** Not the groups' values are taken, but how many different values of this field are left among them. */
@@ -115,6 +117,8 @@ export type Base =
       readonly kind: 'sum' | 'best' | 'least' | 'times';
       readonly of: readonly Measure[];
     }
+  /** The greatest so many of them, added. */
+  | { readonly kind: 'top'; readonly count: number; readonly of: readonly Measure[] }
   /** The first less the others. */
   | { readonly kind: 'difference'; readonly of: readonly Measure[] }
   | { readonly kind: 'average'; readonly of: readonly Weighted[] }

@@ -24,10 +24,11 @@ export function unitBefore(measure: Measure, rules: Rules, misfit: Misfit = IGNO
   };
   switch (base.kind) {
     case 'count': {
-      if (base.distinct !== null || base.value === null) return 'number';
+      if (base.distinct !== null) return 'number';
       const { gives, steps, bands } = base.each;
       if (gives !== null) return 'points';
-      return steps !== null || bands !== null ? 'any' : unitOfValue(base.value, rules);
+      if (steps !== null || bands !== null) return 'any';
+      return base.value === null ? 'number' : unitOfValue(base.value, rules);
     }
     case 'number':
       return 'any';
@@ -38,6 +39,7 @@ export function unitBefore(measure: Measure, rules: Rules, misfit: Misfit = IGNO
     case 'sum':
     case 'best':
     case 'least':
+    case 'top':
     case 'difference':
       return same(base.of);
     case 'average':

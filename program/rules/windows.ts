@@ -16,8 +16,20 @@ export type Span = { readonly from: Day; readonly to: Day | null };
 /** What a window has to know of a record: since when it is there and, exclusive, until when. */
 export type Dated = { readonly on: Day; readonly until: Day | null };
 
+const MONTHS: Readonly<Record<PeriodKind, number>> = {
+  month: 1,
+  quarter: 3,
+  'half-year': 6,
+  'calendar-year': 12,
+  'program-year': 12,
+};
+
 /** The period around a day, `to` excluded. */
-export function periodAround(of: PeriodKind, day: Day, programYearStarts: string): Span {
+export function periodAround(
+  of: PeriodKind,
+  day: Day,
+  programYearStarts: string,
+): { readonly from: Day; readonly to: Day } {
   if (of === 'program-year') {
     const year = programYearOf(day, programYearStarts);
     return {
@@ -25,7 +37,7 @@ export function periodAround(of: PeriodKind, day: Day, programYearStarts: string
       to: programYearStart(year + 1, programYearStarts),
     };
   }
-  const months = { month: 1, quarter: 3, 'half-year': 6, 'calendar-year': 12 }[of];
+  const months = MONTHS[of];
   const from = addMonths(firstOf(monthOf(day)), -((Number(day.slice(5, 7)) - 1) % months));
   return { from, to: addMonths(from, months) };
 }
@@ -46,12 +58,12 @@ export function spanOf(window: Window, { on, until }: Dated, programYearStarts: 
         from: on,
         to: window.of === 'months' ? addMonths(on, window.count) : addDays(on, window.count),
       };
-    case 'complete-months': {
-      // Its month is over on its last day, and leaves on the last day of the month that is `count` later.
-      const month = firstOf(monthOf(on));
+    case 'complete': {
+      // Its period is over on its last day, and leaves on the last day of the one that is `count` later.
+      const { to } = periodAround(window.of, on, programYearStarts);
       return {
-        from: addDays(addMonths(month, 1), -1),
-        to: addDays(addMonths(month, 1 + window.count), -1),
+        from: addDays(to, -1),
+        to: addDays(addMonths(to, MONTHS[window.of] * window.count), -1),
       };
     }
     case 'period':
@@ -78,15 +90,9 @@ export function monthsBack(window: Window): number | null {
       return null;
     case 'last':
       return window.of === 'months' ? window.count : Math.ceil(window.count / 28);
-    case 'complete-months':
-      return window.count + 1;
+    case 'complete':
+      return MONTHS[window.of] * (window.count + 1);
     case 'period':
-      return {
-        month: 1,
-        quarter: 3,
-        'half-year': 6,
-        'calendar-year': 12,
-        'program-year': 12,
-      }[window.of];
+      return MONTHS[window.of];
   }
 }

@@ -123,7 +123,7 @@ describe('an edition that is wrong is refused with file, line, column and a way 
   test('a cap that cannot be read', async () => {
     expect(await problemsWith(deals, '200 a program year', '200 per year')).toEqual([
       expect.stringMatching(
-        /4-deals\.yaml:15:5: atMost must match pattern .* Write atMost so: A cap per group, `200 a program year`/,
+        /4-deals\.yaml:15:5: atMost cannot be "200 per year"\. Write atMost so: A cap per group, `200 a program year`/,
       ),
     ]);
   });
@@ -156,7 +156,7 @@ describe('an edition that is wrong is refused with file, line, column and a way 
   test('a number without quotes, of which YAML would make another', async () => {
     expect(await problemsWith(deals, "number: '4.1'", 'number: 4.1')).toEqual([
       expect.stringMatching(
-        /4-deals\.yaml:5:5: number must be string\. Write number so: The number printed in the guide, in quotes/,
+        /4-deals\.yaml:5:5: number is 4.1, and should be text\. Put it in quotes\. Write number so: The number printed in the guide, in quotes/,
       ),
     ]);
   });

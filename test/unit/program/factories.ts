@@ -27,6 +27,7 @@ export const clause = (over: Partial<Clause> & { readonly id: string }): Clause 
   steps: null,
   once: false,
   returns: true,
+  lasts: null,
   ...over,
 });
 

@@ -19,7 +19,13 @@ import { openEnrolments } from '../db/queries/enrolments.ts';
 import * as outbox from '../db/queries/outbox.ts';
 import type { OutboxRow } from '../db/queries/outbox.ts';
 import type { FactFamily } from '../program/facts.ts';
-import { changedSignal, startOfEnrolment, type Enrolment } from '../workflows/messages.ts';
+import {
+  changedSignal,
+  type Enrolment,
+  type SimulationRun,
+  startOfEnrolment,
+  startOfSimulation,
+} from '../workflows/messages.ts';
 import type { Deliver } from './mail/deliver.ts';
 
 export type RelayDeps = {
@@ -69,7 +75,10 @@ export function startRelay(deps: RelayDeps): Relay {
   const loops = [
     createLoop(() => relayFacts(deps), factsRestMs, deps.log),
     createLoop(
-      async () => (await relayEnrolment(deps)) || relayEdition(deps),
+      async () =>
+        (await relayStart(deps, 'enrolment')) ||
+        (await relayStart(deps, 'simulation')) ||
+        relayEdition(deps),
       mailRestMs,
       deps.log,
     ),
@@ -267,24 +276,30 @@ const engineOf = ({ temporal }: RelayDeps): Engine | Promise<Engine> =>
   typeof temporal === 'function' ? temporal() : temporal;
 
 /**
- * One turn for enrolments: one begins, or has begun already. One that cannot be begun waits for as long as it takes: somebody
- * was told that it is received. True where there was one.
+ * One turn for what begins with a message, an enrolment or a simulation: one begins, or has begun already. One that cannot
+ * be begun waits for as long as it takes: somebody was told that it is received. True where there was one.
  */
-async function relayEnrolment(deps: RelayDeps): Promise<boolean> {
+async function relayStart(deps: RelayDeps, topic: 'enrolment' | 'simulation'): Promise<boolean> {
   return deps.db.transaction().execute(async (tx) => {
     const now = Date.now();
-    const [row] = await outbox.takeDue(tx, 'enrolment', 1, now);
+    const [row] = await outbox.takeDue(tx, topic, 1, now);
     if (row === undefined) return false;
     try {
       const { workflow, connection } = await engineOf(deps);
-      const options = startOfEnrolment(row.payload as Enrolment, { outbox: row.id });
-      const start = () => workflow.start('enrolment', options);
+      const memo = { outbox: row.id };
+      const start = (): Promise<unknown> =>
+        topic === 'enrolment'
+          ? workflow.start('enrolment', startOfEnrolment(row.payload as Enrolment, memo))
+          : workflow.start(
+              'simulateEdition',
+              startOfSimulation(row.payload as SimulationRun, memo),
+            );
       await (connection === undefined
         ? start()
         : connection.withDeadline(Date.now() + signalTimeoutMs, start));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
-        deps.log?.error({ err: error }, 'an enrolment could not be begun; it is tried again');
+        deps.log?.error({ err: error }, `this ${topic} could not be begun; it is tried again`);
         const until = now + (isAway(error) ? awayMs : waitFor(row.failures));
         await outbox.putOff(tx, row.id, { until, counts: !isAway(error) });
         return false;

@@ -26,6 +26,9 @@ export type Audited =
   | 'assignment.withdraw'
   | 'person.export'
   | 'person.erase'
+  | 'simulation.ask'
+  | 'simulation.cancel'
+  | 'release.ask'
   | 'view.begin'
   | 'view.end';
 

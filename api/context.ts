@@ -29,6 +29,9 @@ export function createContext(deps: ApiDeps, limits: ApiLimits): Context {
   const stop = deps.listener.onChange((message: ChangeMessage) => {
     streams.tell(changeOf(message)).catch(() => {}); // A reader who missed it hears of it when it comes back.
   });
+  const stopDrafts = deps.drafts?.onChange(() => {
+    void streams.tell({ partners: [], what: ['edition'], versions: {}, journeyId: null });
+  });
   return {
     deps,
     limits,
@@ -40,6 +43,7 @@ export function createContext(deps: ApiDeps, limits: ApiLimits): Context {
     close: () => {
       open = false;
       stop();
+      stopDrafts?.();
       streams.close();
     },
   };

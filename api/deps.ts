@@ -6,6 +6,7 @@ import type { Listener } from '../db/listen.ts';
 import type { Standings } from '../db/standing.ts';
 import type { Writer } from '../db/writer.ts';
 import type { Clock } from '../program/clock.types.ts';
+import type { Drafts } from '../program/edition/drafts.ts';
 import type { Edition } from '../program/edition/types.ts';
 
 export type ApiDeps = {
@@ -21,6 +22,8 @@ export type ApiDeps = {
   readonly editions: readonly Edition[];
   /** The files of each edition as released, by edition id, for whoever wants to read them. */
   readonly editionFiles?: Readonly<Record<string, readonly EditionFile[]>>;
+  /** Editions that are being written; none where nobody writes any here. */
+  readonly drafts?: Drafts;
   readonly clock: Clock;
   /** Told when accounts or rates came in: facts that waited for them can be placed now (the sweep's `soon`). */
   readonly onPlacesChanged?: () => void;

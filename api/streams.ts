@@ -45,8 +45,15 @@ type Stream = {
   readonly topic: Topic;
   readonly isGood: () => Promise<boolean>;
 };
-type Kept = { readonly seq: number; readonly partnerId: string | null; readonly frame: Buffer };
+type Kept = {
+  readonly seq: number;
+  readonly partnerId: string | null;
+  readonly forOwners: boolean;
+  readonly frame: Buffer;
+};
 
+/** What is being written is told to the program's streams only. */
+const FOR_OWNERS: ReadonlySet<Changed> = new Set(['edition', 'simulation']);
 const KEPT_MAX = 2000;
 const CHECK_EVERY_BEATS = 4;
 const BYE_MS = 1000;
@@ -149,11 +156,14 @@ export function createStreams(
       send(stream, frameOf(`${boot}-${seq}`, { partner: null, version: 0, what: ['refetch'] }));
       return;
     }
-    for (const one of kept)
-      if (one.seq > Number(at) && sees(stream, one.partnerId)) send(stream, one.frame);
+    for (const one of kept) if (one.seq > Number(at) && sees(stream, one)) send(stream, one.frame);
   }
 
-  function sees({ topic }: Stream, partnerId: string | null): boolean {
+  function sees(
+    { topic }: Stream,
+    { partnerId, forOwners }: Pick<Kept, 'partnerId' | 'forOwners'>,
+  ): boolean {
+    if (forOwners) return 'scope' in topic && topic.scope.kind === 'program';
     if (partnerId === null) return true;
     if ('partnerId' in topic) return topic.partnerId === partnerId;
     const { scope } = topic;
@@ -165,9 +175,11 @@ export function createStreams(
   function keep(partnerId: string | null, message: Message): void {
     seq += 1;
     const frame = frameOf(`${boot}-${seq}`, message);
-    kept.push({ seq, partnerId, frame });
+    const forOwners = message.what.every((one) => FOR_OWNERS.has(one));
+    const one = { seq, partnerId, forOwners, frame };
+    kept.push(one);
     if (kept.length > KEPT_MAX) kept.splice(0, KEPT_MAX / 2);
-    for (const stream of wide) if (sees(stream, partnerId)) send(stream, frame);
+    for (const stream of wide) if (sees(stream, one)) send(stream, frame);
   }
 
   /** Tells every stream that may see it. */
@@ -177,6 +189,7 @@ export function createStreams(
     if (change.partners.length === 0) {
       const message: Message = { partner: null, version: 0, what };
       keep(null, message);
+      if (what.every((one) => FOR_OWNERS.has(one))) return;
       const frame = frameOf(null, message);
       for (const streams of byPartner.values()) for (const stream of streams) send(stream, frame);
       return;

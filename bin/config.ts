@@ -46,6 +46,12 @@ export const settingsSchema = {
     read: (text) => oneOf(['on', 'off'])(text) === 'on',
     fallback: () => true,
   }),
+  drafts: setting<string | undefined>({
+    variable: 'ASCENT_DRAFTS',
+    about: 'folder in which editions are being written; the editions of the checkout if not set',
+    read: (text) => resolve(text),
+    fallback: optional,
+  }),
   today: setting<string | undefined>({
     variable: 'ASCENT_TODAY',
     about: 'a day (2023-08-31) that is taken for today',

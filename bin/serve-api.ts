@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { buildApp } from '../api/app.ts';
 import type { ApiSettings, EditionFile } from '../api/deps.ts';
 import { connect } from '../db/connect.ts';
+import { watchDrafts } from '../program/edition/drafts.ts';
 import { editionFiles } from '../program/edition/load.ts';
 import { publicUrlOf, type Settings } from './config.ts';
 import { DEMO_SWITCHES, demoSwitches } from './demo-switches.ts';
@@ -25,6 +26,7 @@ export async function serveApi(
     foundation;
   const onError = (error: unknown): void => log.error({ err: error }, 'a connection was lost');
   const read = connect(databaseUrl, { role: 'api', max: readPoolMax, onError });
+  const drafts = watchDrafts(settings.drafts ?? editionsFolder);
   const app = await buildApp({
     read,
     work,
@@ -34,6 +36,7 @@ export async function serveApi(
     temporal,
     editions,
     editionFiles: await filesOf(editions.map((edition) => edition.id)),
+    drafts,
     clock,
     // Facts that waited for an account or a rate are placed at once, not at the next look.
     onPlacesChanged: sweep.soon,
@@ -44,6 +47,7 @@ export async function serveApi(
   await app.listen({ host: settings.host, port: settings.port });
   return async () => {
     const late = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs);
+    drafts.close();
     await app.close();
     log.info('requests have finished');
     clearTimeout(late);

@@ -53,6 +53,9 @@ export const WHAT_CHANGED = [
   'notification',
   'members',
   'source',
+  // For those who write editions only.
+  'edition',
+  'simulation',
 ] as const;
 export type WhatChanged = (typeof WHAT_CHANGED)[number];
 

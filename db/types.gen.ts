@@ -558,6 +558,16 @@ export interface RejudgeDue {
   partner_id: Int8;
 }
 
+export interface ReleaseRequest {
+  asked_at: Instant;
+  asked_by: Int8;
+  edition: string;
+  hash: string;
+  id: Generated<Int8>;
+  note: string | null;
+  simulation_id: Int8;
+}
+
 export interface Request {
   answer: Jsonb | null;
   body_hash: Buffer;
@@ -589,6 +599,38 @@ export interface Session {
   person_id: Int8;
   seen_at: Instant;
   viewing_partner_id: Int8 | null;
+}
+
+export interface Simulation {
+  against: string;
+  as_of: string;
+  asked_at: Instant;
+  asked_by: Int8;
+  body: Jsonb;
+  cursor: Generated<Int8>;
+  edition: string;
+  ended_at: Instant | null;
+  hash: string;
+  id: Generated<Int8>;
+  partners: Generated<number>;
+  started_at: Instant | null;
+  state: string;
+  totals: Jsonb;
+  tried: Generated<number>;
+}
+
+export interface SimulationResult {
+  body: Jsonb;
+  change: string;
+  home: string | null;
+  loses_tier: boolean;
+  partner_id: Int8;
+  points_after: number;
+  points_before: number;
+  simulation_id: Int8;
+  size: string;
+  tier_after: string | null;
+  tier_before: string | null;
 }
 
 export interface Site {
@@ -731,9 +773,12 @@ export interface DB {
   playbook_check: PlaybookCheck;
   refusal: Refusal;
   rejudge_due: RejudgeDue;
+  release_request: ReleaseRequest;
   request: Request;
   screening: Screening;
   session: Session;
+  simulation: Simulation;
+  simulation_result: SimulationResult;
   site: Site;
   source: Source;
   source_count: SourceCount;

@@ -15,7 +15,9 @@ export type IdPrefix =
   | 'fct'
   | 'imp'
   | 'dlg'
-  | 'ntf';
+  | 'ntf'
+  | 'sim'
+  | 'rel';
 
 /** An id of a table as it is shown and linked: `ptn` and 10 → `ptn_a`. */
 export const edgeId = (prefix: IdPrefix, id: string | number | bigint): string =>

@@ -140,6 +140,10 @@ export const MAY = {
   'search.read': [...PARTNER, ...VENDOR],
   'audit.read': ['program-owner', 'auditor'],
   'editions.read': [...PARTNER, ...DISTRIBUTOR, ...VENDOR],
+  'drafts.read': ['program-owner', 'auditor'],
+  'simulations.read': ['program-owner', 'auditor'],
+  'simulations.run': ['program-owner'],
+  'releases.ask': ['program-owner'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof MAY;
 

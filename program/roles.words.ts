@@ -184,4 +184,20 @@ export const DOES: Readonly<Record<Action, Text>> = {
     en: 'Read the rules of the program',
     fr: 'Lire les règles du programme',
   },
+  'drafts.read': {
+    en: 'Read versions of the program that are being written, and compare them',
+    fr: 'Lire les versions du programme en cours de rédaction, et les comparer',
+  },
+  'simulations.read': {
+    en: 'See what came of trying a version on all partners',
+    fr: 'Voir ce que donne une version essayée sur tous les partenaires',
+  },
+  'simulations.run': {
+    en: 'Try a version on all partners, and stop it',
+    fr: 'Essayer une version sur tous les partenaires, et arrêter l’essai',
+  },
+  'releases.ask': {
+    en: 'Ask that a version be released',
+    fr: 'Demander la publication d’une version',
+  },
 };

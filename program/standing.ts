@@ -102,7 +102,7 @@ export const isPlain = ({ tiers, policies }: Edition): boolean =>
   );
 
 /** How far a partner is with the requirements of a tier on a day. */
-const requirementsOf = (tier: Tier, has: Has): readonly RequirementState[] =>
+export const requirementsOf = (tier: Tier, has: Has): readonly RequirementState[] =>
   tier.requires.map((requirement) => {
     const { id, kind } = requirement;
     const title = titleOf(requirement);

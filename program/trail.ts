@@ -46,6 +46,12 @@ const TITLES: Readonly<Record<string, Text>> = {
   'person.erase': { en: 'Erased a person', fr: 'A effacé une personne' },
   'view.begin': { en: 'Began to look as a partner', fr: 'A commencé à voir comme un partenaire' },
   'view.end': { en: 'Stopped looking as a partner', fr: 'A cessé de voir comme un partenaire' },
+  'simulation.ask': {
+    en: 'Tried a version on all partners',
+    fr: 'A essayé une version sur tous les partenaires',
+  },
+  'simulation.cancel': { en: 'Stopped trying a version', fr: 'A arrêté l’essai d’une version' },
+  'release.ask': { en: 'Asked for a release', fr: 'A demandé une publication' },
   'application.submit': { en: 'Applied', fr: 'A présenté une demande' },
   'application.other-company': {
     en: 'Took back that an applicant is a company known here',

@@ -2227,6 +2227,12 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
+                                checked: {
+                                    cases: number;
+                                    findings: number;
+                                    passed: number;
+                                } | null;
+                                draft: boolean;
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD
@@ -2298,6 +2304,12 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            checked: {
+                                cases: number;
+                                findings: number;
+                                passed: number;
+                            } | null;
+                            draft: boolean;
                             /**
                              * Format: date
                              * @description A day, YYYY-MM-DD
@@ -2312,6 +2324,19 @@ export interface paths {
                             };
                             to: string | null;
                         } & {
+                            cases: {
+                                case: string;
+                                file: string;
+                                line: number;
+                                passed: boolean;
+                                problems: {
+                                    column: number;
+                                    file: string;
+                                    line: number;
+                                    mend: string;
+                                    message: string;
+                                }[];
+                            }[];
                             clauses: {
                                 id: string;
                                 influence: boolean;
@@ -2334,6 +2359,46 @@ export interface paths {
                             files: {
                                 name: string;
                                 text: string;
+                            }[];
+                            findings: {
+                                column: number;
+                                file: string;
+                                line: number;
+                                mend: string;
+                                message: string;
+                            }[];
+                            items: {
+                                id: string;
+                                number: string | null;
+                                parts: {
+                                    id: string;
+                                    name: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                    place: {
+                                        file: string;
+                                        line: number;
+                                    };
+                                    says: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                place: {
+                                    file: string;
+                                    line: number;
+                                };
+                                says: {
+                                    en: string;
+                                    fr: string;
+                                } | null;
+                                /** @enum {string} */
+                                section: "program" | "tiers" | "clauses" | "measures" | "scores" | "tables" | "capabilities" | "duties" | "practices" | "enrolment" | "policies";
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
                             }[];
                             models: {
                                 id: string;
@@ -2405,6 +2470,303 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/editions/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this version changes against another, in words */
+        get: {
+            parameters: {
+                query: {
+                    with: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            after: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            };
+                            before: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            };
+                            changes: {
+                                after: {
+                                    file: string;
+                                    line: number;
+                                } | null;
+                                before: {
+                                    file: string;
+                                    line: number;
+                                } | null;
+                                id: string;
+                                number: string | null;
+                                parts: {
+                                    after: {
+                                        place: {
+                                            file: string;
+                                            line: number;
+                                        };
+                                        says: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    } | null;
+                                    before: {
+                                        place: {
+                                            file: string;
+                                            line: number;
+                                        };
+                                        says: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    } | null;
+                                    id: string;
+                                    name: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                says: {
+                                    after: {
+                                        en: string;
+                                        fr: string;
+                                    } | null;
+                                    before: {
+                                        en: string;
+                                        fr: string;
+                                    } | null;
+                                };
+                                /** @enum {string} */
+                                section: "program" | "tiers" | "clauses" | "measures" | "scores" | "tables" | "capabilities" | "duties" | "practices" | "enrolment" | "policies";
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /** @enum {string} */
+                                what: "new" | "gone" | "changed";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/editions/{id}/release-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asked for a release, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                askedAt: string;
+                                askedBy: {
+                                    /** @description An id, psn_… */
+                                    id: string;
+                                    name: string | null;
+                                };
+                                edition: string;
+                                hash: string;
+                                /** @description An id, rel_… */
+                                id: string;
+                                isCurrent: boolean;
+                                isMine: boolean;
+                                note: string | null;
+                                /** @description An id, sim_… */
+                                simulation: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Ask for a release
+         * @description Of the files as they are now, which a simulation has tried to its end. A second person releases them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                        /** @description An id, sim_… */
+                        simulation: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            askedAt: string;
+                            askedBy: {
+                                /** @description An id, psn_… */
+                                id: string;
+                                name: string | null;
+                            };
+                            edition: string;
+                            hash: string;
+                            /** @description An id, rel_… */
+                            id: string;
+                            isCurrent: boolean;
+                            isMine: boolean;
+                            note: string | null;
+                            /** @description An id, sim_… */
+                            simulation: string;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2630,7 +2992,7 @@ export interface paths {
                                 id: string;
                                 lapsesAt: string | null;
                                 mayDecide: boolean;
-                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECIDE_SINGLY" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECIDE_SINGLY" | "DECISION_FOLLOWED" | "EDITION_WRONG" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RELEASE_ASKED" | "RENEWAL_NOT_OPEN" | "SIMULATION_MISSING" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
                                 mayTakeBack: boolean;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
@@ -2879,7 +3241,7 @@ export interface paths {
                                 id: string;
                                 lapsesAt: string | null;
                                 mayDecide: boolean;
-                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECIDE_SINGLY" | "DECISION_FOLLOWED" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RENEWAL_NOT_OPEN" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
+                                mayNot: ("ACCOUNT_UNKNOWN" | "AGREEMENT_CHANGED" | "AGREEMENT_MISSING" | "AGREEMENT_NOT_ASKED" | "ALREADY_DECIDED" | "AWARD_CHANGED" | "DECIDE_SINGLY" | "DECISION_FOLLOWED" | "EDITION_WRONG" | "ENROLMENT_ACTIVE" | "ENROLMENT_NOT_ACTIVE" | "ENROLMENT_SUSPENDED" | "EVIDENCE_MISSING" | "FACT_CHANGED" | "JOURNEY_CLOSED" | "JOURNEY_OPEN" | "JOURNEY_PAUSED" | "LAST_LINE" | "LINE_EXISTS" | "LINE_NOT_OPEN" | "LINE_UNKNOWN" | "NOT_THE_DECIDER" | "NO_AUTHORITY" | "OWN_DECISION" | "PARTNER_UNKNOWN" | "PRACTICE_UNKNOWN" | "REASON_MISSING" | "REASON_UNKNOWN" | "RELEASE_ASKED" | "RENEWAL_NOT_OPEN" | "SIMULATION_MISSING" | "STEP_NOT_OPEN" | "STEP_UNKNOWN" | "TAKEN" | "TOO_EARLY" | "VERSION_STALE") | null;
                                 mayTakeBack: boolean;
                                 /** @enum {string} */
                                 model: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
@@ -10066,7 +10428,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "edition" | "simulation" | "refetch")[];
                         };
                     };
                 };
@@ -10515,6 +10877,950 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was tried of an edition, newest first */
+        get: {
+            parameters: {
+                query: {
+                    edition: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                against: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                askedAt: string;
+                                askedBy: string | null;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                asOf: string;
+                                edition: string;
+                                endedAt: string | null;
+                                hash: string;
+                                /** @description An id, sim_… */
+                                id: string;
+                                isCurrent: boolean;
+                                partners: number;
+                                startedAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "running" | "done" | "cancelled" | "failed";
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                totals: {
+                                    clauses: {
+                                        after: number;
+                                        before: number;
+                                        clause: string;
+                                        number: string;
+                                        partners: number;
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                    countries: {
+                                        /** @description ISO 3166-1 alpha-2 */
+                                        country: string;
+                                        falls: number;
+                                        points: {
+                                            after: number;
+                                            before: number;
+                                        };
+                                        rises: number;
+                                        stays: number;
+                                    }[];
+                                    /** @description Lose their tier if their largest customer goes */
+                                    dependent: number;
+                                    falls: number;
+                                    models: {
+                                        falls: number;
+                                        model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
+                                        points: {
+                                            after: number;
+                                            before: number;
+                                        };
+                                        rises: number;
+                                        stays: number;
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                    moves: {
+                                        after: string | null;
+                                        before: string | null;
+                                        partners: number;
+                                    }[];
+                                    points: {
+                                        after: number;
+                                        before: number;
+                                    };
+                                    rises: number;
+                                    sizes: {
+                                        falls: number;
+                                        points: {
+                                            after: number;
+                                            before: number;
+                                        };
+                                        rises: number;
+                                        /** @enum {string} */
+                                        size: "small" | "medium" | "large";
+                                        stays: number;
+                                    }[];
+                                    /** @description Partners by how many points they gain or lose */
+                                    spread: {
+                                        from: number | null;
+                                        partners: number;
+                                        to: number | null;
+                                    }[];
+                                    stays: number;
+                                    /** @description Of both editions, the lowest first */
+                                    tiers: {
+                                        id: string;
+                                        level: number;
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                };
+                                tried: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Try a draft on all partners
+         * @description What their facts would come to had it been in force since the program began, on a day. `GET` says how far it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key gives the first answer again, for 30 days. Required of systems. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD
+                         */
+                        asOf?: string;
+                        edition: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            against: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            askedAt: string;
+                            askedBy: string | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
+                            asOf: string;
+                            edition: string;
+                            endedAt: string | null;
+                            hash: string;
+                            /** @description An id, sim_… */
+                            id: string;
+                            isCurrent: boolean;
+                            partners: number;
+                            startedAt: string | null;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "cancelled" | "failed";
+                            title: {
+                                en: string;
+                                fr: string;
+                            };
+                            totals: {
+                                clauses: {
+                                    after: number;
+                                    before: number;
+                                    clause: string;
+                                    number: string;
+                                    partners: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                countries: {
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    falls: number;
+                                    points: {
+                                        after: number;
+                                        before: number;
+                                    };
+                                    rises: number;
+                                    stays: number;
+                                }[];
+                                /** @description Lose their tier if their largest customer goes */
+                                dependent: number;
+                                falls: number;
+                                models: {
+                                    falls: number;
+                                    model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
+                                    points: {
+                                        after: number;
+                                        before: number;
+                                    };
+                                    rises: number;
+                                    stays: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                moves: {
+                                    after: string | null;
+                                    before: string | null;
+                                    partners: number;
+                                }[];
+                                points: {
+                                    after: number;
+                                    before: number;
+                                };
+                                rises: number;
+                                sizes: {
+                                    falls: number;
+                                    points: {
+                                        after: number;
+                                        before: number;
+                                    };
+                                    rises: number;
+                                    /** @enum {string} */
+                                    size: "small" | "medium" | "large";
+                                    stays: number;
+                                }[];
+                                /** @description Partners by how many points they gain or lose */
+                                spread: {
+                                    from: number | null;
+                                    partners: number;
+                                    to: number | null;
+                                }[];
+                                stays: number;
+                                /** @description Of both editions, the lowest first */
+                                tiers: {
+                                    id: string;
+                                    level: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                            };
+                            tried: number;
+                        };
+                    };
+                };
+                /** @description Taken up, and not done yet: ask at `Location`. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer: null;
+                            id: string;
+                            /** @enum {string} */
+                            state: "running";
+                            status: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is, and what came of all partners so far */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, sim_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            against: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            askedAt: string;
+                            askedBy: string | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
+                            asOf: string;
+                            edition: string;
+                            endedAt: string | null;
+                            hash: string;
+                            /** @description An id, sim_… */
+                            id: string;
+                            isCurrent: boolean;
+                            partners: number;
+                            startedAt: string | null;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "cancelled" | "failed";
+                            title: {
+                                en: string;
+                                fr: string;
+                            };
+                            totals: {
+                                clauses: {
+                                    after: number;
+                                    before: number;
+                                    clause: string;
+                                    number: string;
+                                    partners: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                countries: {
+                                    /** @description ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    falls: number;
+                                    points: {
+                                        after: number;
+                                        before: number;
+                                    };
+                                    rises: number;
+                                    stays: number;
+                                }[];
+                                /** @description Lose their tier if their largest customer goes */
+                                dependent: number;
+                                falls: number;
+                                models: {
+                                    falls: number;
+                                    model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
+                                    points: {
+                                        after: number;
+                                        before: number;
+                                    };
+                                    rises: number;
+                                    stays: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                moves: {
+                                    after: string | null;
+                                    before: string | null;
+                                    partners: number;
+                                }[];
+                                points: {
+                                    after: number;
+                                    before: number;
+                                };
+                                rises: number;
+                                sizes: {
+                                    falls: number;
+                                    points: {
+                                        after: number;
+                                        before: number;
+                                    };
+                                    rises: number;
+                                    /** @enum {string} */
+                                    size: "small" | "medium" | "large";
+                                    stays: number;
+                                }[];
+                                /** @description Partners by how many points they gain or lose */
+                                spread: {
+                                    from: number | null;
+                                    partners: number;
+                                    to: number | null;
+                                }[];
+                                stays: number;
+                                /** @description Of both editions, the lowest first */
+                                tiers: {
+                                    id: string;
+                                    level: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                            };
+                            tried: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop it; what was tried so far stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, sim_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list for a spreadsheet */
+        get: {
+            parameters: {
+                query?: {
+                    change?: "falls" | "rises" | "stays";
+                    /** @description ISO 3166-1 alpha-2 */
+                    country?: string;
+                    dependent?: boolean;
+                    model?: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                    size?: "small" | "medium" | "large";
+                };
+                header?: never;
+                path: {
+                    /** @description An id, sim_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Partner by partner, those who lose most points first */
+        get: {
+            parameters: {
+                query?: {
+                    change?: "falls" | "rises" | "stays";
+                    /** @description ISO 3166-1 alpha-2 */
+                    country?: string;
+                    cursor?: string;
+                    dependent?: boolean;
+                    limit?: number;
+                    model?: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                    size?: "small" | "medium" | "large";
+                };
+                header?: never;
+                path: {
+                    /** @description An id, sim_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                brings: {
+                                    gained: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                    lost: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                };
+                                /** @enum {string} */
+                                change: "falls" | "rises" | "stays";
+                                clauses: {
+                                    after: number;
+                                    before: number;
+                                    clause: string;
+                                    number: string;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                countries: {
+                                    after: number;
+                                    before: number;
+                                    country: string | null;
+                                }[];
+                                country: string | null;
+                                kinds: {
+                                    after: number;
+                                    before: number;
+                                    /** @enum {string} */
+                                    kind: "foundational" | "performing" | "differentiating";
+                                }[];
+                                largestCustomer: {
+                                    customer: string;
+                                    losesTier: boolean;
+                                    points: number;
+                                    pointsWithout: number;
+                                    tierWithout: {
+                                        id: string;
+                                        level: number;
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    } | null;
+                                } | null;
+                                models: {
+                                    after: number;
+                                    before: number;
+                                    model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
+                                }[];
+                                months: {
+                                    level: {
+                                        after: number;
+                                        before: number;
+                                    };
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD
+                                     */
+                                    on: string;
+                                    points: {
+                                        after: number;
+                                        before: number;
+                                    };
+                                }[];
+                                partner: {
+                                    code: string;
+                                    /** @description An id, ptn_… */
+                                    id: string;
+                                    name: string;
+                                };
+                                points: {
+                                    after: number;
+                                    before: number;
+                                };
+                                requirements: {
+                                    have: number;
+                                    need: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                /** @enum {string} */
+                                size: "small" | "medium" | "large";
+                                tier: {
+                                    after: {
+                                        id: string;
+                                        level: number;
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    } | null;
+                                    before: {
+                                        id: string;
+                                        level: number;
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    } | null;
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}/results/{partner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One partner: what changes, and why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, sim_… */
+                    id: string;
+                    /** @description An id, ptn_… */
+                    partner: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            brings: {
+                                gained: {
+                                    en: string;
+                                    fr: string;
+                                }[];
+                                lost: {
+                                    en: string;
+                                    fr: string;
+                                }[];
+                            };
+                            /** @enum {string} */
+                            change: "falls" | "rises" | "stays";
+                            clauses: {
+                                after: number;
+                                before: number;
+                                clause: string;
+                                number: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            countries: {
+                                after: number;
+                                before: number;
+                                country: string | null;
+                            }[];
+                            country: string | null;
+                            kinds: {
+                                after: number;
+                                before: number;
+                                /** @enum {string} */
+                                kind: "foundational" | "performing" | "differentiating";
+                            }[];
+                            largestCustomer: {
+                                customer: string;
+                                losesTier: boolean;
+                                points: number;
+                                pointsWithout: number;
+                                tierWithout: {
+                                    id: string;
+                                    level: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                } | null;
+                            } | null;
+                            models: {
+                                after: number;
+                                before: number;
+                                model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
+                            }[];
+                            months: {
+                                level: {
+                                    after: number;
+                                    before: number;
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                on: string;
+                                points: {
+                                    after: number;
+                                    before: number;
+                                };
+                            }[];
+                            partner: {
+                                code: string;
+                                /** @description An id, ptn_… */
+                                id: string;
+                                name: string;
+                            };
+                            points: {
+                                after: number;
+                                before: number;
+                            };
+                            requirements: {
+                                have: number;
+                                need: number;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            /** @enum {string} */
+                            size: "small" | "medium" | "large";
+                            tier: {
+                                after: {
+                                    id: string;
+                                    level: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                } | null;
+                                before: {
+                                    id: string;
+                                    level: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                } | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sources": {
         parameters: {
             query?: never;
@@ -10652,7 +11958,7 @@ export interface paths {
                             journey?: string;
                             partner: string | null;
                             version: number;
-                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "refetch")[];
+                            what: ("standing" | "journey" | "approval" | "enrolment" | "notification" | "members" | "source" | "edition" | "simulation" | "refetch")[];
                         };
                     };
                 };

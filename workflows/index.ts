@@ -1,3 +1,4 @@
 /** Every journey that a worker serves. */
 export { practiceActivation } from './practice.ts';
 export { enrolment } from './enrolment.ts';
+export { simulateEdition } from './simulation.ts';

@@ -138,3 +138,29 @@ export const enrolmentUpdates = {
 
 /** For operators; people read PostgreSQL. */
 export const enrolmentQuery = defineQuery<EnrolmentCourse>('course');
+
+/** The id of a simulation; each is asked for once. */
+export const simulationWorkflowId = (simulationId: string): string => `simulate/${simulationId}`;
+
+/** What starts a simulation: its row says all else. Tests take few pages and turns. */
+export type SimulationRun = {
+  readonly simulationId: string;
+  /** Pages of one activity; 10 if not given. */
+  readonly pages?: number;
+  /** Partners of a page; 500 if not given. */
+  readonly partners?: number;
+  /** Activities of a run before it continues as new; 50 if not given. */
+  readonly turns?: number;
+};
+
+/** How a simulation is started, once however often it is asked for. */
+export const startOfSimulation = (input: SimulationRun, memo: Readonly<Record<string, string>>) =>
+  ({
+    workflowId: simulationWorkflowId(input.simulationId),
+    taskQueue: JOURNEYS_QUEUE,
+    args: [input] as [SimulationRun],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    typedSearchAttributes: new TypedSearchAttributes([{ key: KIND, value: 'simulation' }]),
+    memo,
+  }) as const;

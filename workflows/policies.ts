@@ -1,4 +1,4 @@
-import type { LocalActivityOptions } from '@temporalio/workflow';
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
 
 /**
  * Seldom enough that a week of trouble stays far below the bounds of a history: six events a try.
@@ -28,3 +28,18 @@ export const POLICIES = {
     retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval },
   },
 } as const satisfies Record<string, LocalActivityOptions>;
+
+/** Trying an edition takes minutes, in activities of their own: a worker that dies is missed within half a minute. */
+export const SIMULATING = {
+  pages: {
+    startToCloseTimeout: '15 minutes',
+    scheduleToCloseTimeout: '7 days',
+    heartbeatTimeout: '30 seconds',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval },
+  },
+  end: {
+    startToCloseTimeout: '10 seconds',
+    scheduleToCloseTimeout: '7 days',
+    retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval },
+  },
+} as const satisfies Record<string, ActivityOptions>;

@@ -35,6 +35,9 @@ export const EDGE: Sentences = [
   ['The token says too little.', 'Le jeton en dit trop peu.'],
   ['Confirm your mail address first.', 'Confirmez d’abord votre adresse de courriel.'],
 
+  ['On this day no edition is in force.', 'Aucune version n’est en vigueur ce jour-là.'],
+  ['There is no such edition.', 'Il n’y a pas de telle version.'],
+
   // How much, and how often
   ['Too much at once; try again in a moment.', 'Trop à la fois; réessayez dans un instant.'],
   ['Too many requests; wait a moment.', 'Trop de requêtes; attendez un instant.'],

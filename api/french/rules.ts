@@ -227,4 +227,17 @@ export const RULES: Sentences = [
   ['say why it is taken back', 'dites pourquoi c’est repris'],
   ['its milestone is done: that followed', 'son jalon est atteint : il y a eu une suite'],
   ['{} was paid before with other contents', '{0} a déjà été payé avec un autre contenu'],
+  [
+    'Mend what is found in it first: it cannot be read.',
+    'Corrigez d’abord ce qui y est relevé : on ne peut pas la lire.',
+  ],
+  [
+    'Mend what is found in it, and the golden cases that fail, first.',
+    'Corrigez d’abord ce qui y est relevé, et les cas types qui échouent.',
+  ],
+  [
+    'Try the draft as it is now on all partners first, to the end.',
+    'Essayez d’abord ce brouillon, tel qu’il est, sur tous les partenaires, jusqu’au bout.',
+  ],
+  ['This is asked for already.', 'C’est déjà demandé.'],
 ];

@@ -25,6 +25,8 @@ import { addNotifications } from './notifications.ts';
 import { addPartners } from './partners.ts';
 import { addPersonData } from './person-data.ts';
 import { addRoles } from './roles.ts';
+import { addReleases } from './releases.ts';
+import { addSimulations } from './simulations.ts';
 import { addStanding } from './standing.ts';
 import { addSteps } from './steps.ts';
 import { addTrail } from './trail.ts';
@@ -56,6 +58,8 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addPackageDesk,
     addFacts,
     addEditions,
+    addSimulations,
+    addReleases,
     addTrail,
     addLive,
   ];

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { WHAT_CHANGED } from '../../db/messages.types.ts';
 import { DayText, Id, Instant, Nullable, TextBoth, oneOf } from './common.ts';
+import { EditionItemInWords, Finding, GoldenCase } from './simulations.ts';
 
 /** What became of each fact handed in, in the order given. */
 export const Outcome = Type.Object({
@@ -117,6 +118,15 @@ export const EditionItem = Type.Object({
   from: DayText,
   to: Nullable(DayText),
   inForce: Type.Boolean(),
+  draft: Type.Boolean(),
+  /** For those who write it: what is wrong, and how many golden cases pass; null for a released one. */
+  checked: Nullable(
+    Type.Object({
+      findings: Type.Integer(),
+      cases: Type.Integer(),
+      passed: Type.Integer(),
+    }),
+  ),
 });
 export const EditionList = Type.Object({ items: Type.Array(EditionItem) });
 const Place = Type.Object({ file: Type.String(), line: Type.Integer() });
@@ -124,6 +134,10 @@ export const EditionOne = Type.Intersect([
   EditionItem,
   Type.Object({
     validityMonths: Type.Integer(),
+    /** Of a draft: what is wrong with it, and what came of its golden cases. */
+    findings: Type.Array(Finding),
+    cases: Type.Array(GoldenCase),
+    items: Type.Array(EditionItemInWords),
     models: Type.Array(Type.Object({ id: Type.String(), title: TextBoth })),
     clauses: Type.Array(
       Type.Object({

@@ -16,6 +16,7 @@ import * as trail from './0016_trail.ts';
 import * as administratorClaims from './0017_administrator_claims.ts';
 import * as packagesTaken from './0019_packages_taken.ts';
 import * as remindersPhonesChain from './0020_reminders_phones_chain.ts';
+import * as simulations from './0022_simulations.ts';
 
 /** Every migration, by hand and in order: the same list for Node, the tests and a bundler. */
 export const migrations = {
@@ -37,4 +38,5 @@ export const migrations = {
   '0017_administrator_claims': administratorClaims,
   '0019_packages_taken': packagesTaken,
   '0020_reminders_phones_chain': remindersPhonesChain,
+  '0022_simulations': simulations,
 };

@@ -9,7 +9,7 @@ import { instant, json } from '../columns.ts';
 import type { Db, Session } from '../connect.ts';
 import { CHANNEL, payloadOf, type ChangeMessage } from '../messages.types.ts';
 
-export type OutboxTopic = 'facts' | 'mail' | 'enrolment' | 'edition';
+export type OutboxTopic = 'facts' | 'mail' | 'enrolment' | 'edition' | 'simulation';
 
 /** A message to deliver, locked until its transaction ends. `failures` counts tries that failed. */
 export type OutboxRow = {

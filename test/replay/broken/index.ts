@@ -3,8 +3,9 @@ import { sleep } from '@temporalio/workflow';
 import type { JourneyState } from '../../../program/practice.ts';
 import type { EnrolmentState } from '../../../program/enrolment.ts';
 import { enrolment as releasedEnrolment } from '../../../workflows/enrolment.ts';
-import type { Enrolment, PracticeActivation } from '../../../workflows/messages.ts';
+import type { Enrolment, PracticeActivation, SimulationRun } from '../../../workflows/messages.ts';
 import { practiceActivation as released } from '../../../workflows/practice.ts';
+import { simulateEdition as releasedSimulation } from '../../../workflows/simulation.ts';
 
 export async function practiceActivation(input: PracticeActivation): Promise<JourneyState> {
   await sleep('1 second');
@@ -14,4 +15,9 @@ export async function practiceActivation(input: PracticeActivation): Promise<Jou
 export async function enrolment(input: Enrolment): Promise<EnrolmentState> {
   await sleep('1 second');
   return releasedEnrolment(input);
+}
+
+export async function simulateEdition(input: SimulationRun): Promise<'tried' | 'cancelled'> {
+  await sleep('1 second');
+  return releasedSimulation(input);
 }

@@ -99,6 +99,8 @@ function keysFor(message: StreamMessage): readonly (readonly string[])[] | 'refe
     else if (what === 'enrolment') keys.push(['enrolment'], ['me'], ['notification', 'list']);
     else if (what === 'notification') keys.push(['me'], ['notification', 'list'], ['learning']);
     else if (what === 'members') keys.push(['members']);
+    else if (what === 'edition') keys.push(['edition'], ['simulation']);
+    else if (what === 'simulation') keys.push(['simulation']);
     else keys.push(['source']);
   }
   return keys;

@@ -261,6 +261,37 @@ export function sampleOf(
     'GET /v1/audit': { path: '/v1/audit', rows: 'own' },
     'GET /v1/editions': { path: '/v1/editions', rows: 'own' },
     'GET /v1/editions/:id': { path: `/v1/editions/${own.plan.edition}`, rows: 'own' },
+    'GET /v1/editions/:id/compare': {
+      path: `/v1/editions/${own.plan.edition}/compare?with=${own.plan.edition}`,
+      rows: 'program',
+    },
+    'GET /v1/editions/:id/release-requests': {
+      path: `/v1/editions/${own.plan.edition}/release-requests`,
+      rows: 'program',
+    },
+    // Nobody writes a draft here.
+    'POST /v1/editions/:id/release-requests': {
+      path: `/v1/editions/${own.plan.edition}/release-requests`,
+      body: { simulation: 'sim_zzzzzz' },
+      rows: 'none',
+    },
+    'GET /v1/simulations': { path: `/v1/simulations?edition=${own.plan.edition}`, rows: 'program' },
+    'POST /v1/simulations': {
+      path: '/v1/simulations',
+      body: { edition: own.plan.edition },
+      rows: 'program',
+    },
+    'GET /v1/simulations/:id': { path: '/v1/simulations/sim_zzzzzz', rows: 'none' },
+    'POST /v1/simulations/:id/cancel': { path: '/v1/simulations/sim_zzzzzz/cancel', rows: 'none' },
+    'GET /v1/simulations/:id/results': { path: '/v1/simulations/sim_zzzzzz/results', rows: 'none' },
+    'GET /v1/simulations/:id/results/:partner': {
+      path: '/v1/simulations/sim_zzzzzz/results/ptn_1',
+      rows: 'none',
+    },
+    'GET /v1/simulations/:id/export.csv': {
+      path: '/v1/simulations/sim_zzzzzz/export.csv',
+      rows: 'none',
+    },
     'GET /v1/requests/:id': {
       path: '/v1/requests/req_00000000000000000000000000000000',
       rows: 'own',

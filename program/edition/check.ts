@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { runCase } from '../cases/run.ts';
 import { type PlacedCase, readCases } from './cases.read.ts';
 import { type EditionText, editionFiles, editionFrom } from './load.ts';
+import { datesOverlapping } from './siblings.ts';
 import type { Problem } from './source.ts';
 import type { Edition } from './types.ts';
 
@@ -32,7 +33,10 @@ export type Checked = {
 export async function checkEdition(dir: string): Promise<Checked> {
   const folder = resolve(dir);
   const [parent, id] = [dirname(folder), basename(folder)];
-  return checkTexts(id, await editionFiles(parent, id), await goldenFiles(parent, id));
+  const checked = checkTexts(id, await editionFiles(parent, id), await goldenFiles(parent, id));
+  return checked.edition === null || checked.edition.draft
+    ? checked
+    : { ...checked, findings: [...checked.findings, ...(await datesOverlapping(parent, id))] };
 }
 
 /** The same for an edition whose files are at hand. */

@@ -155,7 +155,7 @@ function windowIn({ names }: Reader, text: string | undefined, from: string): Wi
   const [many = '', of] = text.replace(/s$/, '').split(' complete ');
   const count = many === 'last' ? 1 : Number.parseInt(many, 10);
   if (of !== undefined) return { kind: 'complete', count, of: WINDOWS[of] ?? 'month' };
-  return { kind: 'last', count, of: text.endsWith('days') ? 'days' : 'months' };
+  return { kind: 'last', count, of: /days?$/.test(text) ? 'days' : 'months' };
 }
 
 /** @param family whose fields it may name */

@@ -113,7 +113,7 @@ const SHAPE: Json = {
 
 const PERIOD = '(month|quarter|half year|calendar year|program year)';
 const WINDOW = spell(
-  `^(held|ever|\\d+ (months|days)|(last|\\d+) complete ${PERIOD}s?|${PERIOD})$`,
+  `^(held|ever|[1-9]\\d* (months?|days?)|(last|\\d+) complete ${PERIOD}s?|${PERIOD})$`,
   'The days whose records count: `held`, `ever`, `12 months`, `90 days`; `month`, `quarter`, `half year`, `calendar year`, `program year` up to the day; `last complete month`, `2 complete quarters`',
 );
 const TAKE = ['sum', 'best', 'least', 'average', 'first', 'last'];

@@ -19,6 +19,15 @@ async function problemsWith(name: string, from: string, to: string): Promise<rea
   return read.problems.map((p) => `${p.file}:${p.line}:${p.column}: ${p.message}. ${p.mend}`);
 }
 
+const PRACTICES = [
+  'containers',
+  'compute',
+  'network',
+  'security',
+  'disaster-recovery',
+  'observability',
+];
+
 describe('unified-2023', () => {
   test('loads, with file and line of everything that it says', async () => {
     const [one] = await loadEditions(EDITIONS);
@@ -45,9 +54,9 @@ describe('unified-2023', () => {
     }
   });
 
-  test('has three practices whose milestones pay 200 points together', async () => {
+  test('has six practices whose milestones pay 200 points together', async () => {
     const [one] = await loadEditions(EDITIONS);
-    expect(one?.practices.map(({ id }) => id)).toEqual(['containers', 'compute', 'network']);
+    expect(one?.practices.map(({ id }) => id)).toEqual(PRACTICES);
     for (const { milestones, assessment } of one?.practices ?? []) {
       expect(milestones.map(({ points }) => points)).toEqual([10, 10, 30, 40, 60, 50]);
       expect(milestones.every(({ playbook }) => playbook.length === 3)).toBe(true);
@@ -58,6 +67,37 @@ describe('unified-2023', () => {
         'demand',
       ]);
     }
+  });
+
+  test('proves a practice by facts of its own product and its own certifications', async () => {
+    const [one] = await loadEditions(EDITIONS);
+    const proved = (one?.practices ?? []).map(({ id, milestones }) => {
+      const proofs = milestones
+        .flatMap(({ steps }) => steps)
+        .flatMap((step) => (step.kind === 'automatic' ? step.anyOf : []));
+      const named = (field: string) =>
+        proofs
+          .flatMap(({ where }) => [where[field] ?? []].flat())
+          .filter((one) => typeof one === 'string');
+      const certified = named('name').map((name) => name.replace(/^(professional|advanced)-/, ''));
+      return { id, of: [...new Set([...named('product'), ...certified])] };
+    });
+    expect(proved).toEqual(PRACTICES.map((id) => ({ id, of: [id] })));
+  });
+
+  test('advises and asks in each practice what no other does', async () => {
+    const [one] = await loadEditions(EDITIONS);
+    const says = (one?.practices ?? []).flatMap(({ milestones }) =>
+      milestones.flatMap(({ playbook }) =>
+        playbook.flatMap((item) => [item.says.en, item.says.fr]),
+      ),
+    );
+    expect(says.length).toBe(2 * 3 * 6 * PRACTICES.length);
+    expect(new Set(says).size).toBe(says.length);
+    const questions = (one?.practices ?? []).map(({ assessment }) =>
+      assessment.areas.flatMap((area) => area.questions.map(({ high }) => high.en)).join('\n'),
+    );
+    expect(new Set(questions).size).toBe(PRACTICES.length);
   });
 
   test('keeps its hash while its files are the same, and changes it with any letter', async () => {

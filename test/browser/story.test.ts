@@ -61,7 +61,7 @@ scene(
     await answerAll(luc.page);
     await luc.page.getByRole('button', { name: 'Enregistrer l’évaluation' }).click();
     await luc.page.getByRole('link', { name: 'Commencer le plan' }).click();
-    await title(luc.page, /^Pratique Calcul : Planifier, 0 étapes faites sur 2/);
+    await title(luc.page, /^Pratique Calcul : Planifier, 0 étape faite sur 2/);
     // Two of Havel's people know the essentials since long: with the assessment the milestone is done, and pays.
     await expect.poll(() => totalOf(maya.page), PATIENT).toBe(before + 10);
     await latest(maya.page, 'Compute · Assess').waitFor();

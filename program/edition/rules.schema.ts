@@ -212,9 +212,16 @@ const VALUE_PIECES: Json = {
   field: text('A field that is a number'),
   table: name('The number that a table gives for its fields'),
   points: number('So many points, with `per`'),
-  per: piece('For each so much', { amount: spell('^[1-9]\\d* USD$', 'An amount, `1000 USD`') }, [
-    'amount',
-  ]),
+  per: piece(
+    'For each so much',
+    {
+      amount: spell(
+        '^[1-9]\\d* USD$',
+        'An amount in US dollars, `1000 USD`; in a program of another currency, as if that were dollars',
+      ),
+    },
+    ['amount'],
+  ),
   sum: list(VALUE, 'Added'),
   times: list(VALUE, 'Multiplied'),
   best: list(VALUE, 'The greatest'),
@@ -231,7 +238,11 @@ const REQUIREMENT_PIECES: Json = {
     description: 'Points that count, all models and countries together',
   },
   people: piece('How many people hold a certification, each counted once; with `min`', {
-    holding: list(name('A certification'), 'Any of these; all, if left out', { minItems: 0 }),
+    holding: list(
+      text('A certification, as its events name it: `AZ-305`', { minLength: 1 }),
+      'Any of these; all, if left out',
+      { minItems: 0 },
+    ),
   }),
   measure: MEASURE,
   ...BOUNDS,

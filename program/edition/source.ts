@@ -179,7 +179,9 @@ function problemOf(error: ErrorObject, data: unknown, problemAt: Source['problem
     }
     case 'pattern': {
       const message = `${named(path)} cannot be ${JSON.stringify(valueAt(data, path))}`;
-      return problemAt(path, message, mendFrom(last, says));
+      const isName = String(params['pattern']).startsWith('^[a-z][a-z0-9]*(-');
+      const spelled = isName ? ' Ids are small letters, digits and hyphens: gold-plus.' : '';
+      return problemAt(path, message, mendFrom(last, says) + spelled);
     }
     case 'minItems': {
       const least = Number(params['limit']);

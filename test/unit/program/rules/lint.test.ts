@@ -281,6 +281,15 @@ describe('shapes that are wrong', () => {
   });
 });
 
+describe('ids', () => {
+  test('of certifications are those of other systems, and those of the edition are small letters', () => {
+    expect(tiers(REVENUE, '{ people: { holding: [AZ-305, C_TS410] }, min: 1 }')).toEqual([]);
+    expect(found('measures:\n  - { measure: Gold_Plus, number: 1 }\n')).toEqual([
+      'wrong/rules.yaml:2:7: measure cannot be "Gold_Plus". Write measure so: Its id. Ids are small letters, digits and hyphens: gold-plus.',
+    ]);
+  });
+});
+
 describe('cases that are wrong', () => {
   const cases = (one: string): readonly string[] => found(REVENUE, `cases:\n  - case: C\n${one}`);
 

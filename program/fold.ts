@@ -89,7 +89,7 @@ export function keysOfMeasure(
       const name = periodName(clause, edition, period.from);
       keys.push(clause.per.includes('country') ? `${name}/${fact.country ?? ''}` : name);
     }
-    if (period.to > last) return keys;
+    if (period.to > last || period.to === within.to) return keys;
     period = periodOf(clause, edition, within, period.to);
   }
 }

@@ -83,14 +83,7 @@ export function resultItem(
     countries: body.countries.map((one) => ({ ...one })),
     clauses: body.clauses.map((one) => ({ ...one })),
     requirements: body.requirements.map(({ title, have, need }) => ({ title, have, need })),
-    brings: {
-      lost: (was?.brings ?? []).filter(
-        (one) => !(is?.brings ?? []).some(({ en }) => en === one.en),
-      ),
-      gained: (is?.brings ?? []).filter(
-        (one) => !(was?.brings ?? []).some(({ en }) => en === one.en),
-      ),
-    },
+    brings: bringsBetween({ before, after }, was, is),
     months: body.months.map((one) => ({ ...one })),
     largestCustomer:
       customer === null
@@ -101,6 +94,18 @@ export function resultItem(
             tierWithout: shown(tierOf(after, customer.tierWithout)),
           },
   };
+}
+
+/** What goes and what comes: a tier brings what those below it bring as well. */
+function bringsBetween({ before, after }: Sides, was: Tier | null, is: Tier | null) {
+  const of = (edition: Edition, tier: Tier | null): readonly Text[] =>
+    edition.tiers
+      .filter(({ level }) => level <= (tier?.level ?? -1))
+      .flatMap(({ brings }) => brings);
+  const [old, now] = [of(before, was), of(after, is)];
+  const without = (all: readonly Text[], others: readonly Text[]): Text[] =>
+    all.filter((one) => !others.some(({ en }) => en === one.en));
+  return { lost: without(old, now), gained: without(now, old) };
 }
 
 const COLUMNS = [

@@ -41,12 +41,15 @@ export type Sight = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts what is needed; null where no browser can be found. */
-export async function openStage(): Promise<Stage | null> {
+/** Starts what is needed, with drafts in a folder of the test's own if it gives one; null where no browser can be found. */
+export async function openStage(drafts?: string): Promise<Stage | null> {
   const found = chromium();
   if ('skipped' in found) return null;
   const running = process.env['ASCENT_URL'];
-  const product: Product | null = running === undefined ? await startProduct({ demo: true }) : null;
+  const product: Product | null =
+    running === undefined
+      ? await startProduct({ demo: true, ...(drafts === undefined ? {} : { drafts }) })
+      : null;
   const url = (running ?? product?.url ?? '').replace(/\/$/, '');
   const browser = await playwright.launch({ executablePath: found.path, args: ['--no-sandbox'] });
   return {

@@ -16,6 +16,8 @@ export type ProductOptions = {
   readonly demo?: boolean | 'loading';
   /** The day that is taken for today; the world's own last days are 2023-08-31. */
   readonly today?: string;
+  /** The folder in which editions are being written; the checkout's if not given. */
+  readonly drafts?: string;
   /** A home to start in again; a new one if not given. */
   readonly home?: string;
 };
@@ -55,6 +57,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       PORT: '0',
       LOG_LEVEL: 'warn',
       ...(options.today === undefined ? {} : { ASCENT_TODAY: options.today }),
+      ...(options.drafts === undefined ? {} : { ASCENT_DRAFTS: options.drafts }),
       ...(process.env['ASCENT_POSTGRES'] === undefined
         ? {}
         : { ASCENT_POSTGRES: process.env['ASCENT_POSTGRES'] }),

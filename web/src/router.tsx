@@ -230,6 +230,28 @@ const edition = createRoute({
     texts(search, ['clause', 'edition']),
 });
 
+/** Versions that are being written, and what came of trying them. */
+const versions = createRoute({
+  getParentRoute: () => shell,
+  path: 'versions',
+  component: lazyRouteComponent(() => import('./pages/versions.tsx'), 'VersionsPage'),
+});
+const version = createRoute({
+  getParentRoute: () => shell,
+  path: 'versions/$editionId',
+  component: lazyRouteComponent(() => import('./pages/version.tsx'), 'VersionPage'),
+});
+const trial = createRoute({
+  getParentRoute: () => shell,
+  path: 'versions/$editionId/tries/$simulationId',
+  component: lazyRouteComponent(() => import('./pages/trial.tsx'), 'TrialPage'),
+});
+const trialPartner = createRoute({
+  getParentRoute: () => shell,
+  path: 'versions/$editionId/tries/$simulationId/$partnerId',
+  component: lazyRouteComponent(() => import('./pages/trial-partner.tsx'), 'TrialPartnerPage'),
+});
+
 const tree = root.addChildren([
   invitation,
   unsubscribe,
@@ -260,6 +282,10 @@ const tree = root.addChildren([
       outOfOffice,
       sources,
       edition,
+      versions,
+      version,
+      trial,
+      trialPartner,
     ]),
   ]),
 ]);

@@ -149,3 +149,11 @@ export type BulkDecisionAnswer = Post<'/v1/approvals/decisions'>;
 export type DelegationBody = Body<'/v1/me/delegations', 'post'>;
 export type DelegationList = Get<'/v1/me/delegations'>;
 export type DelegationItem = Item<DelegationList>;
+
+export type Comparison = Get<'/v1/editions/{id}/compare'>;
+export type VersionChange = Comparison['changes'][number];
+export type SimulationOne = Get<'/v1/simulations/{id}'>;
+export type SimulationTotals = SimulationOne['totals'];
+export type ResultsQuery = Query<'/v1/simulations/{id}/results'>;
+export type SimulationResult = Get<'/v1/simulations/{id}/results/{partner}'>;
+export type ReleaseRequestItem = Item<Get<'/v1/editions/{id}/release-requests'>>;

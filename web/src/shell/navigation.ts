@@ -36,7 +36,8 @@ export type NavPath =
   | '/partners'
   | '/journeys'
   | '/sources'
-  | '/edition';
+  | '/edition'
+  | '/versions';
 type NavLabel =
   | 'status'
   | 'ignite'
@@ -137,6 +138,9 @@ const edition: NavItem = {
   count: none,
 };
 
+/** Whoever reads what is being written begins with that. */
+const versions: NavItem = { ...edition, to: '/versions' };
+
 const NEEDS: Partial<Record<NavLabel, string>> = {
   people: 'members.read',
   enrolment: 'enrolments.read',
@@ -149,11 +153,12 @@ const NEEDS: Partial<Record<NavLabel, string>> = {
 
 /** At most seven entries for this reader, the first being their home. */
 export function navigationFor(me: Me): readonly NavItem[] {
+  const written = me.may.includes('drafts.read') ? versions : edition;
   const all =
     me.partner === null
       ? me.role === 'program-owner'
-        ? [partners, decisions, journeys, vendorPeople, trail, sources, edition]
-        : [decisions, trail, partners, journeys, vendorPeople, sources, edition]
+        ? [partners, decisions, journeys, vendorPeople, trail, sources, written]
+        : [decisions, trail, partners, journeys, vendorPeople, sources, written]
       : me.may.includes('members.read')
         ? [status, ignite, enrolment, history, people, sources, edition]
         : // Who looks after nobody else begins with what is asked of them.

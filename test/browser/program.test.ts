@@ -81,10 +81,14 @@ scene('it is tried on all partners, and says who rises and who falls', async () 
 scene('one who falls is looked at: by which clauses, and what no longer holds', async () => {
   const { page } = owner;
   await page.getByRole('button', { name: /^Fall \d+$/ }).click();
-  await page.getByRole('table', { name: 'Partner by partner' }).getByRole('link').first().click();
+  await page
+    .getByRole('row', { name: /Advanced → Select/ })
+    .first()
+    .getByRole('link')
+    .click();
   await page
     .getByRole('heading', { name: /would fall from Advanced to Select/ })
-    .waitFor({ timeout });
+    .waitFor({ timeout: 20_000 });
   await page.getByText(/of 320$/).waitFor();
   await page.getByRole('heading', { name: 'What goes with the tier' }).waitFor();
   await page.getByRole('link', { name: 'Partner by partner' }).click();

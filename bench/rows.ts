@@ -1,7 +1,7 @@
 /** The rows of the benchmark: what is divided by what, and what must hold. */
 
 /** An area is run as a whole, with servers of its own. */
-export const AREAS = ['ledger', 'temporal', 'api', 'stream', 'start'] as const;
+export const AREAS = ['ledger', 'temporal', 'api', 'rules', 'stream', 'start'] as const;
 export type Area = (typeof AREAS)[number];
 
 /**
@@ -57,6 +57,7 @@ export const ROWS: readonly Row[] = [
   row('A1', 'api', 'GET standing and journey, one principal ÷ raw route', 'more', 0.5, 0.7),
   row('A1b', 'api', 'the same, 64 principals', 'more', 0.08, 0.2),
   row('A2', 'api', 'POST one event, committed ÷ raw route', 'more', 0.15, 0.2),
+  row('A4', 'rules', 'a draft tried on all partners ÷ reading the same rows', 'more', 0.25, 0.5),
   row('S1 delivery', 'stream', '1,000 streams, 30 messages/s: delivery, p99', 'less', 50, 20, 'ms'),
   row('S1 screen', 'stream', 'fact posted to the screen, 50 facts, p95', 'less', 500, 150, 'ms'),
   row('G1', 'start', 'start of everything to ready, no data yet', 'less', 15, 6, 's'),

@@ -76,6 +76,7 @@ async function runArea(area: Area, effort: Effort, say: (line: string) => void) 
     ledger: () => import('./ledger.ts'),
     temporal: () => import('./temporal.ts'),
     api: () => import('./api.ts'),
+    rules: () => import('./rules.ts'),
     stream: () => import('./stream.ts'),
     start: () => import('./start.ts'),
   };

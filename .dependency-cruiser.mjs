@@ -32,9 +32,10 @@ export default {
       name: 'program-knows-editions-by-type-only',
       severity: 'error',
       comment: 'Reading and checking an edition needs libraries, which workflows cannot load.',
-      from: { path: '^program/', pathNot: '^program/edition/' },
+      // The guide writes down what an edition says: it belongs to those who read them.
+      from: { path: '^program/', pathNot: '^program/(edition|guide)/' },
       to: {
-        path: '^program/edition/',
+        path: '^program/(edition|guide)/',
         pathNot: '^program/edition/types\\.ts$',
         dependencyTypesNot: ['type-only'],
       },

@@ -24,6 +24,11 @@ export type ApiDeps = {
   readonly editionFiles?: Readonly<Record<string, readonly EditionFile[]>>;
   /** Editions that are being written; none where nobody writes any here. */
   readonly drafts?: Drafts;
+  /** The files of an edition as they lie on the disk now, drafts too, with its golden cases; null for none of this name. */
+  readonly editionOnDisk?: (id: string) => Promise<{
+    readonly files: readonly EditionFile[];
+    readonly golden: readonly EditionFile[];
+  } | null>;
   readonly clock: Clock;
   /** Told when accounts or rates came in: facts that waited for them can be placed now (the sweep's `soon`). */
   readonly onPlacesChanged?: () => void;

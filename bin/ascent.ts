@@ -145,6 +145,42 @@ programs
     }),
   );
 
+const LANGUAGES = { en: 'en', fr: 'fr-CA' } as const;
+const guided = (name: string, description: string): Command =>
+  programs
+    .command(name)
+    .description(description)
+    .addOption(new Option('--language <language>').choices(['en', 'fr']).default('en'))
+    .option('--model <model>', 'only what concerns this business model')
+    .option('--country <country>', 'only what concerns this country, such as CA')
+    .option('--out <file>', 'write it into this file')
+    .addOption(new Option('--json', 'print its structure as JSON, in both languages'));
+type Guided = Shared & {
+  language: keyof typeof LANGUAGES;
+  model?: string;
+  country?: string;
+  out?: string;
+};
+guided('guide', 'write the guide of an edition for partners, as one HTML file')
+  .argument('<dir>', 'the folder of the edition, such as editions/unified-2023')
+  .action(
+    running(async (context, dir: string, options: Guided) => {
+      const { runProgramGuide } = await import('./commands/program.ts');
+      const language = LANGUAGES[options.language];
+      return runProgramGuide(context.print, dir, { ...options, language });
+    }),
+  );
+guided('letter', 'write what changes from one edition to another, as one HTML file')
+  .argument('<old>', 'the folder of the edition before')
+  .argument('<new>', 'the folder of the edition that replaces it')
+  .action(
+    running(async (context, before: string, after: string, options: Guided) => {
+      const { runProgramLetter } = await import('./commands/program.ts');
+      const language = LANGUAGES[options.language];
+      return runProgramLetter(context.print, before, after, { ...options, language });
+    }),
+  );
+
 command('token', 'print a bearer token of a demo person')
   .argument('<user>', [...DEMO_PEOPLE, DEMO_SYSTEM].map(({ user }) => user).join(', '))
   .action(

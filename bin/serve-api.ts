@@ -6,6 +6,7 @@ import { buildApp } from '../api/app.ts';
 import type { ApiSettings, EditionFile } from '../api/deps.ts';
 import { connect } from '../db/connect.ts';
 import { watchDrafts } from '../program/edition/drafts.ts';
+import { textsOf } from '../program/edition/check.ts';
 import { editionFiles } from '../program/edition/load.ts';
 import { publicUrlOf, type Settings } from './config.ts';
 import { DEMO_SWITCHES, demoSwitches } from './demo-switches.ts';
@@ -37,6 +38,7 @@ export async function serveApi(
     editions,
     editionFiles: await filesOf(editions.map((edition) => edition.id)),
     drafts,
+    editionOnDisk: (id) => textsOf(editionsFolder, id),
     clock,
     // Facts that waited for an account or a rate are placed at once, not at the next look.
     onPlacesChanged: sweep.soon,

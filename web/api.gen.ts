@@ -2606,6 +2606,616 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/editions/{id}/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The guide of a version, in plain words
+         * @description As a page of its own for `Accept: text/html`, good to print; as JSON in both languages otherwise. Drafts are for whoever writes them.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    country?: string;
+                    language?: "en" | "fr";
+                    model?: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cases: {
+                                failed: {
+                                    case: string | null;
+                                    message: string;
+                                    ref: {
+                                        edition: string;
+                                        file: string;
+                                        line: number;
+                                    };
+                                }[];
+                                passed: number;
+                            };
+                            chapters: {
+                                blocks: ({
+                                    kind: "text" | "list";
+                                    sentences: {
+                                        ref: {
+                                            edition: string;
+                                            file: string;
+                                            line: number;
+                                        } | null;
+                                        text: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "rule";
+                                    lines: {
+                                        name: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                        ref: {
+                                            edition: string;
+                                            file: string;
+                                            line: number;
+                                        };
+                                        says: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                } | {
+                                    asks: {
+                                        depth: number;
+                                        ref: {
+                                            edition: string;
+                                            file: string;
+                                            line: number;
+                                        };
+                                        text: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                    /** @enum {string} */
+                                    kind: "asks";
+                                } | {
+                                    caption: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                    columns: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                    /** @enum {string} */
+                                    kind: "table";
+                                    rows: {
+                                        cells: {
+                                            lines: {
+                                                en: string;
+                                                fr: string;
+                                            }[];
+                                            ref: {
+                                                edition: string;
+                                                file: string;
+                                                line: number;
+                                            } | null;
+                                        }[];
+                                        name: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                } | {
+                                    case: string;
+                                    given: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                    /** @enum {string} */
+                                    kind: "example";
+                                    ref: {
+                                        edition: string;
+                                        file: string;
+                                        line: number;
+                                    };
+                                    results: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                })[];
+                                id: string;
+                                number: string;
+                                sections: {
+                                    blocks: ({
+                                        kind: "text" | "list";
+                                        sentences: {
+                                            ref: {
+                                                edition: string;
+                                                file: string;
+                                                line: number;
+                                            } | null;
+                                            text: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "rule";
+                                        lines: {
+                                            name: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                            ref: {
+                                                edition: string;
+                                                file: string;
+                                                line: number;
+                                            };
+                                            says: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                    } | {
+                                        asks: {
+                                            depth: number;
+                                            ref: {
+                                                edition: string;
+                                                file: string;
+                                                line: number;
+                                            };
+                                            text: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                        /** @enum {string} */
+                                        kind: "asks";
+                                    } | {
+                                        caption: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                        columns: {
+                                            en: string;
+                                            fr: string;
+                                        }[];
+                                        /** @enum {string} */
+                                        kind: "table";
+                                        rows: {
+                                            cells: {
+                                                lines: {
+                                                    en: string;
+                                                    fr: string;
+                                                }[];
+                                                ref: {
+                                                    edition: string;
+                                                    file: string;
+                                                    line: number;
+                                                } | null;
+                                            }[];
+                                            name: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                    } | {
+                                        case: string;
+                                        given: {
+                                            en: string;
+                                            fr: string;
+                                        }[];
+                                        /** @enum {string} */
+                                        kind: "example";
+                                        ref: {
+                                            edition: string;
+                                            file: string;
+                                            line: number;
+                                        };
+                                        results: {
+                                            en: string;
+                                            fr: string;
+                                        }[];
+                                    })[];
+                                    id: string;
+                                    number: string;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            countries: string[];
+                            country: string | null;
+                            draft: boolean;
+                            edition: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
+                            from: string;
+                            hash: string;
+                            kind: "guide" | "letter";
+                            model: string | null;
+                            models: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            modelTitle: {
+                                en: string;
+                                fr: string;
+                            } | null;
+                            title: {
+                                en: string;
+                                fr: string;
+                            };
+                            to: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/editions/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes from one version to another
+         * @description As a page of its own for `Accept: text/html`, good to print; as JSON in both languages otherwise. Drafts are for whoever writes them.
+         */
+        get: {
+            parameters: {
+                query: {
+                    country?: string;
+                    /** @description The edition before. */
+                    from: string;
+                    language?: "en" | "fr";
+                    model?: "solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cases: {
+                                failed: {
+                                    case: string | null;
+                                    message: string;
+                                    ref: {
+                                        edition: string;
+                                        file: string;
+                                        line: number;
+                                    };
+                                }[];
+                                passed: number;
+                            };
+                            chapters: {
+                                blocks: ({
+                                    kind: "text" | "list";
+                                    sentences: {
+                                        ref: {
+                                            edition: string;
+                                            file: string;
+                                            line: number;
+                                        } | null;
+                                        text: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "rule";
+                                    lines: {
+                                        name: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                        ref: {
+                                            edition: string;
+                                            file: string;
+                                            line: number;
+                                        };
+                                        says: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                } | {
+                                    asks: {
+                                        depth: number;
+                                        ref: {
+                                            edition: string;
+                                            file: string;
+                                            line: number;
+                                        };
+                                        text: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                    /** @enum {string} */
+                                    kind: "asks";
+                                } | {
+                                    caption: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                    columns: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                    /** @enum {string} */
+                                    kind: "table";
+                                    rows: {
+                                        cells: {
+                                            lines: {
+                                                en: string;
+                                                fr: string;
+                                            }[];
+                                            ref: {
+                                                edition: string;
+                                                file: string;
+                                                line: number;
+                                            } | null;
+                                        }[];
+                                        name: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                } | {
+                                    case: string;
+                                    given: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                    /** @enum {string} */
+                                    kind: "example";
+                                    ref: {
+                                        edition: string;
+                                        file: string;
+                                        line: number;
+                                    };
+                                    results: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                })[];
+                                id: string;
+                                number: string;
+                                sections: {
+                                    blocks: ({
+                                        kind: "text" | "list";
+                                        sentences: {
+                                            ref: {
+                                                edition: string;
+                                                file: string;
+                                                line: number;
+                                            } | null;
+                                            text: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "rule";
+                                        lines: {
+                                            name: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                            ref: {
+                                                edition: string;
+                                                file: string;
+                                                line: number;
+                                            };
+                                            says: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                    } | {
+                                        asks: {
+                                            depth: number;
+                                            ref: {
+                                                edition: string;
+                                                file: string;
+                                                line: number;
+                                            };
+                                            text: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                        /** @enum {string} */
+                                        kind: "asks";
+                                    } | {
+                                        caption: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                        columns: {
+                                            en: string;
+                                            fr: string;
+                                        }[];
+                                        /** @enum {string} */
+                                        kind: "table";
+                                        rows: {
+                                            cells: {
+                                                lines: {
+                                                    en: string;
+                                                    fr: string;
+                                                }[];
+                                                ref: {
+                                                    edition: string;
+                                                    file: string;
+                                                    line: number;
+                                                } | null;
+                                            }[];
+                                            name: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                    } | {
+                                        case: string;
+                                        given: {
+                                            en: string;
+                                            fr: string;
+                                        }[];
+                                        /** @enum {string} */
+                                        kind: "example";
+                                        ref: {
+                                            edition: string;
+                                            file: string;
+                                            line: number;
+                                        };
+                                        results: {
+                                            en: string;
+                                            fr: string;
+                                        }[];
+                                    })[];
+                                    id: string;
+                                    number: string;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            countries: string[];
+                            country: string | null;
+                            draft: boolean;
+                            edition: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
+                            from: string;
+                            hash: string;
+                            kind: "guide" | "letter";
+                            model: string | null;
+                            models: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            modelTitle: {
+                                en: string;
+                                fr: string;
+                            } | null;
+                            title: {
+                                en: string;
+                                fr: string;
+                            };
+                            to: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/editions/{id}/release-requests": {
         parameters: {
             query?: never;

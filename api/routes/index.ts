@@ -13,6 +13,7 @@ import { addEditions } from './editions.ts';
 import { addEnrolments } from './enrolments.ts';
 import { addEntries } from './entries.ts';
 import { addFacts } from './facts.ts';
+import { addGuides } from './guides.ts';
 import { addJoinRequests } from './join-requests.ts';
 import { addJourneys } from './journeys.ts';
 import { addLearning } from './learning.ts';
@@ -60,6 +61,7 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addEditions,
     addSimulations,
     addReleases,
+    addGuides,
     addTrail,
     addLive,
   ];

@@ -47,7 +47,14 @@ export function checkTexts(
 ): Checked {
   const read = editionFrom(id, files);
   if ('problems' in read) return { edition: null, findings: read.problems, cases: [] };
-  const { edition } = read;
+  return { edition: read.edition, ...checkCases(read.edition, golden) };
+}
+
+/** Runs the golden cases of an edition. */
+export function checkCases(
+  edition: Edition,
+  golden: readonly EditionText[],
+): Omit<Checked, 'edition'> {
   const findings: Problem[] = [];
   const cases = golden.flatMap(({ name, text }) => {
     const found = readCases(edition, name, text);
@@ -55,7 +62,7 @@ export function checkTexts(
     findings.push(...found.problems);
     return [];
   });
-  return { edition, findings, cases };
+  return { findings, cases };
 }
 
 function resultOf(edition: Edition, { case: one, problemAt }: PlacedCase): CaseResult {
@@ -70,6 +77,22 @@ function resultOf(edition: Edition, { case: one, problemAt }: PlacedCase): CaseR
     )
     .sort((a, b) => a.line - b.line || a.column - b.column);
   return { case: one.title, file, line, passed: problems.length === 0, problems };
+}
+
+/** The files of an edition of a folder with its golden cases; null where there is none of this name. */
+export async function textsOf(
+  parent: string,
+  id: string,
+): Promise<{
+  readonly files: readonly EditionText[];
+  readonly golden: readonly EditionText[];
+} | null> {
+  if (!/^[a-z0-9][a-z0-9-]*$/u.test(id)) return null;
+  const files = await editionFiles(parent, id).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw error;
+  });
+  return files === null ? null : { files, golden: await goldenFiles(parent, id) };
 }
 
 /** The files with golden cases of an edition; none is no problem. */

@@ -1,17 +1,11 @@
 import { titleOf } from '../explain/requirement.ts';
 import { dayIn, inBoth, numberIn, pointsIn, textIn, wordsOf } from '../explain/words.ts';
 import type { Text } from '../models.ts';
-import type { Capability, NamedMeasure } from '../rules/types.ts';
-import {
-  both,
-  decimalSaid,
-  filterSaid,
-  measureSaid,
-  periodSaid,
-  requirementSaid,
-  stepsSaid,
-  valueSaid,
-} from './items.words.ts';
+import { neededSaid } from '../guide/asks.ts';
+import { inline, worthSaid } from '../guide/measures.ts';
+import { told } from '../guide/voice.ts';
+import type { Capability, NamedMeasure, RecordValue } from '../rules/types.ts';
+import { both, decimalSaid, periodSaid, stepsSaid, valueSaid } from './items.words.ts';
 import { policyItems } from './items.policies.ts';
 import type { Clause, Edition, Place, Practice, Tier } from './types.ts';
 
@@ -57,9 +51,9 @@ export type Item = {
 export function itemsOf(edition: Edition): readonly Item[] {
   return [
     programItem(edition),
-    ...edition.tiers.map(tierItem),
+    ...edition.tiers.map((one) => tierItem(edition, one)),
     ...edition.clauses.map((clause) => clauseItem(edition, clause)),
-    ...edition.rules.measures.map(measureItem),
+    ...edition.rules.measures.map((one) => measureItem(edition, one)),
     ...edition.rules.tables.map(({ id, title, place, rows }): Item => ({
       ...{ section: 'tables', id, number: null, title: title ?? named(id), says: null, place },
       parts: Object.entries(rows).map(([key, value]) =>
@@ -71,7 +65,7 @@ export function itemsOf(edition: Edition): readonly Item[] {
         ),
       ),
     })),
-    ...edition.rules.capabilities.map(capabilityItem),
+    ...edition.rules.capabilities.map((one) => capabilityItem(edition, one)),
     ...edition.rules.duties.map(({ id, title, place, every, dueDays, correctDays }): Item => ({
       ...{ section: 'duties', id, number: null, title, says: null, place },
       parts: [
@@ -140,10 +134,17 @@ function programItem(edition: Edition): Item {
   };
 }
 
-const tierItem = ({ id, title, place, requires, brings }: Tier): Item => ({
+const tierItem = (edition: Edition, { id, title, place, requires, brings }: Tier): Item => ({
   ...{ section: 'tiers', id, number: null, title, says: null, place },
   parts: [
-    ...requires.map((one) => part(one.place, one.id, titleOf(one), requirementSaid(one))),
+    ...requires.map((one) =>
+      part(
+        one.place,
+        one.id,
+        titleOf(one),
+        told(edition, (voice) => neededSaid(voice, one)),
+      ),
+    ),
     ...brings.map((text) => part(place, `brings/${text.en}`, both('Brings', 'Apporte'), text)),
   ],
 });
@@ -163,6 +164,8 @@ function clauseItem(edition: Edition, clause: Clause): Item {
     gives: String(points),
   }));
   const { measure, atMost } = clause;
+  const { record, ...where } = clause.where;
+  const declared = typeof record === 'string' ? record : null;
   return {
     ...{ section: 'clauses', id, number: printed, title, says, place },
     parts: [
@@ -176,13 +179,39 @@ function clauseItem(edition: Edition, clause: Clause): Item {
           return `${textIn(locale, kind)}, ${model}${influence}`;
         }),
       ),
-      part(place, 'from', both('For', 'Pour'), named(clause.from)),
-      ...(Object.keys(clause.where).length === 0
+      part(
+        place,
+        'from',
+        both('For', 'Pour'),
+        told(edition, (voice) => voice.family(declared ?? clause.from)),
+      ),
+      ...(Object.keys(where).length === 0
         ? []
-        : [part(place, 'where', both('Where', 'Lorsque'), inBoth(filterSaid(clause.where)))]),
+        : [
+            part(
+              place,
+              'where',
+              both('Where', 'Lorsque'),
+              told(edition, (voice) => voice.filter(where).replace(/^ \(|\)$/gu, '')),
+            ),
+          ]),
       measure === null
-        ? part(place, 'value', both('Points', 'Points'), valueSaid(clause.value))
-        : part(place, 'value', both('Points', 'Points'), inBoth(measureSaid(measure))),
+        ? part(
+            place,
+            'value',
+            both('Points', 'Points'),
+            'record' in clause.value
+              ? told(edition, (voice) =>
+                  worthSaid(voice, (clause.value as { record: RecordValue }).record),
+                )
+              : valueSaid(clause.value),
+          )
+        : part(
+            place,
+            'value',
+            both('Points', 'Points'),
+            told(edition, (voice) => inline(voice, measure)),
+          ),
       ...(steps === undefined
         ? []
         : [part(place, 'steps', both('Steps', 'Paliers'), inBoth(stepsSaid(steps)))]),
@@ -193,7 +222,7 @@ function clauseItem(edition: Edition, clause: Clause): Item {
               place,
               'per',
               both('Taken together by', 'Regroupé par'),
-              both(clause.per.join(', '), clause.per.join(', ')),
+              told(edition, (voice) => clause.per.map((field) => voice.field(field)).join(', ')),
             ),
           ]),
       ...(atMost === null || every === null
@@ -230,13 +259,18 @@ function clauseItem(edition: Edition, clause: Clause): Item {
   };
 }
 
-const measureItem = (measure: NamedMeasure): Item => {
+const measureItem = (edition: Edition, measure: NamedMeasure): Item => {
   const { id, title, says, place, outOf } = measure;
   return {
     section: outOf === null ? 'measures' : 'scores',
     ...{ id, number: null, title: title ?? named(id), says, place },
     parts: [
-      part(place, 'is', both('Comes to', 'Vaut'), inBoth(measureSaid(measure))),
+      part(
+        place,
+        'is',
+        both('Comes to', 'Vaut'),
+        told(edition, (voice) => inline(voice, measure)),
+      ),
       ...(outOf === null
         ? []
         : [
@@ -257,13 +291,20 @@ const SCOPES = {
   country: both('each country', 'chaque pays'),
 };
 
-const capabilityItem = (capability: Capability): Item => {
+const capabilityItem = (edition: Edition, capability: Capability): Item => {
   const { id, title, says, place, requires, brings, keptMonths, scope } = capability;
   const asked = requires.kind === 'all' ? requires.of : [requires];
   return {
     ...{ section: 'capabilities', id, number: null, title, says, place },
     parts: [
-      ...asked.map((one) => part(one.place, one.id, titleOf(one), requirementSaid(one))),
+      ...asked.map((one) =>
+        part(
+          one.place,
+          one.id,
+          titleOf(one),
+          told(edition, (voice) => neededSaid(voice, one)),
+        ),
+      ),
       part(place, 'scope', both('For', 'Pour'), SCOPES[scope]),
       ...(keptMonths === null
         ? []

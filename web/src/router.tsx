@@ -220,14 +220,24 @@ const sources = createRoute({
   component: lazyRouteComponent(() => import('./pages/sources.tsx'), 'SourcesPage'),
 });
 
-/** Which clause of the program version is shown. */
-export type EditionSearch = { clause?: string; edition?: string };
+/** Which clause of the program version is shown, or which line of its files. */
+export type EditionSearch = { clause?: string; edition?: string; file?: string; line?: string };
 const edition = createRoute({
   getParentRoute: () => shell,
   path: 'edition',
   component: lazyRouteComponent(() => import('./pages/edition.tsx'), 'EditionPage'),
   validateSearch: (search: Record<string, unknown>): EditionSearch =>
-    texts(search, ['clause', 'edition']),
+    texts(search, ['clause', 'edition', 'file', 'line']),
+});
+
+/** Whose guide is shown; `before` makes it the letter that says what changes. `all` is for everybody's. */
+export type GuideSearch = { edition?: string; before?: string; model?: string; country?: string };
+const guide = createRoute({
+  getParentRoute: () => shell,
+  path: 'guide',
+  component: lazyRouteComponent(() => import('./pages/guide.tsx'), 'GuidePage'),
+  validateSearch: (search: Record<string, unknown>): GuideSearch =>
+    texts(search, ['edition', 'before', 'model', 'country']),
 });
 
 /** Versions that are being written, and what came of trying them. */
@@ -286,6 +296,7 @@ const tree = root.addChildren([
       version,
       trial,
       trialPartner,
+      guide,
     ]),
   ]),
 ]);

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, command, idempotent, read, spoken } from './client.ts';
 import { ProblemError, problemOf } from './problem.ts';
 import type {
@@ -7,6 +7,7 @@ import type {
   DecisionBody,
   EvidenceBody,
   EvidenceItem,
+  GuideQuery,
   JourneyOne,
   JourneysQuery,
   SteerAnswer,
@@ -67,6 +68,22 @@ export const editionQuery = (id: string) =>
     queryKey: ['edition', id],
     queryFn: () => read(api.GET('/v1/editions/{id}', { params: { path: { id } } })),
     staleTime: 300_000,
+  });
+
+/** The guide of a version; or, with the version before, the letter that says what changes. */
+export const guideQuery = (id: string, before: string | undefined, query: GuideQuery) =>
+  queryOptions({
+    queryKey: ['edition', id, 'guide', before ?? null, query],
+    queryFn: () =>
+      before === undefined
+        ? read(api.GET('/v1/editions/{id}/guide', { params: { path: { id }, query } }))
+        : read(
+            api.GET('/v1/editions/{id}/letter', {
+              params: { path: { id }, query: { ...query, from: before } },
+            }),
+          ),
+    staleTime: 300_000,
+    placeholderData: keepPreviousData,
   });
 
 /** Begins a practice; answers with the journey. */

@@ -84,6 +84,8 @@ export type SearchList = Get<'/v1/search'>;
 export type SearchItem = Item<SearchList>;
 export type SubjectStory = Get<'/v1/partners/{id}/facts/{subject}'>;
 export type EditionList = Get<'/v1/editions'>;
+export type GuideOne = Get<'/v1/editions/{id}/guide'>;
+export type GuideQuery = Query<'/v1/editions/{id}/guide'>;
 export type EditionOne = Get<'/v1/editions/{id}'>;
 export type RequestState = Get<'/v1/requests/{id}'>;
 /** A message of the stream: what changed, for which partner; `version` is the one to read. */

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { editionQuery, editionsQuery } from '../api/journeys.ts';
 import type { EditionList, EditionOne } from '../api/types.ts';
 import { useFormat } from '../i18n/locale.tsx';
+import { LinkButton } from '../kit/LinkButton.tsx';
 import { Empty, ErrorNote, PageSkeleton } from '../kit/Notes.tsx';
 import { PageBody, PageTitle } from '../kit/Page.tsx';
 import { Reading } from './edition/Reading.tsx';
@@ -38,7 +39,7 @@ export function EditionPage() {
 
 function Version({ id, all }: { id: string; all: EditionList['items'] }) {
   const edition = useQuery(editionQuery(id));
-  const { clause } = useSearch({ strict: false });
+  const { clause, file, line } = useSearch({ strict: false });
   if (edition.data === undefined) {
     return edition.error === null ? (
       <PageSkeleton />
@@ -51,7 +52,11 @@ function Version({ id, all }: { id: string; all: EditionList['items'] }) {
   return (
     <PageBody>
       <Head edition={edition.data} all={all} />
-      <Reading edition={edition.data} clause={clause} />
+      <Reading
+        edition={edition.data}
+        clause={clause}
+        at={file === undefined ? null : { file, line: Number(line ?? 1) || 1 }}
+      />
     </PageBody>
   );
 }
@@ -79,6 +84,9 @@ function Head({ edition, all }: { edition: EditionOne; all: EditionList['items']
         months: edition.validityMonths,
       })}
     >
+      <LinkButton to="/guide" search={{ edition: edition.id }} variant="default">
+        {t('guide')}
+      </LinkButton>
       {all.length > 1 ? (
         <NativeSelect
           aria-label={t('versions')}

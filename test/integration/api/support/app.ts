@@ -11,6 +11,7 @@ import { createStandings } from '../../../../db/standing.ts';
 import { createWriter } from '../../../../db/writer.ts';
 import { ensureDemoPeople } from '../../../../demo/memberships.ts';
 import type { Clock } from '../../../../program/clock.types.ts';
+import { textsOf } from '../../../../program/edition/check.ts';
 import { loadEditions } from '../../../../program/edition/load.ts';
 import { testDatabase } from '../../../support/postgres.ts';
 import { AUDIENCE, startIssuer, type Issuer } from './issuer.ts';
@@ -93,6 +94,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     standings,
     listener,
     editions,
+    editionOnDisk: (id) => textsOf(editionsDir, id),
     clock,
     temporal: options.temporal ?? (() => Promise.reject(new Error('no engine in this test'))),
     settings: {

@@ -260,6 +260,11 @@ export function sampleOf(
     },
     'GET /v1/audit': { path: '/v1/audit', rows: 'own' },
     'GET /v1/editions': { path: '/v1/editions', rows: 'own' },
+    'GET /v1/editions/:id/guide': { path: `/v1/editions/${own.plan.edition}/guide`, rows: 'own' },
+    'GET /v1/editions/:id/letter': {
+      path: `/v1/editions/${own.plan.edition}/letter?from=${own.plan.edition}`,
+      rows: 'own',
+    },
     'GET /v1/editions/:id': { path: `/v1/editions/${own.plan.edition}`, rows: 'own' },
     'GET /v1/editions/:id/compare': {
       path: `/v1/editions/${own.plan.edition}/compare?with=${own.plan.edition}`,

@@ -4,6 +4,7 @@ export const edition = {
   'title.until': '{title}: in force from {from} to {to}',
   'title.ahead': '{title}: in force from {day}',
   says: '{clauses, plural, one {# clause earns} other {# clauses earn}} points, {tiers, plural, one {# tier} other {# tiers}}, {practices, plural, one {# practice} other {# practices}}. Points count for {months, plural, one {# month} other {# months}}.',
+  guide: 'Program guide',
   versions: 'Version',
   inForce: 'in force',
   search: 'Search within',

@@ -7,6 +7,7 @@ export const edition: SameTexts<typeof en> = {
   'title.until': '{title} : en vigueur du {from} au {to}',
   'title.ahead': '{title} : en vigueur dès le {day}',
   says: '{clauses, plural, one {# article rapporte} other {# articles rapportent}} des points, {tiers, plural, one {# niveau} other {# niveaux}}, {practices, plural, one {# pratique} other {# pratiques}}. Les points comptent pendant {months, plural, one {# mois} other {# mois}}.',
+  guide: 'Guide du programme',
   versions: 'Version',
   inForce: 'en vigueur',
   search: 'Chercher dedans',

@@ -17,13 +17,22 @@ import type { Place } from './Place.tsx';
 import { useEditionTexts } from './texts.ts';
 
 /** The whole version to read and search; a place opens its file beside the words. */
-export function Reading({ edition, clause }: { edition: EditionOne; clause: string | undefined }) {
+export function Reading({
+  edition,
+  clause,
+  at,
+}: {
+  edition: EditionOne;
+  clause: string | undefined;
+  /** A line that is open at once. */
+  at: Place | null;
+}) {
   const t = useEditionTexts();
   const format = useFormat();
   const modelWord = useModelWord(edition);
   const phone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false }) ?? false;
   const [q, setQ] = useState('');
-  const [place, setPlace] = useState<Place | null>(() => placeOfClause(edition, clause));
+  const [place, setPlace] = useState<Place | null>(() => at ?? placeOfClause(edition, clause));
   useEffect(() => {
     if (clause !== undefined)
       document.getElementById(`clause-${clause}`)?.scrollIntoView({ block: 'center' });

@@ -1,5 +1,21 @@
-/** *Why?* in figures and words: from an entry back to its clause, its facts, rate, cap, step and reversal. */
+/** *Why?* in figures and words: from a number back to its rule, its facts, rate, cap, step and reversal, and ahead to what is missing. */
 export { type Arithmetic, arithmeticOf, arithmeticSays } from './explain/arithmetic.ts';
+export { type Behind, type ClauseBehind, LINES_SHOWN, behindOf } from './explain/behind.ts';
 export { type ClauseSays, clauseSays } from './explain/clauses.ts';
+export {
+  type Asked,
+  type Explained,
+  type Found,
+  type Missing,
+  explain,
+  findAsked,
+  missingOf,
+  readBy,
+  requirementsOf,
+} from './explain/explained.ts';
 export { factDetail, factTitle, verdictSays } from './explain/facts.ts';
+export type { Lapse } from './explain/lapses.ts';
+export type { Reason } from './explain/reason.types.ts';
+export { reasonOfCapability, reasonOfMeasure } from './explain/reasons.ts';
 export { type WhyClause, lineDetail, lineTitle, numberSays, whyOf } from './explain/why.ts';
+export type { Way } from './explain/ways.ts';

@@ -19,7 +19,7 @@ import { sayWhy } from './policies/tiers.words.ts';
 import { shownOf } from './rules/bounds.ts';
 import { heldOf } from './rules/requirement.ts';
 import type { Held, Scene } from './rules/scene.types.ts';
-import type { Requirement } from './rules/types.ts';
+import type { Requirement, Rules } from './rules/types.ts';
 import type { KindPoints, RequirementState, Standing, TimelinePoint } from './standing.types.ts';
 
 /** Points that count on a day, summed over entries that are alike. */
@@ -102,25 +102,28 @@ export const isPlain = ({ tiers, policies }: Edition): boolean =>
   );
 
 /** How far a partner is with the requirements of a tier on a day. */
-export const requirementsOf = (tier: Tier, has: Has): readonly RequirementState[] =>
+export const requirementsOf = (tier: Tier, has: Has, rules: Rules): readonly RequirementState[] =>
   tier.requires.map((requirement) => {
     const { id, kind } = requirement;
-    const title = titleOf(requirement);
+    const title = titleOf(requirement, rules);
     if (requirement.kind !== 'points' && requirement.kind !== 'people')
-      return stateOf(heldIn(requirement, has));
+      return stateOf(heldIn(requirement, has), rules);
     const [have, need] = [haveOf(requirement, has), requirement.min];
     return { id, kind, title, have, need, holds: have >= need, of: [] };
   });
 
 /** A requirement as it is shown: numbers with two places at most. */
-export const stateOf = ({ requirement, have, need, holds, of }: Held): RequirementState => ({
+export const stateOf = (
+  { requirement, have, need, holds, of }: Held,
+  rules: Rules,
+): RequirementState => ({
   id: requirement.id,
   kind: requirement.kind,
-  title: titleOf(requirement),
+  title: titleOf(requirement, rules),
   have: numberOf(have),
   need: numberOf(need),
   holds,
-  of: of.map(stateOf),
+  of: of.map((one) => stateOf(one, rules)),
 });
 const numberOf = (value: Exact): number => Number(decimalOf(value, 2));
 
@@ -236,7 +239,7 @@ export function standingOf(input: StandingInput): Standing {
       id: tier.id,
       level: tier.level,
       title: tier.title,
-      requirements: requirementsOf(tier, has),
+      requirements: requirementsOf(tier, has, edition.rules),
       securedUntil: fallsOn === null ? null : addDays(fallsOn, -1),
       why: moved?.why ?? null,
     },
@@ -247,7 +250,7 @@ export function standingOf(input: StandingInput): Standing {
             id: next.id,
             level: next.level,
             title: next.title,
-            requirements: requirementsOf(next, has),
+            requirements: requirementsOf(next, has, edition.rules),
             brings: next.brings,
           },
     lapse: lapseOf(days, tier),

@@ -2,6 +2,7 @@ import { type Exact, decimalOf } from '../exact.ts';
 import type { Money } from '../facts.ts';
 import { minorDigits, unitsOf } from '../money.ts';
 import type { Country, Day, Locale, Month, Text } from '../models.ts';
+import type { Unit } from '../rules/types.ts';
 
 /** How figures, days and names read in each language of the product. */
 
@@ -79,3 +80,34 @@ export const wordsOf = (code: string): string => {
 
 /** A text in one language. */
 export const textIn = (locale: Locale, text: Text): string => (locale === 'en' ? text.en : text.fr);
+
+/** An exact number with at most two places, `12.5`, `12,5`. */
+export const exactIn = (locale: Locale, value: Exact): string =>
+  numberFormat(locale, { maximumFractionDigits: 2 })
+    .format(decimalOf(value, 2) as `${number}`)
+    .replace('-', '−');
+
+/** A number as what it is: `12.5 points`, `US$4,000.00`, `20%`, `3`. */
+export function valueIn(locale: Locale, value: Exact, unit: Unit): string {
+  if (unit === 'money') return amountIn(locale, value, 'USD');
+  const number = exactIn(locale, value);
+  if (unit === 'percent') return locale === 'en' ? `${number}%` : `${number} %`;
+  if (unit !== 'points') return number;
+  const isOne = isSingular(value, locale === 'en');
+  return `${number} ${isOne ? 'point' : 'points'}`;
+}
+
+/** English has one point; in French what is below two is singular. */
+const isSingular = ({ num, den }: Exact, isEnglish: boolean): boolean => {
+  const size = num < 0n ? -num : num;
+  return isEnglish ? size === den : size < 2n * den;
+};
+
+/** `A, B or C`, `A, B ou C`. */
+export const eitherIn = (locale: Locale, words: readonly string[]): string =>
+  listFormat(locale, 'disjunction').format(words);
+/** `A, B and C`, `A, B et C`. */
+export const togetherIn = (locale: Locale, words: readonly string[]): string =>
+  listFormat(locale, 'conjunction').format(words);
+const listFormat = (locale: Locale, type: 'conjunction' | 'disjunction'): Intl.ListFormat =>
+  new Intl.ListFormat(TAGS[locale], { type });

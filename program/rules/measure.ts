@@ -18,14 +18,15 @@ export function measured(measure: Measure, scene: Scene): Exact {
 
 function measuredAnew(measure: Measure, scene: Scene): Exact {
   if (measure.when !== null && !scene.engine.holds(measure.when, scene)) return ZERO;
-  const at =
-    measure.monthsBefore === 0
-      ? scene
-      : { ...scene, day: monthsEarlier(scene.day, measure.monthsBefore) };
-  return shaped(measure.shape, valueOfBase(measure.base, at));
+  return shaped(measure.shape, valueOfBase(measure.base, sceneFor(measure, scene)));
 }
 
-function valueOfBase(base: Base, scene: Scene): Exact {
+/** The scene in which a measure is taken: that of its day. */
+export const sceneFor = ({ monthsBefore }: Measure, scene: Scene): Scene =>
+  monthsBefore === 0 ? scene : { ...scene, day: monthsEarlier(scene.day, monthsBefore) };
+
+/** What a measure comes to before its shape. */
+export function valueOfBase(base: Base, scene: Scene): Exact {
   const of = (measure: Measure): Exact => measured(measure, scene);
   switch (base.kind) {
     case 'count':

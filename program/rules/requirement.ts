@@ -101,7 +101,7 @@ function heldOnAnyDay(requirement: Of<'any-day'>, scene: Scene): Held {
   const days = [...scene.engine.daysOfChange(inner, scene, from, scene.day), from, scene.day];
   for (const day of [...new Set(days)].sort().toReversed()) {
     const held = heldOf(inner, { ...scene, day });
-    if (held.holds) return { ...held, requirement, of: [held] };
+    if (held.holds) return { ...held, requirement, of: [held], on: day };
   }
   const held = heldOf(inner, scene);
   return { ...held, requirement, of: [held] };

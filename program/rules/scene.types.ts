@@ -21,6 +21,8 @@ export type Held = {
   readonly have: Exact;
   readonly need: Exact;
   readonly of: readonly Held[];
+  /** The day on which that is so, where it is not the day that was asked. */
+  readonly on?: Day;
 };
 
 /** Days on which a capability is attained, `to` excluded; null while nothing ends it. */

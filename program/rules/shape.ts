@@ -26,24 +26,55 @@ export const PLAIN: Shape = {
   round: null,
 };
 
+/** The parts of a shape, in the order in which a number passes through them. */
+export const PASSES = ['needs', 'steps', 'bands', 'gives', 'atLeast', 'atMost', 'round'] as const;
+export type Pass = (typeof PASSES)[number];
+
+/** Told of each part of a shape that a number passed through: what it was before, and after. */
+export type Told = (pass: Pass, before: Exact, after: Exact) => void;
+
 /** A number after all that its shape says, in the order of the type. */
-export function shaped(shape: Shape, value: Exact): Exact {
+export function shaped(shape: Shape, value: Exact, told?: Told): Exact {
   if (shape === PLAIN) return value;
-  if (shape.needs !== null && compare(value, exactOf(shape.needs)) < 0) return ZERO;
   let result = value;
-  if (shape.steps !== null) result = stepOf(shape.steps, result);
-  if (shape.bands !== null) result = bandsOf(shape.bands, result);
-  if (shape.gives !== null) {
-    const { points, each, whole } = shape.gives;
-    const units = over(result, exactOf(each));
-    result = times(whole ? exact(floorOf(units)) : units, exactOf(points));
+  for (const pass of PASSES) {
+    if (shape[pass] === null) continue;
+    const after = passed(shape, pass, result);
+    told?.(pass, result, after);
+    if (pass === 'needs' && isTooLittle(shape, result)) return ZERO;
+    result = after;
   }
-  if (shape.atLeast !== null) result = most(result, exactOf(shape.atLeast));
-  if (shape.atMost !== null) result = least(result, exactOf(shape.atMost));
-  if (shape.round === 'half') return exact(rounded(result));
-  if (shape.round === 'down') return exact(floorOf(result));
-  if (shape.round === 'up') return exact(-floorOf(minus(ZERO, result)));
   return result;
+}
+
+function passed(shape: Shape, pass: Pass, value: Exact): Exact {
+  const { steps, bands, gives, atLeast, atMost, round } = shape;
+  switch (pass) {
+    case 'needs':
+      return isTooLittle(shape, value) ? ZERO : value;
+    case 'steps':
+      return stepOf(steps ?? [], value);
+    case 'bands':
+      return bandsOf(bands ?? [], value);
+    case 'gives':
+      return gives === null ? value : givenBy(gives, value);
+    case 'atLeast':
+      return most(value, exactOf(atLeast ?? '0'));
+    case 'atMost':
+      return least(value, exactOf(atMost ?? '0'));
+    case 'round':
+      if (round === 'half') return exact(rounded(value));
+      return exact(round === 'down' ? floorOf(value) : -floorOf(minus(ZERO, value)));
+  }
+}
+
+/** Below what it needs, it is nothing, and nothing else is asked. */
+const isTooLittle = ({ needs }: Shape, value: Exact): boolean =>
+  needs !== null && compare(value, exactOf(needs)) < 0;
+
+function givenBy({ points, each, whole }: NonNullable<Shape['gives']>, value: Exact): Exact {
+  const units = over(value, exactOf(each));
+  return times(whole ? exact(floorOf(units)) : units, exactOf(points));
 }
 
 /** The number of the last interval that begins at or below a value; nothing below the first. */

@@ -95,6 +95,8 @@ export const STANDS_IN: Readonly<Partial<Record<Role, readonly Role[]>>> = {
 export const MAY = {
   'me.read': ROLES,
   'standing.read': [...PARTNER, ...VENDOR],
+  // It stores nothing, whoever asks.
+  'what-if.read': [...LEADERS, 'partner-manager', 'program-owner'],
   'entries.read': [
     ...PARTNER,
     'partner-manager',

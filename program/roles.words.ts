@@ -56,6 +56,10 @@ export const DOES: Readonly<Record<Action, Text>> = {
     en: 'See the status and why it is so',
     fr: 'Voir le statut et ses raisons',
   },
+  'what-if.read': {
+    en: 'Try what people, deals and other facts would change',
+    fr: 'Essayer ce que des personnes, des ventes et d’autres faits changeraient',
+  },
   'entries.read': { en: 'Read the points history', fr: 'Lire l’historique des points' },
   'people.read': {
     en: 'See a partner’s people and what they hold',

@@ -9975,6 +9975,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partners/{id}/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is attained, since when and until when, what is missing; and the scores */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A day, YYYY-MM-DD */
+                    asOf?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description An id, ptn_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
+                            asOf: string;
+                            edition: string;
+                            items: {
+                                attained: boolean;
+                                brings: {
+                                    en: string;
+                                    fr: string;
+                                }[];
+                                holding: number;
+                                id: string;
+                                kind: string;
+                                missing: {
+                                    requirement: string;
+                                    says: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                needed: number;
+                                says: {
+                                    en: string;
+                                    fr: string;
+                                } | null;
+                                /** @description Where, since when, until when; the last day excluded */
+                                spans: {
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD
+                                     */
+                                    from: string;
+                                    scope: string | null;
+                                    to: string | null;
+                                }[];
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            scores: {
+                                id: string;
+                                outOf: string | null;
+                                says: {
+                                    en: string;
+                                    fr: string;
+                                } | null;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /** @enum {string} */
+                                unit: "number" | "points" | "percent" | "money" | "any";
+                                /** @description A plain decimal, at most two places */
+                                value: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partners/{id}/certifications": {
         parameters: {
             query?: never;
@@ -10311,6 +10434,152 @@ export interface paths {
                              */
                             to: string;
                             usd: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why? Of a tier, score, measure, capability or requirement: the tree, what is missing, what lapses, the cheapest ways
+         * @description Down to clause (edition, file, line), facts and people. An entry has its own at `/entries/{entry}`, a sum of points at `/standing/explanation`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A day, YYYY-MM-DD */
+                    asOf?: string;
+                    /** @description `tier`, `tier:NAME`, `score:NAME`, `measure:NAME`, `capability:NAME`, `requirement:ID` */
+                    of: string;
+                };
+                header?: never;
+                path: {
+                    /** @description An id, ptn_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
+                            asOf: string;
+                            edition: string;
+                            /** @description What becomes less, and when, if nothing new is earned */
+                            lapses: {
+                                /** @description A plain decimal, at most two places */
+                                from: string;
+                                holds: boolean;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                on: string;
+                                requirement: string;
+                                says: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /** @description A plain decimal, at most two places */
+                                to: string;
+                            }[];
+                            missing: {
+                                /** @description A plain decimal, at most two places */
+                                have: string;
+                                /** @description A plain decimal, at most two places */
+                                need: string;
+                                requirement: string;
+                                says: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            next: components["schemas"]["Reason"] | null;
+                            of: string;
+                            says: {
+                                en: string;
+                                fr: string;
+                            };
+                            title: {
+                                en: string;
+                                fr: string;
+                            };
+                            tree: components["schemas"]["Reason"];
+                            /** @description The cheapest ways to what is missing, the cheapest first */
+                            ways: {
+                                deeds: {
+                                    count: number;
+                                    family: string;
+                                    points: number | null;
+                                    rule: {
+                                        clause: string | null;
+                                        edition: string;
+                                        file: string;
+                                        line: number;
+                                        number: string | null;
+                                    };
+                                    says: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                    usd: number | null;
+                                }[];
+                                /** @description Days of one person, roughly: what ways are sorted by */
+                                effort: number;
+                                says: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
                         };
                     };
                 };
@@ -11046,6 +11315,458 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What if? People certified, people who leave, facts: what would stand then
+         * @description It stores nothing. Facts are checked as those of `/v1/events`; the answer is what the same rules give.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, ptn_… */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD
+                         */
+                        asOf?: string;
+                        /** @description So many more people with a certification, each a new one */
+                        certified?: {
+                            count: number;
+                            /** @description A certification */
+                            name: string;
+                        }[];
+                        facts?: {
+                            /** @description As in an event; checked the same way */
+                            data: {
+                                [key: string]: unknown;
+                            };
+                            times?: number;
+                            /** @enum {string} */
+                            type: "training.completed" | "certification.earned" | "deal.registered" | "deal.closed" | "deal.returned" | "consumption.reported" | "deployment.completed" | "offering.validated" | "record.reported";
+                        }[];
+                        /** @description People who leave: they hold nothing any more; points they earned stay */
+                        leaves?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused; `code` says why, `detail` in the language of `Accept-Language`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not ready, or failed here. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            after: {
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                asOf: string;
+                                countries: {
+                                    country: string | null;
+                                    kinds: {
+                                        differentiating: number;
+                                        foundational: number;
+                                        influence: number;
+                                        performing: number;
+                                    };
+                                    points: number;
+                                }[];
+                                edition: string;
+                                kinds: {
+                                    differentiating: number;
+                                    foundational: number;
+                                    influence: number;
+                                    performing: number;
+                                };
+                                lapse: {
+                                    leaves: number;
+                                    neededToKeep: number;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD
+                                     */
+                                    on: string;
+                                    points: number;
+                                } | null;
+                                models: {
+                                    countries: {
+                                        country: string | null;
+                                        points: number;
+                                    }[];
+                                    kinds: {
+                                        differentiating: number;
+                                        foundational: number;
+                                        influence: number;
+                                        performing: number;
+                                    };
+                                    model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
+                                    points: number;
+                                }[];
+                                next: {
+                                    brings: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                    id: string;
+                                    level: number;
+                                    requirements: {
+                                        have: number;
+                                        holds: boolean;
+                                        id: string;
+                                        /** @enum {string} */
+                                        kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                        need: number;
+                                        /** @description Those that it is made of */
+                                        of: {
+                                            have: number;
+                                            holds: boolean;
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                            need: number;
+                                            title: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                } | null;
+                                points: number;
+                                tier: {
+                                    id: string;
+                                    level: number;
+                                    requirements: {
+                                        have: number;
+                                        holds: boolean;
+                                        id: string;
+                                        /** @enum {string} */
+                                        kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                        need: number;
+                                        /** @description Those that it is made of */
+                                        of: {
+                                            have: number;
+                                            holds: boolean;
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                            need: number;
+                                            title: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                    securedUntil: string | null;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                };
+                                tiers: {
+                                    id: string;
+                                    level: number;
+                                    points: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                            };
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD
+                             */
+                            asOf: string;
+                            /** @description What was taken for granted */
+                            assumes: {
+                                en: string;
+                                fr: string;
+                            }[];
+                            before: {
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                asOf: string;
+                                countries: {
+                                    country: string | null;
+                                    kinds: {
+                                        differentiating: number;
+                                        foundational: number;
+                                        influence: number;
+                                        performing: number;
+                                    };
+                                    points: number;
+                                }[];
+                                edition: string;
+                                kinds: {
+                                    differentiating: number;
+                                    foundational: number;
+                                    influence: number;
+                                    performing: number;
+                                };
+                                lapse: {
+                                    leaves: number;
+                                    neededToKeep: number;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD
+                                     */
+                                    on: string;
+                                    points: number;
+                                } | null;
+                                models: {
+                                    countries: {
+                                        country: string | null;
+                                        points: number;
+                                    }[];
+                                    kinds: {
+                                        differentiating: number;
+                                        foundational: number;
+                                        influence: number;
+                                        performing: number;
+                                    };
+                                    model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
+                                    points: number;
+                                }[];
+                                next: {
+                                    brings: {
+                                        en: string;
+                                        fr: string;
+                                    }[];
+                                    id: string;
+                                    level: number;
+                                    requirements: {
+                                        have: number;
+                                        holds: boolean;
+                                        id: string;
+                                        /** @enum {string} */
+                                        kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                        need: number;
+                                        /** @description Those that it is made of */
+                                        of: {
+                                            have: number;
+                                            holds: boolean;
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                            need: number;
+                                            title: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                } | null;
+                                points: number;
+                                tier: {
+                                    id: string;
+                                    level: number;
+                                    requirements: {
+                                        have: number;
+                                        holds: boolean;
+                                        id: string;
+                                        /** @enum {string} */
+                                        kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                        need: number;
+                                        /** @description Those that it is made of */
+                                        of: {
+                                            have: number;
+                                            holds: boolean;
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "points" | "people" | "measure" | "all" | "any" | "some" | "not" | "any-day" | "capabilities" | "partner";
+                                            need: number;
+                                            title: {
+                                                en: string;
+                                                fr: string;
+                                            };
+                                        }[];
+                                        title: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                    }[];
+                                    securedUntil: string | null;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                };
+                                tiers: {
+                                    id: string;
+                                    level: number;
+                                    points: number;
+                                    title: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                            };
+                            /** @description Those that are won or lost */
+                            capabilities: {
+                                after: boolean;
+                                before: boolean;
+                                id: string;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            edition: string;
+                            gained: {
+                                clause: {
+                                    clause: string;
+                                    edition: string;
+                                    file: string;
+                                    line: number;
+                                    number: string;
+                                    says: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                };
+                                country: string | null;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                from: string;
+                                /** @enum {string} */
+                                kind: "foundational" | "performing" | "differentiating";
+                                model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
+                                points: number;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                to: string;
+                            }[];
+                            lost: {
+                                clause: {
+                                    clause: string;
+                                    edition: string;
+                                    file: string;
+                                    line: number;
+                                    number: string;
+                                    says: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                };
+                                country: string | null;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                from: string;
+                                /** @enum {string} */
+                                kind: "foundational" | "performing" | "differentiating";
+                                model: ("solution-reseller" | "solution-services-provider" | "cloud-services-provider" | "solution-builder") | null;
+                                points: number;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD
+                                 */
+                                to: string;
+                            }[];
+                            measures: {
+                                before: string;
+                                id: string;
+                                outOf: string | null;
+                                says: {
+                                    en: string;
+                                    fr: string;
+                                } | null;
+                                title: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /** @enum {string} */
+                                unit: "number" | "points" | "percent" | "money" | "any";
+                                /** @description A plain decimal, at most two places */
+                                value: string;
+                            }[];
+                            says: {
+                                en: string;
+                                fr: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -12829,6 +13550,51 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /** @description What a number is made of, down to clause, fact and person */
+        Reason: {
+            asks: string | null;
+            have: string | null;
+            holds: boolean | null;
+            id: string;
+            /** @enum {string} */
+            kind: "tier" | "capability" | "requirement" | "measure" | "group" | "record" | "clause" | "line" | "pass";
+            /** @description How many more there are than `of` shows */
+            more: number;
+            need: string | null;
+            of: components["schemas"]["Reason"][];
+            record: {
+                fact: string | null;
+                /**
+                 * Format: date
+                 * @description A day, YYYY-MM-DD
+                 */
+                on: string;
+                person: {
+                    /** @description An id, psn_… */
+                    id: string;
+                    name: string;
+                } | null;
+                subject: string;
+                until: string | null;
+            } | null;
+            rule: {
+                clause: string | null;
+                edition: string;
+                file: string;
+                line: number;
+                number: string | null;
+            } | null;
+            says: {
+                en: string;
+                fr: string;
+            };
+            title: {
+                en: string;
+                fr: string;
+            };
+            /** @enum {string} */
+            unit: "number" | "points" | "percent" | "money" | "any";
         };
     };
     responses: never;

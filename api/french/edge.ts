@@ -37,6 +37,33 @@ export const EDGE: Sentences = [
 
   ['On this day no edition is in force.', 'Aucune version n’est en vigueur ce jour-là.'],
   ['There is no such edition.', 'Il n’y a pas de telle version.'],
+  // Explanations and suppositions
+  [
+    '{} is nothing that the edition has; it has {}.',
+    '{0} ne se trouve pas dans cette version; elle a {1}.',
+  ],
+  ['is nothing that the edition has; it has {}', 'ne se trouve pas dans cette version; elle a {0}'],
+  [
+    'must be tier, or one of {} and a name: score:NAME',
+    'doit être tier, ou l’un de {0} et un nom : score:NOM',
+  ],
+  ['are more than {} with their counts', 'sont plus de {0} avec leurs nombres'],
+  [
+    'the account {} is none of this partner: it would wait',
+    'le compte {0} n’est pas à ce partenaire : cela attendrait',
+  ],
+  [
+    'nobody of this partner has a mail address at {}: it would wait',
+    'personne chez ce partenaire n’a d’adresse à {0} : cela attendrait',
+  ],
+  [
+    'no exchange rate is known for {}: it would wait',
+    'aucun taux de change n’est connu pour {0} : cela attendrait',
+  ],
+  [
+    'no edition is in force on {}: it would wait',
+    'aucune version n’est en vigueur le {0} : cela attendrait',
+  ],
 
   // How much, and how often
   ['Too much at once; try again in a moment.', 'Trop à la fois; réessayez dans un instant.'],

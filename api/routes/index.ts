@@ -12,6 +12,7 @@ import { addDemo } from './demo.ts';
 import { addEditions } from './editions.ts';
 import { addEnrolments } from './enrolments.ts';
 import { addEntries } from './entries.ts';
+import { addExplanation } from './explanation.ts';
 import { addFacts } from './facts.ts';
 import { addGuides } from './guides.ts';
 import { addJoinRequests } from './join-requests.ts';
@@ -31,6 +32,7 @@ import { addSimulations } from './simulations.ts';
 import { addStanding } from './standing.ts';
 import { addSteps } from './steps.ts';
 import { addTrail } from './trail.ts';
+import { addWhatIf } from './what-if.ts';
 
 export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promise<void>)[] =
   [
@@ -49,6 +51,8 @@ export const ROUTES: readonly ((app: FastifyInstance, context: Context) => void 
     addPartners,
     addStanding,
     addEntries,
+    addExplanation,
+    addWhatIf,
     addJourneys,
     addSteps,
     addApprovals,

@@ -112,6 +112,13 @@ export function sampleOf(
       rows: 'own',
     },
     'DELETE /v1/invitations/:id': { path: '/v1/invitations/inv_zzzzzz', rows: 'none' },
+    'GET /v1/partners/:id/explanation': { path: `${partner}/explanation?of=tier`, rows: 'P1' },
+    'GET /v1/partners/:id/capabilities': { path: `${partner}/capabilities`, rows: 'P1' },
+    'POST /v1/partners/:id/what-if': {
+      path: `${partner}/what-if`,
+      body: { certified: [{ name: 'advanced-compute', count: 2 }] },
+      rows: 'P1',
+    },
     'GET /v1/partners/:id/administrator-claim': {
       path: `${partner}/administrator-claim`,
       rows: 'P1',

@@ -144,12 +144,16 @@ const tierById = (editions: Editions, id: string | undefined): Tier | undefined 
   editions.flatMap(({ tiers }) => tiers).findLast((tier) => tier.id === id);
 
 const missing = (side: Side, tier: Tier | undefined, day: Day): TrialResult['requirements'] =>
-  tier === undefined
+  tier === undefined || side.edition === null
     ? []
-    : requirementsOf(tier, {
-        ...{ points: side.pointsOn(day), certificates: side.certificates, day },
-        sceneOn: side.sceneOn,
-      }).filter(({ holds }) => !holds);
+    : requirementsOf(
+        tier,
+        {
+          ...{ points: side.pointsOn(day), certificates: side.certificates, day },
+          sceneOn: side.sceneOn,
+        },
+        side.edition.rules,
+      ).filter(({ holds }) => !holds);
 
 /** Clauses by which points come or go; one that both have is compared by its id, wherever it stands. */
 function clausesBetween(

@@ -11516,6 +11516,10 @@ export interface paths {
                                         en: string;
                                         fr: string;
                                     };
+                                    why: {
+                                        en: string;
+                                        fr: string;
+                                    } | null;
                                 };
                                 tiers: {
                                     id: string;
@@ -11655,6 +11659,10 @@ export interface paths {
                                         en: string;
                                         fr: string;
                                     };
+                                    why: {
+                                        en: string;
+                                        fr: string;
+                                    } | null;
                                 };
                                 tiers: {
                                     id: string;

@@ -10,7 +10,7 @@ import { type Reads, familiesRead } from '../../program/rules/reads.ts';
 import { kindOfCode, modelOfCode } from '../columns.ts';
 import type { Db } from '../connect.ts';
 import { FACT_COLUMNS, type FactRow, factOf } from '../writer/rows.ts';
-import { knownOf } from './known.ts';
+import { knownOf, statusSince } from './known.ts';
 import { partnerById } from './partners.ts';
 import { type StandingFigures, standingFigures } from './standing.ts';
 
@@ -56,6 +56,7 @@ export async function explanationFigures(
           attributes: { home: homeCountry },
           people: new Map(),
           home: homeCountry,
+          status: statusSince(participations),
         };
   return { figures, known, clauses: behind.clauses, facts: behind.facts };
 }

@@ -6,7 +6,7 @@ import type { Fact } from '../../program/facts.ts';
 import type { Participation } from '../../program/judge.types.ts';
 import type { Country, Day } from '../../program/models.ts';
 import { NO_STATUS, recordsOf } from '../../program/rules/records.ts';
-import type { Known } from '../../program/rules/records.types.ts';
+import type { Known, Status } from '../../program/rules/records.types.ts';
 import { sceneOf } from '../../program/rules/scene.ts';
 import type { Scene } from '../../program/rules/scene.types.ts';
 import { isPlain } from '../../program/standing.ts';
@@ -77,15 +77,17 @@ export async function knownOf(
         attributes: { home: home_country },
         people: new Map(),
         home: home_country,
-        status: {
-          ...NO_STATUS,
-          // The first day on which it took part in anything.
-          anniversary: (partsOf.get(id) ?? []).map(({ from_on }) => from_on).sort()[0] ?? null,
-        },
+        status: statusSince((partsOf.get(id) ?? []).map(({ from_on }) => ({ from: from_on }))),
       },
     ]),
   );
 }
+
+/** Anniversaries are counted from the first day on which a partner took part in anything. */
+export const statusSince = (participations: readonly { readonly from: Day }[]): Status => ({
+  ...NO_STATUS,
+  anniversary: participations.map(({ from }) => from).sort()[0] ?? null,
+});
 
 const lineOf = (row: EntryRow): Line => ({
   clause: row.clause,

@@ -10,6 +10,7 @@ import {
   plus,
   times,
 } from '../exact.ts';
+import { attributeOf } from '../rules/fields.ts';
 import { measured, namedMeasure, sceneFor, valueOfBase } from '../rules/measure.ts';
 import type { Scene } from '../rules/scene.types.ts';
 import { shaped } from '../rules/shape.ts';
@@ -70,6 +71,8 @@ function raised(
       return plansForSum(base.of, missing, at, raise);
     case 'best':
       return base.of.flatMap((one) => raise(one, wanted));
+    case 'top':
+      return base.of.flatMap((one) => raise(one, plus(measured(one, at), missing)));
     case 'least': {
       const plans = base.of.map((one) => raise(one, wanted)[0]);
       return plans.every((plan) => plan !== undefined) ? [plans.flat()] : [];
@@ -102,7 +105,7 @@ function raised(
     case 'number':
       return [];
     case 'choose': {
-      const chosen = base.of[String(at.records.known.attributes[base.by] ?? '')] ?? base.otherwise;
+      const chosen = base.of[String(attributeOf(at.records, base.by) ?? '')] ?? base.otherwise;
       return chosen === null ? [] : raise(chosen, wanted);
     }
   }

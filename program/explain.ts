@@ -11,11 +11,9 @@ export {
   findAsked,
   missingOf,
   readBy,
-  requirementsOf,
 } from './explain/explained.ts';
 export { factDetail, factTitle, verdictSays } from './explain/facts.ts';
 export type { Lapse } from './explain/lapses.ts';
 export type { Reason } from './explain/reason.types.ts';
-export { reasonOfCapability, reasonOfMeasure } from './explain/reasons.ts';
 export { type WhyClause, lineDetail, lineTitle, numberSays, whyOf } from './explain/why.ts';
 export type { Way } from './explain/ways.ts';

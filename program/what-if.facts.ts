@@ -98,8 +98,8 @@ function timesOf(
   const field = IDS[type];
   if (field === undefined) return data;
   const id = data[field];
-  if (id === undefined || id === '') return { ...data, [field]: `supposed-${i + 1}-${type}` };
-  return i === 0 ? data : { ...data, [field]: `${String(id)}-${i + 1}` };
+  if (typeof id !== 'string' || id === '') return { ...data, [field]: `supposed-${i + 1}-${type}` };
+  return i === 0 ? data : { ...data, [field]: `${id}-${i + 1}` };
 }
 const IDS: Readonly<Record<string, string>> = {
   'deal.registered': 'deal',

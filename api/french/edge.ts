@@ -36,6 +36,9 @@ export const EDGE: Sentences = [
   ['Confirm your mail address first.', 'Confirmez d’abord votre adresse de courriel.'],
 
   ['On this day no edition is in force.', 'Aucune version n’est en vigueur ce jour-là.'],
+  ['no edition is in force', 'aucune version n’est en vigueur'],
+  ['no draft is called so', 'aucun projet de version ne porte ce nom'],
+  ['there is no simulation {}', 'il n’y a pas de simulation {0}'],
   ['There is no such edition.', 'Il n’y a pas de telle version.'],
   // Explanations and suppositions
   [

@@ -1,7 +1,6 @@
 import type { Edition, Place } from '../edition/types.ts';
 import { type Exact, decimalOf, exact } from '../exact.ts';
 import type { Text } from '../models.ts';
-import { shownOf } from '../rules/bounds.ts';
 import { attainmentsOf } from '../rules/capability.ts';
 import type { Group } from '../rules/count.ts';
 import type { Rec } from '../rules/records.types.ts';
@@ -260,10 +259,6 @@ export function reasonOfCapability(
     of: isDeep ? [reasonOfRequirement(capability.requires, looking, held)] : [],
   };
 }
-
-/** The number of a requirement's bound, for those who compare. */
-export const boundOf = (requirement: Requirement): string | null =>
-  requirement.kind === 'measure' ? shownOf(requirement.bound) : null;
 
 /** The first few, and how many are left. */
 function few(all: readonly Reason[]): { readonly shown: readonly Reason[]; readonly more: number } {

@@ -236,7 +236,3 @@ function plansForSome(of: readonly Requirement[], min: number, scene: Scene): re
   const first = plans.slice(0, missing - 1).flatMap(({ plan }) => plan);
   return plans.slice(missing - 1).map(({ plan }) => merged([...first, ...plan]));
 }
-
-/** Certifications that a plan speaks of. */
-export const certificationsIn = (plan: Plan): readonly string[] =>
-  plan.flatMap(({ family, where }) => (family === 'certifications' ? namesIn(where, 'name') : []));

@@ -140,7 +140,13 @@ function doing(edition: Edition, one: Case, deeds: readonly Deed[]): Case | null
         people.push({
           name: `new ${at} ${i}`,
           country: null,
-          holds: [{ certification: String(known['name'] ?? names), from: one.on, until: null }],
+          holds: [
+            {
+              certification: typeof known['name'] === 'string' ? known['name'] : names,
+              from: one.on,
+              until: null,
+            },
+          ],
         });
       continue;
     }

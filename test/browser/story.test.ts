@@ -328,7 +328,9 @@ scene('in all of it no window was reloaded, and no browser complained', async ()
   }
 });
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+/** The date at the partner's home: at night in Europe it is a day earlier there, and nothing is held that begins tomorrow. */
+const today = (): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto' }).format(new Date());
 const personOf = (number: number): string => `story.${RUN.toLowerCase()}${number}@${HAVEL.domain}`;
 
 const envelope = (type: string, id: string) => ({

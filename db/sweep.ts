@@ -10,7 +10,7 @@ import type { Db } from './connect.ts';
 import { forgetOld } from './forget.ts';
 import { remindApplicants } from './queries/applications.ts';
 import { type Clauses, releaseEditions } from './queries/editions.ts';
-import { LINKS_MAX, linkTrail } from './queries/trail-chain.ts';
+import { linkTrail } from './queries/trail-chain.ts';
 import { rejudgeDue } from './rejudge.ts';
 import type { Standings } from './standing.ts';
 import type { Writer } from './writer.ts';
@@ -78,7 +78,7 @@ export function createSweep(options: SweepOptions): Sweep {
     return {
       partners,
       ...replayed,
-      moreLeft: moreLeft || moreToJudge || linked >= LINKS_MAX,
+      moreLeft: moreLeft || moreToJudge || linked.moreLeft,
       forgotten: await forgetInTime(),
     };
   }
@@ -87,7 +87,7 @@ export function createSweep(options: SweepOptions): Sweep {
     const now = clock.now();
     if (now < forgetAt) return 0;
     await remindApplicants(db, now);
-    await linkTrail(db, 'all');
+    await linkTrail(db, 'late');
     const forgotten = await forgetOld(db, now);
     forgetAt = now + forgetEveryMs;
     return forgotten;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, type Db } from '../../../db/connect.ts';
 import { recordAudit } from '../../../db/queries/audit.ts';
 import { linkTrail, verifyTrail } from '../../../db/queries/trail-chain.ts';
 import { type Ledger, openLedger } from './support.ts';
@@ -35,8 +36,8 @@ describe('the chain of the trail', () => {
       linkTrail(ledger.db, 'recent'),
       linkTrail(ledger.db, 'recent'),
     ]);
-    expect(linked.toSorted((a, b) => a - b)).toEqual([0, 3]);
-    expect(await linkTrail(ledger.db, 'all')).toBe(0);
+    expect(linked.map((one) => one.linked).toSorted()).toEqual([0, 3]);
+    expect(await linkTrail(ledger.db, 'late')).toEqual({ linked: 0, moreLeft: false });
     const { head, broken } = await verifyTrail(ledger.owner);
     expect(broken).toBeNull();
     expect(head?.place).toBe('3');
@@ -53,7 +54,7 @@ describe('the chain of the trail', () => {
     });
     await begun.promise;
     await record('later');
-    expect(await linkTrail(ledger.db, 'recent')).toBe(1);
+    expect((await linkTrail(ledger.db, 'recent')).linked).toBe(1);
     commit();
     await long;
     await ledger.sweep.once();
@@ -91,5 +92,72 @@ describe('the chain of the trail', () => {
         from trail_record r where r.source = 'audit' and r.id = ${two} and l.source = 'audit' and l.record_id = ${two}`);
     const { broken } = await verifyTrail(ledger.owner);
     expect(broken).toMatchObject({ id: await auditId('three'), how: 'changed' });
+  });
+});
+
+describe('a long trail', () => {
+  const RECORDS = 20_000;
+  let long: Ledger;
+  let one: Db;
+  beforeAll(async () => {
+    long = await openLedger();
+    // One connection, whose counters are known as soon as it is asked for them.
+    one = connect(long.url, { role: 'writer', max: 1 });
+  });
+  afterAll(() => Promise.all([one.destroy(), long.close()]));
+
+  const recordMany = () =>
+    sql`insert into audit (at, person_id, role, action, object, partner_id, detail)
+      select now(), 7, 'program-owner', 'member.change', 'object ' || n, null, '{}'
+      from generate_series(1, ${RECORDS}::int) n`.execute(one);
+  /** Rows of records and links that the database has read so far, from tables and indexes. */
+  const rowsRead = async (): Promise<number> => {
+    await sql`select pg_stat_force_next_flush()`.execute(one);
+    const { rows } = await sql<{ n: number }>`
+      select (select sum(seq_tup_read) from pg_stat_user_tables where relname in ('audit', 'trail_link'))::int
+        + (select sum(idx_tup_read) from pg_stat_user_indexes where relname in ('audit', 'trail_link'))::int as n`.execute(
+      one,
+    );
+    return rows[0]?.n ?? 0;
+  };
+  const reading = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = await rowsRead();
+    await work();
+    return (await rowsRead()) - before;
+  };
+  const linkAll = async () => {
+    while ((await linkTrail(one, 'recent')).moreLeft);
+  };
+
+  beforeAll(async () => {
+    // The id of whoever commits last.
+    await sql`select nextval(pg_get_serial_sequence('audit', 'id'))`.execute(long.owner);
+  });
+
+  test('is linked and verified in pages: a record takes as many reads in a long trail as in a short one', async () => {
+    await recordMany();
+    const first = await reading(linkAll);
+    expect((await verifyTrail(one)).head?.place).toBe(String(RECORDS));
+    await recordMany();
+    const second = await reading(linkAll);
+    expect(first).toBeGreaterThan(RECORDS);
+    expect(second).toBeLessThan(1.2 * first);
+    expect(second).toBeLessThan(5 * RECORDS);
+    const verified = await reading(async () => {
+      const { head, broken } = await verifyTrail(one);
+      expect(broken).toBeNull();
+      expect(head?.place).toBe(String(2 * RECORDS));
+    });
+    expect(verified).toBeLessThan(3 * 2 * RECORDS);
+  });
+
+  test('is looked through for late records with three reads each, and what came late is linked', async () => {
+    // A transaction that had its id before all others, and committed after them.
+    await sql`insert into audit (id, at, person_id, role, action, object, partner_id, detail) overriding system value
+      values (1, now(), 7, 'program-owner', 'member.change', 'held up', null, '{}')`.execute(
+      long.owner,
+    );
+    const reads = await reading(async () => expect((await linkTrail(one, 'late')).linked).toBe(1));
+    expect(reads).toBeLessThan(3.5 * 2 * RECORDS);
   });
 });

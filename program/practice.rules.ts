@@ -64,10 +64,9 @@ export function rowOf(rows: JourneyRows, id: string): StepRow {
 }
 
 /** A journey that moves: neither ended nor paused. */
-export function assertUnderWay(rows: JourneyRows): void {
-  if (isClosed(rows.state))
-    throw new RuleViolation('JOURNEY_CLOSED', `the journey is ${rows.state}`);
-  if (rows.state === 'paused') throw new RuleViolation('JOURNEY_PAUSED', 'the journey is paused');
+export function assertUnderWay({ state }: Pick<JourneyRows, 'state'>): void {
+  if (isClosed(state)) throw new RuleViolation('JOURNEY_CLOSED', `the journey is ${state}`);
+  if (state === 'paused') throw new RuleViolation('JOURNEY_PAUSED', 'the journey is paused');
 }
 
 /** The partner may answer an assessment that is open, every question of it, from 1 to 5. */

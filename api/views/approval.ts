@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type { ApprovalView } from '../../db/queries/approval-views.ts';
 import type { Edition } from '../../program/edition/types.ts';
 import { RuleViolation } from '../../program/errors.ts';
+import { assertUnderWay } from '../../program/practice.rules.ts';
 import type { PracticePlan } from '../../program/practice.ts';
 import type { Asker } from '../auth/principals.ts';
 import { idOf } from '../ids.ts';
@@ -49,6 +50,7 @@ export function approvalItem(
 export function mayNot(approval: ApprovalView, asker: Asker, now: number): RuleViolation | null {
   try {
     behalfOf(approval, asker);
+    assertUnderWay({ state: approval.journeyState });
     assertFree(approval, asker, now);
     return null;
   } catch (error) {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { json } from '../columns.ts';
 import type { PracticePlan } from '../../program/practice.ts';
+import type { JourneyRows } from '../../program/practice.ts';
 import type { Role } from '../../program/roles.ts';
 import type { Db } from '../connect.ts';
 
@@ -17,6 +18,7 @@ export type ApprovalView = {
   readonly id: string;
   readonly journeyId: string;
   readonly workflowId: string;
+  readonly journeyState: JourneyRows['state'];
   readonly partnerId: string;
   readonly partnerName: string;
   readonly practice: string;
@@ -48,7 +50,7 @@ export type ApprovalView = {
 export type Desk = { readonly role: Role; readonly countries: readonly string[] | null };
 
 const VIEW = sql`
-  a.id, a.journey_id as "journeyId", j.workflow_id as "workflowId", a.partner_id as "partnerId", p.name as "partnerName",
+  a.id, a.journey_id as "journeyId", j.workflow_id as "workflowId", j.state as "journeyState", a.partner_id as "partnerId", p.name as "partnerName",
   j.subject as practice, a.edition, a.step, a.role, a.round, a.submitted_by as "submittedBy", j.started_by as "startedBy",
   a.submitted_at as "submittedAt", a.due_at as "dueAt", a.escalated_at as "escalatedAt", a.state, a.decided_by as "decidedBy", a.decided_at as "decidedAt",
   a.reason, a.version, p.home_country as "homeCountry", a.taken_by as "takenBy", a.taken_until as "takenUntil",

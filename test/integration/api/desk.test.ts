@@ -115,6 +115,18 @@ describe('taking a decision', () => {
     await sql`update approval set submitted_by = ${await idOf('lead1')}`.execute(api.work);
   });
 
+  it('is not offered while its journey rests or when it has ended, and says why', async () => {
+    const inState = async (state: string) => {
+      await sql`update journey set state = ${state} where id = (
+        select journey_id from approval where id = ${own.approvalId})`.execute(api.work);
+      const { mayDecide, mayNot } = await shown('managerCA');
+      return { mayDecide, mayNot };
+    };
+    expect(await inState('paused')).toEqual({ mayDecide: false, mayNot: 'JOURNEY_PAUSED' });
+    expect(await inState('withdrawn')).toEqual({ mayDecide: false, mayNot: 'JOURNEY_CLOSED' });
+    expect(await inState('running')).toEqual({ mayDecide: true, mayNot: null });
+  });
+
   it('cannot be written in another’s name, or over a decision, past the API', async () => {
     const scope = { kind: 'region', countries: ['CA'] } as const;
     const by = { personId: await idOf('managerCA'), scope };

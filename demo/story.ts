@@ -6,6 +6,7 @@
 import type { Db } from '../db/connect.ts';
 import type { Client } from './client.ts';
 import { createPast, type PastOptions } from './past.ts';
+import { tellApplicants } from './story-applicants.ts';
 import { tellEnrolments } from './story-enrolments.ts';
 import { tellPast } from './story-past.ts';
 import { createTeller, type Teller } from './teller.ts';
@@ -38,6 +39,7 @@ export async function tellStory(options: StoryOptions): Promise<void> {
     havel(teller),
     tellPast(teller, createPast(options)),
     tellEnrolments(options),
+    tellApplicants(options),
   ]);
   const waiting = [...OTHERS];
   const lane = async (): Promise<void> => {
@@ -56,7 +58,7 @@ export async function tellStory(options: StoryOptions): Promise<void> {
     currency: 'CAD',
   });
   options.say(
-    '  ✓ thirteen partners with practices: one built, twelve under way, some waiting too long; fourteen enrolments',
+    '  ✓ thirteen partners with practices: one built, twelve under way, some waiting too long; fourteen enrolments, two who are nobody yet',
   );
 }
 

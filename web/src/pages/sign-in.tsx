@@ -101,6 +101,10 @@ function People({ returnTo }: Returning) {
         <a href={signInAddress('reviewer', returnTo)}>{t('reviewer')}</a>.{' '}
         <a href={signInAddress(undefined, returnTo)}>{t('own')}</a>
       </p>
+      <p className={classes['others']}>
+        {t('underWay')} <a href={signInAddress('partner', '/people')}>{t('joining')}</a>,{' '}
+        {t('applying')}
+      </p>
       <Become />
     </>
   );

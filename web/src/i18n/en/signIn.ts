@@ -38,6 +38,10 @@ export const signIn = {
   others: 'Other people:',
   learner: 'team member',
   reviewer: 'reviewer',
+  underWay: 'Two who are nobody yet:',
+  joining: 'Noah Bergeron asks to act for Havel IT; Maya decides',
+  applying:
+    'and Léa Fontaine is halfway through an application; the link that goes on is in the mail inbox, whose address the start prints.',
   become: 'Your company is not a partner yet?',
   becomeGo: 'Become a partner',
   own: 'Sign in with your own account',

@@ -41,6 +41,10 @@ export const signIn: SameTexts<typeof en> = {
   others: 'Autres personnes :',
   learner: 'membre de l’équipe',
   reviewer: 'évaluation',
+  underWay: 'Deux personnes qui n’ont pas encore de compte :',
+  joining: 'Noah Bergeron demande à agir pour Havel IT; Maya décide',
+  applying:
+    'et Léa Fontaine est au milieu d’une demande; le lien pour continuer est dans la boîte de courriel, dont l’adresse s’affiche au démarrage.',
   become: 'Votre entreprise n’est pas encore partenaire?',
   becomeGo: 'Devenir partenaire',
   own: 'Ouvrir une session avec votre propre compte',

@@ -36,7 +36,7 @@ describe('the chain of the trail', () => {
       linkTrail(ledger.db, 'recent'),
       linkTrail(ledger.db, 'recent'),
     ]);
-    expect(linked.map((one) => one.linked).toSorted()).toEqual([0, 3]);
+    expect(linked.map((one) => one.linked).toSorted((a, b) => a - b)).toEqual([0, 3]);
     expect(await linkTrail(ledger.db, 'late')).toEqual({ linked: 0, moreLeft: false });
     const { head, broken } = await verifyTrail(ledger.owner);
     expect(broken).toBeNull();

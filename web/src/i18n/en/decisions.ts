@@ -99,8 +99,7 @@ export const decisions = {
     'Somebody else works on this. You can decide it once they have given it back, or their time is over.',
   'mayNot.NOT_THE_DECIDER': 'The {role} decides this step. You can read it.',
   'mayNot.ALREADY_DECIDED': 'It has been decided.',
-  'mayNot.JOURNEY_PAUSED':
-    'The journey is paused. It can be decided once it is resumed.',
+  'mayNot.JOURNEY_PAUSED': 'The journey is paused. It can be decided once it is resumed.',
   'mayNot.JOURNEY_CLOSED': 'The journey has ended, nothing is left to decide.',
   'mayNot.other': 'You cannot decide this: {reason}',
   'role.partner-manager': 'partner manager',
